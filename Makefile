@@ -1,0 +1,47 @@
+# Works with GNU make 3.81 (macOS) and later, and any POSIX sh. `make help` lists the targets.
+# Variables: PYTHON=python3.12 picks the interpreter for a new .venv; ARGS="..." is passed on to run, test and bench.
+
+BIN = .venv/bin
+
+.PHONY: run setup test check format up bench lock clean help
+
+run: setup
+	@$(BIN)/debrief run $(ARGS)
+
+setup:
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+
+test: setup
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
+
+format: setup
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
+
+up: setup
+	@$(BIN)/debrief up
+
+bench: setup
+	@$(BIN)/python bench/run.py $(ARGS)
+
+lock: setup
+	@UPGRADE="$(UPGRADE)" sh scripts/lock.sh
+
+clean:
+	rm -rf .venv .cache/lock .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info build
+	find pipelines tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@echo 'make         set up once, then run the pipeline on data/raw and say where the dashboards are'
+	@echo 'make test    run the tests (ARGS="-k word" for some of them)'
+	@echo 'make check   lint, formatting and types'
+	@echo 'make format  mend lint and formatting where that is safe'
+	@echo 'make up      Dagster in the browser, on this machine only'
+	@echo 'make bench   measure the pipeline on invented logs'
+	@echo 'make lock    remake requirements.lock (UPGRADE=1 takes newer versions)'
+	@echo 'make clean   remove .venv and caches; never logs, warehouse or dashboards'

@@ -1,0 +1,143 @@
+"""The one command-line entry. No logic: each command is imported when it is called, so that --help answers at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from pipelines.errors import DebriefError
+
+app = typer.Typer(
+    help="From interview logs to pages that say what goes with offers, and how sure that is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Raw = Annotated[Optional[Path], typer.Option(help="The folder of raw logs [data/raw].", show_default=False)]
+Warehouse = Annotated[
+    Optional[Path], typer.Option(help="The DuckDB file to publish [data/warehouse/interviews.duckdb].", show_default=False)
+]
+Site = Annotated[Optional[Path], typer.Option(help="Where the dashboards go [site].", show_default=False)]
+Source = Annotated[
+    Optional[str], typer.Option(help="What the files are, where that is not recognised: template, tracker.", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error. It may quote cells of a log.")]
+
+
+@app.command()
+def run(
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    as_of: Annotated[
+        Optional[str], typer.Option(help="The day it is about, as YYYY-MM-DD [today].", show_default=False)
+    ] = None,
+    source: Source = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Run the whole pipeline once: read what is new, build the warehouse, draw the dashboards."""
+    from pipelines.commands.run import run_once
+
+    _end(lambda: run_once(raw, warehouse, site, _day(as_of), source, as_json=as_json), debug)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders to check.", show_default=False)],
+    source: Source = None,
+    raw: Raw = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Read files as `run` would, write nothing, and say what would be rejected, why, and how to mend it."""
+    from pipelines.commands.check import check_paths
+
+    _end(lambda: check_paths(paths, source, raw, as_json=as_json), debug)
+
+
+@app.command()
+def template(
+    path: Annotated[Path, typer.Argument(help="A workbook to write (PATH.xlsx), or a folder for CSV files.")],
+    debug: Debug = False,
+) -> None:
+    """Write an empty log: the nine tables, as a workbook or as CSV files."""
+    from pipelines.commands.template import write_template
+
+    _end(lambda: write_template(path), debug)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write the logs.")] = Path("data/raw/demo"),
+    seekers: Annotated[int, typer.Option(min=1, max=200_000, help="How many people to invent.")] = 40,
+    seed: Annotated[int, typer.Option(help="The same seed invents the same people.")] = 7,
+    debug: Debug = False,
+) -> None:
+    """Invent the logs of a program whose effects are known."""
+    from pipelines.commands.demo import write_logs
+
+    _end(lambda: write_logs(folder, seekers, seed), debug)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")] = 3000,
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    debug: Debug = False,
+) -> None:
+    """Serve Dagster's own pages on 127.0.0.1, with the nightly schedule and the look for new files."""
+    from pipelines.commands.up import serve
+
+    _end(lambda: serve(port, raw, warehouse, site), debug)
+
+
+def _day(written: str | None) -> dt.date | None:
+    if written is None:
+        return None
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no date; write it as 2026-09-30.", param_hint="--as-of") from None
+
+
+def _end(command: object, debug: bool) -> None:
+    """Run a command and exit with its code; an error a person can mend is told in its own words."""
+    try:
+        code = command()  # type: ignore[operator]
+    except DebriefError as error:
+        if debug:
+            raise
+        print(f"debrief: {error.message}", file=sys.stderr)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        print("debrief: stopped. The warehouse and the pages are as they were.", file=sys.stderr)
+        code = 130
+    except Exception as error:
+        if debug:
+            raise
+        # The text of an unknown error may quote a cell: only its kind is shown.
+        print(
+            f"debrief: an unexpected fault ({type(error).__name__}). The warehouse and the pages are as they were. "
+            "Run again with --debug to see where, and please report it (the traceback may quote your log).",
+            file=sys.stderr,
+        )
+        code = 1
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    app(prog_name="debrief")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""`debrief run`: the nightly job, once and in this process, and a short summary of what became of every row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.commands import say
+from pipelines.errors import DebriefError
+from pipelines.intake.find import log_paths, programs_in
+from pipelines.intake.lake import read_manifest
+from pipelines.orchestration.home import dagster_home
+from pipelines.orchestration.steps import Progress
+from pipelines.settings import RunSettings, run_settings
+
+
+def run_once(
+    raw: Path | None,
+    warehouse: Path | None,
+    site: Path | None,
+    as_of: dt.date | None,
+    source: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Run everything; 0 when done, 1 when nothing at all could be read."""
+    began = time.monotonic()
+    flags = {"raw": raw, "warehouse": warehouse, "site": site, "as_of": as_of, "source": source}
+    settings = run_settings(**flags)
+    programs_in(settings.raw)  # a program.yaml that cannot be used is told before anything is begun
+    if not any(log_paths(settings.raw)) and not read_manifest(settings.lake):
+        raise DebriefError(
+            f"There is no log in {settings.raw} yet. Put a CSV, TSV or XLSX file there, or begin with "
+            "`debrief template my-log.xlsx`, or look at invented logs with `debrief demo`."
+        )
+    with _progress(as_json) as progress:
+        _execute(settings, progress, flags)
+    summary = _summary(settings, time.monotonic() - began)
+    if as_json:
+        print(json.dumps(summary, ensure_ascii=False))
+    else:
+        _tell(summary, settings)
+    return 0 if summary["rows_read"] else 1
+
+
+def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]) -> None:
+    os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
+    import dagster as dg
+
+    from pipelines.orchestration.build import build_defs
+    from pipelines.orchestration.context import Context
+
+    job = build_defs(Context(progress, **flags)).resolve_job_def("nightly")
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.get() as instance:
+        job.execute_in_process(instance=instance, run_config=quiet)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Progress]:
+    """A progress bar on a terminal; nothing otherwise."""
+    if as_json or not sys.stderr.isatty():
+        yield lambda step, done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=of)
+            bars.update(tasks[step], completed=done)
+
+        yield show
+
+
+def _summary(settings: RunSettings, seconds: float) -> dict[str, Any]:
+    """What `--json` prints: every file with its counts, the totals, the tables, the pages."""
+    counted = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
+    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+        columns = ("file", "member", "program", "source", "table_name", "status", "message", *counted)
+        rows = con.execute(f"SELECT {', '.join(columns)} FROM source_files ORDER BY file, member").fetchall()
+        names = [row[0] for row in con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()]
+        tables = {name: con.table(name).count("*").fetchall()[0][0] for name in names}
+        open_basis = con.execute("SELECT program FROM programs WHERE NOT one_seeker ORDER BY 1").fetchall()
+    files = [dict(zip(columns, row, strict=True)) for row in rows]
+    unset = [
+        name for (name,) in open_basis
+        if (program := programs_in(settings.raw).get(name)) and program.settings.sharing_basis is None
+    ]
+    return {
+        "files": files,
+        **{name: sum(file[name] for file in files) for name in counted},
+        "tables": tables,
+        "pages": [str(page) for page in sorted(settings.site.glob("*/index.html"))],
+        "sharing_basis_unset": unset,
+        "seconds": round(seconds, 2),
+    }
+
+
+def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
+    for file in summary["files"]:
+        if file["status"] == "turned_away":
+            print(say.wrapped(f"{say.place(file)}: not read. {file['message'][:1].upper()}{file['message'][1:]}"))
+        elif file["rows_rejected"]:
+            print(
+                say.wrapped(
+                    f"{say.place(file)}: {say.number(file['rows_rejected'], 'row')} of {file['rows_read']:,} set aside; "
+                    f"`debrief check {say.quoted(settings.raw / file['file'])}` says which and why."
+                )
+            )
+        elif file["status"] == "missing":
+            print(say.wrapped(f"{say.place(file)}: the file is gone; its rows are kept."))
+    for program in summary["sharing_basis_unset"]:
+        print(
+            say.wrapped(
+                f"{program}: its program.yaml does not say `sharing_basis:`, so people who left consent blank are counted "
+                "(agreement). Write `sharing_basis: agreement` or `sharing_basis: consent`."
+            )
+        )
+    read, took = summary["rows_read"], summary["seconds"]
+    print(
+        f"{say.number(read, 'row')} read: {summary['rows_accepted']:,} accepted, {summary['rows_rejected']:,} set aside, "
+        f"{summary['rows_repeated']:,} repeated. {took:.0f} s."
+    )
+    print(f"Warehouse: {say.shown(settings.warehouse)}")
+    pages = len(summary["pages"])
+    print(f"Dashboards ({say.number(pages, 'page')}): {say.shown(settings.site / 'index.html')}")
+    print(f"Open it in a browser: {(settings.site / 'index.html').as_uri()}")

@@ -1,0 +1,210 @@
+"""What the warehouse publishes: the log tables with what is derived, the ledger, the accounting and the marts.
+
+Columns and grain only; the SQL that fills them is in warehouse/. Adding a column is fine, taking one away breaks readers.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipelines.contract.fields import Field, Table, date, number, text, whole, word, yes_no
+from pipelines.contract.logs import log_tables
+from pipelines.contract.vocabulary import STAGES
+
+#: How a derived result came to be, in the order in which the rules are tried.
+RESULT_BASES = ("logged", "later_meeting", "offer", "application_outcome", "silence", "open", "planned")
+#: Where an application's derived outcome came from.
+OUTCOME_BASES = ("offer", "logged", "interview", "silence", "open")
+#: Where a habit's value came from.
+VALUE_SOURCES = ("dated", "column", "ticked", "not_applicable")
+#: How each raw file fared.
+FILE_STATUSES = ("read", "turned_away", "superseded", "missing")
+SLICE_KINDS = ("all", "cohort", "industry", "career_stage", "channel", "format")
+
+#: What the warehouse adds to a log table.
+_DERIVED: dict[str, tuple[Field, ...]] = {
+    "seekers": yes_no("derived counted_by_program"),
+    "applications": (
+        *yes_no("derived is_wish"),
+        *word("outcome_logged", "outcome"),
+        *text("outcome_basis"),
+        *word("furthest_stage", "stage"),
+        *yes_no("responded reached_interview has_offer counted_by_program"),
+    ),
+    "interviews": (
+        *yes_no("derived is_held is_future"),
+        *word("result_logged", "result"),
+        *text("result_basis"),
+        *yes_no("result_conflict"),
+        *date("known_on"),
+        *yes_no("counted_by_program"),
+    ),
+    "offers": yes_no("has_happened counted_by_program"),
+}
+_KEPT = (Field("extra", "json", about="columns of the source that the contract does not know, as JSON"),)
+
+_SLICE = (
+    Field("program", "text", required=True),
+    Field("slice_kind", "text", required=True),
+    Field("slice_value", "text"),
+    Field("is_total", "bool", required=True),
+    *whole("n_interviews n_applications n_responded n_seekers"),
+)
+_FILE = text("file member")
+
+
+def _published() -> tuple[Table, ...]:
+    logs = tuple(
+        table.with_fields(*_DERIVED.get(table.name, ()), *_KEPT) for table in log_tables().values()
+    )
+    return (
+        *logs,
+        Table(
+            "events",
+            "one thing that happened to an application, as the ledger knows it",
+            ("event_id",),
+            (
+                *text("event_id program seeker application", required=True),
+                Field("event", "text", required=True),
+                *date("happened_on known_on"),
+                *text("source supersedes"),
+            ),
+        ),
+        Table(
+            "interview_habits",
+            "one habit of one interview whose value is known, or that could not apply",
+            ("program", "seeker", "interview", "habit"),
+            (
+                *text("program seeker interview habit", required=True),
+                *number("value", low=None),
+                *yes_no("done"),
+                *text("value_source", required=True),
+                *date("logged_on"),
+                *yes_no("late disagrees"),
+            ),
+        ),
+        Table(
+            "source_files",
+            "one member (sheet or whole file) of one raw file in one of its states",
+            ("file", "member", "sha256"),
+            (
+                *_FILE,
+                *text("sha256 program source table_name status message"),
+                *whole("rows_read rows_accepted rows_rejected rows_repeated"),
+                Field("read_at", "datetime"),
+            ),
+        ),
+        Table(
+            "rejected_rows",
+            "one row that was not accepted",
+            ("file", "member", "row_number"),
+            (
+                *_FILE,
+                *whole("row_number", low=1),
+                *text("table_name program"),
+                Field("reason_codes", "list"),
+                Field("reasons", "list"),
+                Field("row_values", "json"),
+            ),
+        ),
+        Table(
+            "mart_funnel",
+            "one stage of one slice: how many applications reached it",
+            ("program", "slice_kind", "slice_value", "stage"),
+            (*_SLICE, *word("stage", required=True), *whole("stage_rank n_reached n_seekers_reached")),
+        ),
+        Table(
+            "mart_stage_results",
+            "the results of one stage's held meetings in one slice",
+            ("program", "slice_kind", "slice_value", "stage"),
+            (*_SLICE, *word("stage", required=True), *whole("advanced rejected no_response n_open withdrew")),
+        ),
+        Table(
+            "mart_habits",
+            "one habit in one slice: interviews old enough to judge, with it done and not, and how many led on",
+            ("program", "slice_kind", "slice_value", "habit"),
+            (
+                *_SLICE,
+                *text("habit label phase", required=True),
+                *whole("n_judged n_with advanced_with seekers_with n_without advanced_without seekers_without"),
+                *whole("n_unknown n_not_applicable n_late n_time_unknown n_disagree"),
+            ),
+        ),
+        Table(
+            "mart_offers",
+            "the offers of one slice: what was decided, wanted and paid",
+            ("program", "slice_kind", "slice_value"),
+            (
+                *_SLICE,
+                *whole("n_reached_interview n_offers n_seekers_with_offer accepted declined expired rescinded negotiating pending"),
+                *whole("n_wants_rated n_wanted n_negotiated n_pay_known"),
+                *number("median_lift fit_role fit_growth fit_skills fit_culture fit_people_first fit_pay", low=None),
+                *number("fit_benefits fit_location fit_hours", low=None),
+                *whole("n_fit_rated n_seekers_fit_rated"),
+            ),
+        ),
+        Table(
+            "mart_data_quality",
+            "one measure of how complete and how trustworthy a program's logs are",
+            ("program", "measure", "table_name", "column_name"),
+            (
+                *_SLICE,
+                *text("measure", required=True),
+                *text("table_name column_name"),
+                *whole("n of_n"),
+            ),
+        ),
+        Table(
+            "programs",
+            "one program and the settings its rows were read with",
+            ("program",),
+            (
+                *text("program name", required=True),
+                *date("as_of"),
+                *whole("waiting_days horizon_days smallest_group"),
+                *text("sharing_basis"),
+                *yes_no("one_seeker sample"),
+            ),
+        ),
+        Table(
+            "run_info",
+            "the run that made this warehouse",
+            ("run_id",),
+            (
+                *text("run_id version contract_version engine", required=True),
+                Field("started_at", "datetime"),
+                *date("as_of"),
+                Field("step_seconds", "json"),
+            ),
+        ),
+    )
+
+
+@cache
+def published_tables() -> dict[str, Table]:
+    """Every published table by name, in the order in which they are made."""
+    return {table.name: table for table in _published()}
+
+
+#: What `mart_data_quality` counts besides how much of each column is filled (n of of_n).
+QUALITY_MEASURES = {
+    "filled": "rows in which this column is filled",
+    "rows_read": "rows read",
+    "rows_accepted": "rows accepted",
+    "rows_rejected": "rows set aside with a reason",
+    "rows_repeated": "rows that repeat one already read",
+    "files_turned_away": "files that could not be used",
+    "dropped_cells": "cells dropped at the door because their column is too private to keep",
+    "extra_columns": "columns that the contract does not know, kept aside",
+    "result_conflicts": "interviews logged as a no that led to a later meeting",
+    "results_from_silence": "interviews that became no response after the waiting time",
+    "results_open": "interviews still open",
+    "late_habits": "habit entries logged after the result, and not counted as preparation",
+    "habit_time_unknown": "habit entries with no time of logging",
+    "habit_disagreements": "habit entries where dated practice and the column disagree",
+    "derived_applications": "applications made because an interview or offer named none",
+    "wishes": "saved jobs never applied to, and so not counted as applications",
+    "consent_excluded": "people not counted because of their consent",
+}
+
+FUNNEL_STAGES = tuple(STAGES)

@@ -1,0 +1,70 @@
+"""What a page is put together from: numbers, tables, charts, sections. Plain values; the template draws them.
+
+No reading, no deciding what may be shown: that is done before anything gets here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from pipelines.dashboards.theme import Layout
+
+@dataclass(frozen=True)
+class Kpi:
+    """One number at the top: the number itself, what it is, and how sure."""
+
+    value: str
+    what: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts. `indented` are the places of rows that belong under the row above; `folded` hides it behind a summary."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    indented: frozenset[int] = frozenset()
+    folded: str = ""
+    text_columns: frozenset[int] = frozenset({0})
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart in each of theme.LAYOUTS, what it says to those who do not see it, and its heading where the section has several."""
+
+    id: str
+    figures: Mapping[Layout, go.Figure]
+    alternative: str
+    heading: str = ""
+    key: tuple[tuple[str, str], ...] = ()  # (mark, words): what the marks mean
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What to log for a section to have something to show: in which table, which columns, with one line as an example."""
+
+    says: str
+    table: str
+    head: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its finding as title, what is counted under it, then parts in order, then notes."""
+
+    id: str
+    title: str
+    sub: str
+    parts: tuple[Chart | Table | Empty, ...]
+    notes: tuple[str, ...] = ()
+
+
+def kind(part: Chart | Table | Empty) -> str:
+    """Which of the template's macros draws `part`."""
+    return type(part).__name__.lower()

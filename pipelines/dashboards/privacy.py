@@ -1,0 +1,133 @@
+"""What a program's page may tell: no number about a group of fewer people than the program's smallest group.
+
+Frames in, the same frames with what is hidden blanked (never merely marked) out; words and layout are elsewhere.
+
+What counts as a group is the people a number is *of*: the denominator of a share, a stage's or offer's own people, each
+side of a habit. How such a group divides (of 9 people's 14 results, 3 led on) is shown. What else on the page would give
+a hidden number away is hidden with it:
+
+- a stage's results, where its "led on" would tell how many reached a later stage that the funnel hides;
+- counts over all stages or all habits (open, silent, late …), where one of those rows is hidden: only a whole per cent;
+- decisions of few people, put together with the next smallest until the rest cannot be worked out;
+- rows and cells of a table of few people in the data quality section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from pipelines.contract.vocabulary import STAGE_RANK
+from pipelines.dashboards.tables import DECISIONS, FITS, ProgramTables, Row
+
+#: Counts of mart_data_quality that are sums over stages' results, or over habits.
+_OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")
+_OVER_HABITS = ("late_habits", "habit_time_unknown", "habit_disagreements")
+
+
+def hides(people: object, smallest: int) -> bool:
+    """Whether a number of this many people stays hidden. Nobody (0) may be told; an unknown number of people may not."""
+    if smallest == 0:
+        return False
+    return bool(pd.isna(people)) or 1 <= people < smallest  # type: ignore[operator,call-overload]
+
+
+def too_few_for_a_page(tables: ProgramTables) -> bool:
+    """Whether the program has fewer people than it may tell about at all."""
+    return tables.people < tables.program.smallest
+
+
+def shown(tables: ProgramTables) -> ProgramTables:
+    """`tables` with every number that may not be told blanked (NA), and a `hidden` column or key that says which."""
+    smallest = tables.program.smallest
+    funnel = _blank(tables.funnel, _too_few(tables.funnel["people"], smallest), keep=("stage", "stage_rank"))
+    hidden_ranks = [STAGE_RANK[stage] for stage in funnel.loc[funnel["hidden"], "stage"]]
+    stages = tables.stages
+    tells_later = [
+        hides(row.people_advanced, smallest) and any(rank > STAGE_RANK[row.stage] for rank in hidden_ranks)
+        for row in stages.itertuples()
+    ]
+    stages = _blank(
+        stages, _too_few(stages["people"], smallest) | pd.Series(tells_later, index=stages.index, dtype=bool), ("stage",)
+    )
+    habits = tables.habits
+    habits = _blank(
+        habits,
+        _too_few(habits["seekers_with"], smallest) | _too_few(habits["seekers_without"], smallest),
+        keep=("habit", "label", "phase"),
+    )
+    totals = dict(tables.totals)
+    if hides(totals["people_responded"], smallest):
+        totals |= {"responded": pd.NA, "people_responded": pd.NA}
+    if not funnel.empty and bool(funnel.loc[funnel["stage"] == "applied", "hidden"].any()):
+        totals = dict.fromkeys(totals, pd.NA)
+    quality = _quality(tables.quality, smallest, bool(stages["hidden"].any()), bool(habits["hidden"].any()))
+    return replace(
+        tables, totals=totals, funnel=funnel, stages=stages, habits=habits, offers=_offers(tables.offers, smallest), quality=quality
+    )
+
+
+def _too_few(people: pd.Series, smallest: int) -> pd.Series:
+    return pd.Series([hides(n, smallest) for n in people], index=people.index, dtype=bool)
+
+
+def _blank(frame: pd.DataFrame, hidden: pd.Series, keep: Iterable[str]) -> pd.DataFrame:
+    """`frame` with every column but `keep` blanked in the hidden rows."""
+    made = frame.copy()
+    made.loc[hidden, [name for name in frame.columns if name not in keep]] = pd.NA
+    return made.assign(hidden=hidden)
+
+
+def _offers(offers: Row, smallest: int) -> Row:
+    """The offers that may be told of: {"hidden": True} alone, or the row with what is of too few people blanked."""
+    if not offers:
+        return {}
+    if hides(offers["n_seekers_with_offer"], smallest):
+        return {"hidden": True}
+    made = dict(offers) | {"hidden": False}
+    if hides(made["people_wants"], smallest):
+        made |= dict.fromkeys(("n_wants_rated", "n_wanted"), pd.NA)
+    if hides(made["people_pay"], smallest):
+        made |= dict.fromkeys(("median_lift", "n_pay_known"), pd.NA)
+    if hides(made["people_negotiated"], smallest):
+        made["n_negotiated"] = pd.NA
+    all_fits = hides(made["n_seekers_fit_rated"], smallest)
+    for fit in FITS:
+        if all_fits or hides(made[f"people_{fit}"], smallest):
+            made |= dict.fromkeys((fit, f"n_{fit}"), pd.NA)
+    return made | {"decisions": _decisions(made, smallest)}
+
+
+def _decisions(offers: Row, smallest: int) -> dict[str, int]:
+    """Offers by decision; those of few people together as `otherwise`, with the next smallest where one would stand alone.
+
+    People of several decisions are not added up: one person may have both, so the largest number stands for them all.
+    """
+    counts = {word: int(offers[word] or 0) for word in DECISIONS}
+    people = {word: int(offers[f"people_{word}"] or 0) for word in DECISIONS}
+    # A decision whose people the offers do not tell (a count without rows) is taken as one of few.
+    pool = [word for word in DECISIONS if counts[word] and (people[word] == 0 or hides(people[word], smallest)) and smallest]
+    rest = sorted((word for word in DECISIONS if counts[word] and word not in pool), key=lambda word: (people[word], word))
+    while pool and rest and max(people[word] for word in pool) < smallest:
+        pool.append(rest.pop(0))
+    made = {word: counts[word] for word in DECISIONS if counts[word] and word not in pool}
+    return made | ({"otherwise": sum(counts[word] for word in pool)} if pool else {})
+
+
+def _quality(quality: pd.DataFrame, smallest: int, stages_hidden: bool, habits_hidden: bool) -> pd.DataFrame:
+    """Measures of few people blanked; counts from which a hidden row could be worked out keep only their share."""
+    made = quality.copy()
+    made["share"] = [
+        row.n / row.of_n if pd.notna(row.n) and pd.notna(row.of_n) and row.of_n else None for row in quality.itertuples()
+    ]
+    counts_people = quality["people"].notna()
+    hidden = counts_people & _too_few(quality["people"], smallest)
+    hidden |= quality["people_in_table"].notna() & _too_few(quality["people_in_table"], smallest)
+    only_share = quality["measure"].isin(
+        (*(_OVER_STAGES if stages_hidden else ()), *(_OVER_HABITS if habits_hidden else ()), *(("filled",) if smallest else ()))
+    )
+    made.loc[hidden | only_share, ["n", "of_n"]] = pd.NA
+    made.loc[hidden, ["share", "people", "people_in_table"]] = None
+    return made.assign(hidden=hidden, only_share=only_share & ~hidden)

@@ -1,0 +1,59 @@
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const narrow = matchMedia("(max-width: 639.98px)");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const charts = [...document.querySelectorAll(".chart")];
+  const settings = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
+  // What fits between A4's margins and a section's padding, in CSS pixels.
+  const PAPER = 660;
+
+  const coloured = (value, styles) => {
+    if (typeof value === "string") {
+      const named = /^var\((--[a-z-]+)\)$/.exec(value);
+      return named ? styles.getPropertyValue(named[1]).trim() : value;
+    }
+    if (Array.isArray(value)) return value.map((one) => coloured(one, styles));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, coloured(one, styles)]));
+    }
+    return value;
+  };
+
+  const draw = (box) => {
+    const printing = root.classList.contains("printing");
+    const width = printing ? PAPER : box.clientWidth;
+    if (!width) return; // not laid out: drawn when it is
+    const figures = JSON.parse(document.getElementById(box.dataset.figure).textContent);
+    const figure = coloured(figures[printing ? "print" : narrow.matches ? "narrow" : "wide"], getComputedStyle(root));
+    figure.layout.width = width;
+    box.style.height = `${figure.layout.height}px`;
+    window.Plotly.newPlot(box, figure.data, figure.layout, settings);
+    box.dataset.width = width;
+  };
+  const drawAll = () => charts.forEach(draw);
+
+  const unpack = async () => {
+    const packed = atob(document.getElementById("library").textContent);
+    const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const library = document.createElement("script");
+    library.textContent = await new Response(stream).text();
+    document.head.append(library);
+  };
+
+  unpack().then(() => {
+    charts.forEach((box) => box.replaceChildren());
+    drawAll();
+    dark.addEventListener("change", drawAll);
+    charts.forEach((box) => new ResizeObserver(() => {
+      if (!root.classList.contains("printing") && String(box.clientWidth) !== box.dataset.width) draw(box);
+    }).observe(box));
+    addEventListener("beforeprint", () => { root.classList.add("printing"); drawAll(); });
+    addEventListener("afterprint", () => { root.classList.remove("printing"); drawAll(); });
+    root.dataset.drawn = "yes";
+  }).catch(() => {
+    charts.forEach((box) => { box.textContent = "This browser cannot draw the chart; the table below has every number."; });
+    root.dataset.drawn = "no";
+  });
+})();

@@ -1,0 +1,87 @@
+"""The embedded engine: an in-memory DuckDB under Ibis that spills to disk, reaches no network and installs nothing.
+
+The one place that opens an engine or speaks its own dialect; expressions elsewhere are Ibis, and run on others too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+    from pipelines.contract.fields import Table
+
+
+@ibis.udf.scalar.builtin
+def to_json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
+    """A value, usually a struct, as JSON text."""
+
+
+@contextmanager
+def open_engine(spill: Path, *, memory: str = "2GB", threads: int | None = None) -> Iterator[Backend]:
+    """An in-memory engine whose surplus goes to `spill`; closed at the end, also after an error.
+
+    Extensions are neither fetched nor loaded by themselves: a run must not reach for the network.
+    """
+    spill.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(spill / "spill"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if threads:
+        settings["threads"] = threads
+    con = ibis.duckdb.connect(**settings)
+    try:
+        yield con
+    finally:
+        con.disconnect()
+
+
+def empty(table: Table, **more: str) -> ir.Table:
+    """A table without rows that has every column of `table`, in its types, and `more` columns (name=engine type)."""
+    columns = {field.name: field.engine_type for field in table.fields} | more
+    nothing = {name: ibis.null().cast(kind) for name, kind in columns.items()}
+    return ibis.memtable({"_": [0]}).select(**nothing).filter(ibis.literal(False))
+
+
+def read_parquet(con: Backend, files: Iterable[Path]) -> ir.Table | None:
+    """The rows of Parquet files whose columns may differ, with `filename`; None when there is no file."""
+    paths = [str(path) for path in files]
+    if not paths:
+        return None
+    return con.read_parquet(paths, union_by_name=True, filename=True)
+
+
+def write_parquet(con: Backend, table: ir.Table, path: Path) -> None:
+    """Write `table` to `path`, streaming: the rows are never all in memory."""
+    con.to_parquet(table, str(path), compression="zstd", compression_level=1)
+
+
+def attach(con: Backend, path: Path, name: str) -> None:
+    """Attach the DuckDB file at `path` (made where it is not there) under `name`."""
+    con.attach(str(path), name)
+
+
+def detach(con: Backend, name: str) -> None:
+    """Write everything to the attached file and let go of it."""
+    con.raw_sql(f"CHECKPOINT {name}")
+    con.detach(name)
+
+
+def store(con: Backend, name: str, table: ir.Table) -> ir.Table:
+    """`table` computed once and kept, for this connection only, under `name`."""
+    return con.create_table(name, table, temp=True)
+
+
+def drop(con: Backend, name: str) -> None:
+    """Let go of a stored table (a name of ours, never one from a file). Ibis 12's own drop_table fails on DuckDB 2.0."""
+    con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')

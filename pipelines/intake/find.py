@@ -1,0 +1,92 @@
+"""Which raw files there are, and whose they are by where they lie (contract.md, "Where files lie").
+
+Reads names and bytes for their hash, never a row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import ME, SETTINGS_FILE, ProgramSettings, read_program
+
+_NOT_A_LOG = ("readme", "license", "licence", "changelog", "thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One raw file: `file` is its path inside the raw folder; `seeker` is None where its rows must name theirs.
+
+    `fallback` is the seeker of a sheet that has no such column, where the place of the file does not say (debrief check).
+    """
+
+    path: Path
+    file: str
+    program: str
+    seeker: str | None
+    sha256: str
+    fallback: str | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program: its folder name, and what its program.yaml says."""
+
+    name: str
+    settings: ProgramSettings
+
+    @property
+    def one_seeker(self) -> bool:
+        """True where every row is one person's own: no smallest group applies, and nothing is shared as an aggregate."""
+        return self.name == ME or self.settings.seeker is not None
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def log_paths(folder: Path) -> Iterator[Path]:
+    """Files below `folder`, in order of name, without what is plainly no log: hidden files, settings, read-mes."""
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            stem = name.casefold()
+            if name.startswith((".", "~$")) or name == SETTINGS_FILE or stem.startswith(_NOT_A_LOG):
+                continue
+            yield Path(where) / name
+
+
+def programs_in(raw: Path) -> dict[str, Program]:
+    """Every program of the raw folder by name; SettingsError when a program.yaml cannot be used."""
+    found = {ME: Program(ME, read_program(raw))}
+    for folder in sorted(path for path in raw.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        found[folder.name] = Program(folder.name, read_program(folder))
+    return found
+
+
+def owner_of(file: Path, raw: Path, programs: dict[str, Program]) -> tuple[str, str | None]:
+    """(program, seeker) of a raw file by its place; the seeker is None where the rows must name theirs."""
+    inside = file.relative_to(raw).parts
+    if len(inside) == 1:
+        return ME, programs[ME].settings.seeker or ME
+    program = programs[inside[0]]
+    if program.settings.seeker:
+        return program.name, program.settings.seeker
+    if len(inside) == 2:
+        return program.name, ME if program.name == ME else None
+    return program.name, inside[1]
+
+
+def raw_files(raw: Path, programs: dict[str, Program]) -> Iterator[RawFile]:
+    """Every raw file with its owner and hash, in order of path. A file that cannot be opened has no hash ("")."""
+    for path in log_paths(raw):
+        program, seeker = owner_of(path, raw, programs)
+        try:
+            sha256 = sha256_of(path)
+        except OSError:
+            sha256 = ""
+        yield RawFile(path, path.relative_to(raw).as_posix(), program, seeker, sha256)

@@ -1,0 +1,237 @@
+"""Typed rows -> accepted rows, and rejected rows each with all of its reasons. One query judges a whole file.
+
+What is right is the contract's to say (pandera schemas); how a cell is read is translate.py; where rows go is lake.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from rapidfuzz import process
+
+from pipelines.contract.fields import EXPECTED, Field, Table
+from pipelines.contract.logs import schema
+from pipelines.contract.vocabulary import plain, spellings, status_spellings, words_of
+from pipelines.intake import dates
+from pipelines.intake.recognise import Recognised
+from pipelines.intake.translate import Profile, cell, typed
+from pipelines.engine import to_json
+from pipelines.settings import ProgramSettings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_UNREADABLE = {
+    "date": "not_a_date",
+    "datetime": "not_a_date",
+    "date_or_no": "not_a_date",
+    "datetime_or_no": "not_a_date",
+    "time": "not_a_time",
+    "int": "not_a_whole_number",
+    "rating": "not_a_whole_number",
+    "number": "not_a_number",
+    "percent": "not_a_percentage",
+    "bool": "not_yes_or_no",
+}
+
+#: Reason codes that a row may be rejected for, besides those above, and the sentence each is said in.
+SENTENCES = {
+    "missing": "`{column}` is blank, and every row of {table} needs it; write {expected}",
+    "unknown_word": "`{column}` says {cell!r}, which is no known word{nearest}; use one of {known}, or add it under "
+    "`words:` in program.yaml",
+    "out_of_range": "`{column}` says {cell!r}; it should be {expected}",
+    "ambiguous_date": "`{column}` says {cell!r}, which could be two dates; write {expected}, or say `day_first: true` or "
+    "`day_first: false` in program.yaml",
+    "unreadable": "`{column}` says {cell!r}; it should be {expected}",
+    "other_program": "`{column}` says {cell!r}, but the folder is that of another program; move the file, or mend the cell",
+    "other_seeker": "`{column}` says {cell!r}, but the place of the file makes it another person's; keep each person's "
+    "rows in a folder of their own, or move the file to its program's folder",
+    "too_many_cells": "the row has more cells than the header: {cell!r} lies beyond it; put quotes around cells that hold "
+    "the separator",
+    "not_a_record": "this is no record but a repeated header, a line of totals or a merge marker; take the line out",
+}
+
+_PROBLEM = "struct<column: string, code: string, cell: string>"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose rows a member holds: the program, and the seeker where the folder says so (None: each row names its own)."""
+
+    program: str
+    seeker: str | None
+
+
+def judged(
+    rows: ir.Table,
+    header: tuple[str, ...],
+    table: Table,
+    found: Recognised,
+    profile: Profile,
+    owner: Owner,
+    settings: ProgramSettings,
+) -> ir.Table:
+    """Each row once: row_number, its typed columns, extra, cleared, not_applicable, problems and row_values.
+
+    `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with it, and
+    holds the cells by header without those whose header is private.
+    """
+    table_typed, texts = typed(rows, table, found, profile, settings)
+    seeker_text = texts.get("seeker", ibis.null().cast("string"))
+    seeker = ibis.literal(owner.seeker) if owner.seeker else seeker_text
+    t = table_typed.mutate(program=ibis.literal(owner.program), seeker=seeker)
+    conditions = _conditions(t, table, found, profile, owner, texts)
+    no_record = _is_no_record(t, header, found)
+    fine = ~no_record & t.surplus.isnull()
+    for bad, _, _ in conditions:
+        fine = fine & ~bad.fill_null(False)
+    problems = [(no_record, "", "not_a_record", None), (t.surplus.notnull() & ~no_record, "", "too_many_cells", t.surplus)]
+    problems += [(bad.fill_null(False) & ~no_record, column, code, texts.get(column)) for bad, column, code in conditions]
+    listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
+    kept = {name: cell(rows, place) for place, name in enumerate(_unique(header)) if place not in found.private.values()}
+    kept["(beyond the header)"] = t.surplus
+    columns = [name for name in table.columns if name in t.columns]
+    more = [name for name in ("status_stage",) if name in t.columns]
+    return t.select(
+        "row_number",
+        *columns,
+        *more,
+        "extra",
+        "cleared",
+        "not_applicable",
+        problems=ibis.ifelse(fine, ibis.null().cast(f"array<{_PROBLEM}>"), listed),
+        row_values=ibis.ifelse(fine, ibis.null().cast("string"), to_json(ibis.struct(kept))),
+    )
+
+
+def _conditions(
+    t: ir.Table, table: Table, found: Recognised, profile: Profile, owner: Owner, texts: Mapping[str, ir.StringValue]
+) -> list[tuple[ir.BooleanValue, str, str]]:
+    """(is wrong, column, reason code) for everything that can be wrong with a row of this table."""
+    wrong: list[tuple[ir.BooleanValue, str, str]] = []
+    contract = schema(table).columns
+    for item in table.fields:
+        name = item.name
+        if name == "program":
+            if name in texts:
+                wrong.append((texts[name].notnull() & (texts[name] != owner.program), name, "other_program"))
+            continue
+        if name == "seeker" and owner.seeker and name in texts:
+            other = texts[name].notnull() & (texts[name].lower() != owner.seeker.lower())
+            wrong.append((other, name, "other_seeker"))
+        if name in found.columns:
+            wrong += _unreadable(t, item, profile, texts[name])
+            column = contract[name]
+            for check in column.checks:
+                passed = check(t, name).check_output
+                wrong.append((t[name].notnull() & ~passed, name, check.name))
+        if item.required and (name in found.columns or name == "seeker"):
+            wrong.append((t[name].isnull() & (texts[name].isnull() if name in texts else True), name, "missing"))
+    if table.name == "interviews":
+        named = [texts[name].notnull() for name in ("application", "company") if name in texts]
+        wrong.append((~ibis.or_(*named) if named else ibis.literal(True), "company", "missing"))
+    return wrong
+
+
+def _unreadable(
+    t: ir.Table, item: Field, profile: Profile, text: ir.StringValue
+) -> list[tuple[ir.BooleanValue, str, str]]:
+    code = _UNREADABLE.get(item.kind)
+    if code is None:
+        return []
+    failed = text.notnull() & t[item.name].isnull()
+    if code == "not_a_date" and item.name in profile.not_iso and profile.day_first is None:
+        either = dates.is_ambiguous(text)
+        return [(failed & either, item.name, "ambiguous_date"), (failed & ~either, item.name, code)]
+    return [(failed, item.name, code)]
+
+
+def _is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir.BooleanValue:
+    """A repeated header, a merge marker, or a line of totals (in a sheet that has little else in that line)."""
+    first = t["c0"].strip()
+    marker = first.re_search(r"^(<{7}|={7}|>{7})")
+    places = sorted(found.columns.values())
+    repeated = ibis.and_(*(t[f"c{place}"].strip() == header[place] for place in places))
+    total = first.lower().re_search(r"^(grand )?(total|totals|sum|average|summe|gesamt)s?:?$")
+    texts = [t[f"c{place}"].strip().nullif("") for place in places if place != 0]
+    # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
+    only_figures = ibis.and_(*(text.isnull() | text.re_search(r"^[-+0-9.,%€$£ ]+$") for text in texts)) if texts else True
+    return (marker | repeated | (total & only_figures)).fill_null(False)
+
+
+def _problem(bad: ir.BooleanValue, column: str, code: str, text: ir.StringValue | None) -> ir.StructValue:
+    shown = ibis.null().cast("string") if text is None else text.left(200)
+    whole = ibis.struct({"column": ibis.literal(column), "code": ibis.literal(code), "cell": shown})
+    return ibis.ifelse(bad, whole, ibis.null().cast(_PROBLEM))
+
+
+def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    names = []
+    for name in header:
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)
+
+
+def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
+    """Rejected rows with `reason_codes` and `reasons`: each different problem is put into words once, not once a row."""
+    lines = rejected.select("row_number", problem=rejected.problems.unnest()).unpack("problem")
+    different = con.to_pyarrow(lines.select("column", "code", "cell").distinct()).to_pylist()
+    said = [
+        {**problem, "reason_code": _code(problem), "reason": in_words(problem["code"], problem["column"], problem["cell"], table)}
+        for problem in different
+    ]
+    kinds = pa.schema([(name, pa.string()) for name in ("column", "code", "cell", "reason_code", "reason")])
+    words = ibis.memtable(pa.Table.from_pylist(said, schema=kinds))
+    told = lines.join(
+        words,
+        [lines["column"] == words["column"], lines.code == words.code, lines["cell"].identical_to(words["cell"])],
+    ).select(lines.row_number, words.reason_code, words.reason)
+    lists = told.group_by("row_number").aggregate(
+        reason_codes=told.reason_code.collect(order_by=told.reason_code, distinct=False),
+        reasons=told.reason.collect(order_by=told.reason_code, distinct=False),
+    )
+    return rejected.join(lists, "row_number").select("row_number", "reason_codes", "reasons", "row_values")
+
+
+def _code(problem: Mapping[str, Any]) -> str:
+    return f"{problem['code']}:{problem['column']}" if problem["column"] else str(problem["code"])
+
+
+def in_words(code: str, column: str, text: str | None, table: Table) -> str:
+    """One reason in a sentence: what the cell says, what it should say, and how to mend it."""
+    item = next((item for item in table.fields if item.name == column), Field(column, "text"))
+    sentence = SENTENCES.get(code, SENTENCES["unreadable"])
+    vocabulary = item.vocabulary or item.name
+    known, nearest = "", ""
+    if item.kind in ("word", "words"):
+        words = words_of(vocabulary)
+        known = ", ".join(words) if len(words) <= 15 else ", ".join(words[:12]) + " ..."
+        ways = {**(status_spellings() if vocabulary == "status" else {}), **spellings(vocabulary)}
+        if code == "unknown_word" and text:
+            match = process.extractOne(plain(text), ways.keys(), score_cutoff=60)
+            if match:
+                meant = ways[match[0]]
+                word = meant if isinstance(meant, str) else match[0]
+                nearest = f" (nearest: {word})"
+    expected = EXPECTED[item.kind]
+    if code == "missing" and table.name == "interviews" and column == "company":
+        return "neither `application` nor `company` says which job this interview was for; fill in one of them"
+    if item.kind == "word" and code == "missing":
+        expected = f"one of {known}"
+    if code == "out_of_range":
+        expected = _bounds(item)
+    return sentence.format(
+        column=column, cell=text, table=table.name, expected=expected, known=known, nearest=nearest
+    )
+
+
+def _bounds(item: Field) -> str:
+    if item.high is None:
+        return f"{item.low:g} or more"
+    return f"from {item.low:g} to {item.high:g}"

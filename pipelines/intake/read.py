@@ -1,0 +1,249 @@
+"""Bytes -> tables of text: one a file, or one a sheet. Never guesses a type, never drops a line.
+
+Every record keeps the number that a person would count it by in a spreadsheet. What the columns mean is recognise.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import itertools
+import mmap
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from charset_normalizer import from_bytes
+
+from pipelines.errors import TurnedAway
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+#: Files below this size are read by Python's csv module, which copes with any quoting; larger, regular ones by the engine.
+ENGINE_READS_FROM = 8 * 2**20
+
+_CHUNK = 50_000
+_DELIMITERS = ",\t;|"
+#: What makes a large CSV irregular for the engine's reader, which skips or merges such lines in silence.
+_IRREGULAR = (b"\n\n", b"\n\r\n", b"\x00", b"\n<<<<<<< ", b', "', b"\xff\xfe", b"\xfe\xff")
+_TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt"}
+_SHEET_ENDINGS = {".xlsx", ".xlsm"}
+
+
+@dataclass
+class Member:
+    """One table of text. `rows` has row_number, one column c0, c1 ... a header cell, and surplus (cells beyond the header).
+
+    `rows` is None when there is nothing below the header. `stored` names the engine's copy of the rows, to be dropped after
+    use; "" where the engine reads the file itself.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: ir.Table | None
+    encoding: str = ""
+    stored: str = ""
+
+
+def read_members(con: Backend, path: Path, *, careful: bool = False) -> Iterator[Member]:
+    """The tables of a raw file. TurnedAway says why it cannot be used; with `careful`, the engine's own reader is not used.
+
+    A query on `rows` may raise the engine's error on an irregular line: read the file again, carefully, then.
+    """
+    ending = path.suffix.casefold()
+    try:
+        if ending in _SHEET_ENDINGS:
+            yield from _sheets(con, path)
+        elif ending in _TEXT_ENDINGS:
+            yield _delimited(con, path, careful)
+        else:
+            raise TurnedAway(
+                f"Debrief does not read {ending or 'files without an ending'} yet; save it as CSV, TSV or XLSX."
+            )
+    except PermissionError:
+        raise TurnedAway("the file may not be opened; allow reading it, or close the program that holds it.") from None
+    except OSError as error:
+        raise TurnedAway(f"the file could not be read ({error.strerror or 'unknown fault'}).") from None
+
+
+# ---- text ------------------------------------------------------------------------------------------------------------
+
+
+def _delimited(con: Backend, path: Path, careful: bool) -> Member:
+    size = path.stat().st_size
+    if size == 0:
+        raise TurnedAway("the file is empty: it has no header and no rows.")
+    with path.open("rb") as file:
+        start = file.read(65_536)
+    if _is_binary(start):
+        raise TurnedAway("this is no text, although its name says so. Export the sheet again as CSV, or use XLSX.")
+    encoding = _encoding(path, start)
+    delimiter = _delimiter(start.decode(encoding, "replace"), path)
+    if not careful and size >= ENGINE_READS_FROM and encoding in ("utf-8", "utf-8-sig") and _is_regular(path):
+        header = next(csv.reader([_first_line(start)], delimiter=delimiter))
+        return Member("", _named(header), _engine_rows(con, path, len(header), delimiter), encoding)
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding=encoding, errors="strict", newline="") as text:
+        try:
+            member = _text_table(con, csv.reader(text, delimiter=delimiter), "", encoding)
+        except UnicodeDecodeError:
+            raise TurnedAway(f"the text is not {encoding} throughout. Save it again as UTF-8.") from None
+    return member
+
+
+def _is_binary(start: bytes) -> bool:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False  # UTF-16 is full of zero bytes and is text all the same
+    if start.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff")):
+        return True
+    control = sum(start.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 27))
+    return control > max(8, len(start) // 100)
+
+
+def _encoding(path: Path, start: bytes) -> str:
+    if start.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        # The whole file, not its beginning: one accented name in row 9,000 decides as well. Read in blocks.
+        with path.open(encoding="utf-8", newline="") as text:
+            while text.read(2**20):
+                pass
+        return "utf-8"
+    except UnicodeDecodeError:
+        best = from_bytes(path.read_bytes()[: 4 * 2**20]).best()
+        return best.encoding if best else "cp1252"
+
+
+def _first_line(start: bytes) -> str:
+    return start.decode("utf-8-sig", "replace").split("\n", 1)[0].rstrip("\r")
+
+
+def _delimiter(text: str, path: Path) -> str:
+    """The separator that splits the first line that is not blank into most cells; a tab where the name says .tsv."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", line)
+    if path.suffix.casefold() in (".tsv", ".tab") and "\t" in bare:
+        return "\t"
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _is_regular(path: Path) -> bool:
+    """True for a large file without blank lines, stray line ends or other things that the engine's reader passes over."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
+        if bytes_[:1] in (b"\n", b"\r") or any(bytes_.find(sign) >= 0 for sign in _IRREGULAR):
+            return False
+        return bytes_.find(b"\r") < 0 or re.search(rb"\r(?!\n)", bytes_) is None
+
+
+def _engine_rows(con: Backend, path: Path, width: int, delimiter: str) -> ir.Table:
+    """The rows of a regular file, read by the engine as text in parallel; strict, so that nothing is skipped or merged."""
+    columns = {f"c{i}": "VARCHAR" for i in range(width)}
+    rows = con.read_csv(
+        str(path),
+        table_name=ibis.util.gen_name("raw"),
+        columns=columns,
+        header=False,
+        skip=1,
+        delim=delimiter,
+        quote='"',
+        escape='"',
+        auto_detect=False,
+        strict_mode=True,
+        max_line_size=64 * 2**20,
+    )
+    return rows.mutate(row_number=ibis.row_number() + 2, surplus=ibis.null().cast("string"))
+
+
+# ---- sheets ----------------------------------------------------------------------------------------------------------
+
+
+def _sheets(con: Backend, path: Path) -> Iterator[Member]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if path.stat().st_size == 0:
+        raise TurnedAway("the file is empty.")
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError):
+        raise TurnedAway(
+            "this workbook cannot be opened: it may be half written, locked with a password, or no XLSX. Save it again."
+        ) from None
+    with book:
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    # A blank sheet (Excel makes three by itself) is nothing that was read; a workbook of blank sheets is an empty file.
+    filled = {name: rows for name, rows in sheets.items() if any(_cell(value).strip() for row in rows for value in row)}
+    if not filled:
+        raise TurnedAway("there is nothing in it: no header and no rows.")
+    for name, rows in filled.items():
+        yield _text_table(con, ([_cell(value) for value in row] for row in rows), name)
+
+
+def _cell(value: Any) -> str:
+    """A cell as text: whole numbers without `.0`, dates and times as ISO, true and false as yes and no."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
+
+
+# ---- both ------------------------------------------------------------------------------------------------------------
+
+
+def _text_table(con: Backend, records: Iterable[Sequence[str]], name: str, encoding: str = "") -> Member:
+    """A member of records: the first that is not blank is the header; blank ones count but are not kept."""
+    numbered = enumerate(records, start=1)
+    header: tuple[str, ...] = ()
+    for _, record in numbered:
+        if any(cell.strip() for cell in record):
+            header = _named(record)
+            break
+    if not header:
+        raise TurnedAway("there is nothing in it: no header and no rows.")
+    table: str | None = None
+    while chunk := list(itertools.islice(numbered, _CHUNK)):
+        block = _block(chunk, len(header))
+        if block.num_rows == 0:
+            continue
+        if table is None:
+            table = ibis.util.gen_name("raw")
+            con.create_table(table, ibis.memtable(block), temp=True)
+        else:
+            con.insert(table, ibis.memtable(block))
+    return Member(name, header, con.table(table) if table else None, encoding, table or "")
+
+
+def _block(numbered: list[tuple[int, Sequence[str]]], width: int) -> pa.Table:
+    """Records as text columns, short ones padded, the cells beyond the header joined into `surplus`; blank ones left out."""
+    kept = [(number, record) for number, record in numbered if any(map(str.strip, record))]
+    numbers, records = [number for number, _ in kept], [record for _, record in kept]
+    columns = list(itertools.zip_longest(*records, fillvalue=""))
+    columns += [("",) * len(records)] * (width - len(columns))
+    arrays = {"row_number": pa.array(numbers, pa.int64())}
+    arrays |= {f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns[:width])}
+    beyond = [" ".join(filter(None, map(str.strip, cells))) or None for cells in zip(*columns[width:], strict=True)]
+    arrays["surplus"] = pa.array(beyond or [None] * len(records), pa.string())
+    return pa.table(arrays)
+
+
+def _named(header: Sequence[str]) -> tuple[str, ...]:
+    """Header cells stripped; blank ones at the end dropped, blank ones between named by their place."""
+    cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in header]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cell or f"column {place}" for place, cell in enumerate(cells, start=1))

@@ -1,0 +1,237 @@
+"""Cells of text -> the contract's types and words, as column expressions: what a cell says, never whether it is right.
+
+A first look over the file (profile) collects the words that occur and which way round its dates are; the words are
+then looked up once each, not once a row. Judging is judge.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from pipelines.contract.fields import Field, Table
+from pipelines.contract.vocabulary import FORECAST_WORDS, Meaning, plain, spellings, status_spellings
+from pipelines.engine import to_json
+from pipelines.intake import dates
+from pipelines.intake.recognise import Recognised
+from pipelines.settings import ProgramSettings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+_DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
+_WHOLE = r"^[+-]?\d{1,12}(\.0+)?$"
+_NUMBER = r"^[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)(\.\d+)?$"
+_PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
+_TIME = r"^(\d{1,2}:\d{2}(?::\d{2})?) ?(?:([AaPp])\.?[Mm]\.?)?$"
+_SEPARATORS = r"\s*[;\n]\s*"
+
+
+@dataclass
+class Profile:
+    """What a first look at a file tells: which cells of word columns occur, and how its dates are written."""
+
+    words: dict[str, list[str]] = field(default_factory=dict)
+    not_iso: set[str] = field(default_factory=set)
+    day_first: bool | None = None
+    has_clear: bool = False
+    has_not_applicable: bool = False
+    private_cells: int = 0
+
+
+def cell(rows: ir.Table, place: int) -> ir.StringValue:
+    """A cell without the white space around it; NULL where nothing is left."""
+    return rows[f"c{place}"].strip().nullif("")
+
+
+def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings: ProgramSettings) -> Profile:
+    """Profile of a member's rows, in one pass over them (and one for each column of listed words)."""
+    fields = [table.field(name) for name in found.columns]
+    measures: dict[str, Any] = {}
+    every = [cell(rows, found.columns[item.name]) for item in fields]
+    measures["has_clear"] = _any([text == "-" for text in every])
+    measures["has_not_applicable"] = _any([_is_not_applicable(text) for text in every])
+    if found.private:
+        measures["private"] = sum(cell(rows, place).count() for place in found.private.values())
+    dated = [item for item in fields if item.kind in _DATES]
+    for item in fields:
+        text = cell(rows, found.columns[item.name])
+        if item.kind in ("word", "bool") or item.kind == "percent":
+            looked_up = text if item.kind != "percent" else ibis.ifelse(text.re_search(_PERCENT), None, text)
+            measures[f"words {item.name}"] = looked_up.collect(distinct=True)
+        elif item in dated:
+            measures[f"not_iso {item.name}"] = (~dates.is_iso(text)).any()
+    if dated:
+        written = [cell(rows, found.columns[item.name]) for item in dated]
+        measures["day_first"] = _any([dates.shows_day_first(text) for text in written])
+        measures["month_first"] = _any([dates.shows_month_first(text) for text in written])
+    seen = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
+
+    profile = Profile(has_clear=bool(seen["has_clear"]), has_not_applicable=bool(seen["has_not_applicable"]))
+    profile.private_cells = int(seen.get("private") or 0)
+    profile.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
+    profile.not_iso = {key[8:] for key, value in seen.items() if key.startswith("not_iso ") and value}
+    profile.day_first = settings.day_first
+    if profile.day_first is None and bool(seen.get("day_first")) != bool(seen.get("month_first")):
+        profile.day_first = bool(seen["day_first"])
+    for item in fields:
+        if item.kind == "words":
+            parts = cell(rows, found.columns[item.name]).re_split(_SEPARATORS).unnest()
+            listed = con.to_pyarrow(rows.select(part=parts).distinct())["part"].to_pylist()
+            profile.words[item.name] = [part for part in listed if part]
+    return profile
+
+
+def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanScalar:
+    whole = conditions[0].fill_null(False)
+    for condition in conditions[1:]:
+        whole = whole | condition.fill_null(False)
+    return whole.any()
+
+
+def _is_not_applicable(text: ir.StringValue) -> ir.BooleanValue:
+    return text.lower() == "n/a"
+
+
+def typed(
+    rows: ir.Table, table: Table, found: Recognised, profile: Profile, settings: ProgramSettings
+) -> tuple[ir.Table, dict[str, ir.StringValue]]:
+    """(`rows` with a typed column for each recognised column, added by name, the text of each as it stood).
+
+    Beside them: status_stage (the stage that a status tells of), cleared and not_applicable (lists of columns), extra.
+    """
+    texts: dict[str, ir.StringValue] = {}
+    made: dict[str, Any] = {}
+    for name, place in found.columns.items():
+        text = cell(rows, place)
+        said = text
+        if profile.has_clear:
+            said = said.nullif("-")
+        if profile.has_not_applicable:
+            said = ibis.ifelse(_is_not_applicable(said), ibis.null().cast("string"), said)
+        texts[name] = said
+        made[name] = _value(said, table.field(name), profile, settings)
+    if "status" in found.columns:
+        made |= _from_status(texts["status"], made, profile, settings)
+    places = {name: cell(rows, place) for name, place in found.columns.items()}
+    # `-` clears what an earlier version said; whose row this is, is no version's to clear.
+    own = {name: text for name, text in places.items() if name not in ("program", "seeker")}
+    made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
+    made["not_applicable"] = _names_where(own, _is_not_applicable) if profile.has_not_applicable else _no_names()
+    made["extra"] = _as_json(rows, found.extra)
+    return rows.mutate(**made), texts
+
+
+def _value(text: ir.StringValue, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
+    """The typed value of a cell; NULL where it cannot be read as that kind (an unknown word stays as it was written)."""
+    kind = item.kind
+    if kind == "word":
+        return _looked_up(text, _word_map(item.vocabulary or item.name, profile.words.get(item.name, []), settings))
+    if kind == "words":
+        known = _word_map(item.vocabulary or item.name, profile.words.get(item.name, []), settings)
+        return text.re_split(_SEPARATORS).filter(lambda part: part != "").map(lambda part: _looked_up(part, known))
+    if kind == "list":
+        return text.re_split(_SEPARATORS).filter(lambda part: part != "")
+    if kind == "bool":
+        known = _word_map("bool", profile.words.get(item.name, []), settings)
+        return _looked_up(text, known).cases(("yes", True), ("no", False), else_=None)
+    if kind in ("int", "rating"):
+        return _guarded(text, _WHOLE).try_cast("float64").cast("int64")
+    if kind == "number":
+        return _guarded(text, _NUMBER).replace(",", "").try_cast("float64")
+    if kind == "percent":
+        # Look the words up first: a cell that is no number is one of a handful of words.
+        chances = {word: str(FORECAST_WORDS[known]) for word in profile.words.get(item.name, ())
+                   if (known := plain(word).replace(" ", "_")) in FORECAST_WORDS}
+        number = _looked_up(text, chances)
+        return number.re_extract(_PERCENT, 1).nullif("").try_cast("int64")
+    if kind == "time":
+        return dates.on_24_hours(
+            text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()
+        ).try_cast("time")
+    if kind in _DATES:
+        return _date(text, item, profile)
+    return text
+
+
+def _date(text: ir.StringValue, item: Field, profile: Profile) -> ir.Value:
+    simple = item.name not in profile.not_iso
+    iso = _guarded(text, dates.ISO) if simple else dates.iso_date(text, profile.day_first)
+    day = iso.try_cast("date")
+    if item.kind == "date":
+        return day
+    if simple:
+        moment = day.cast("timestamp")
+    else:
+        moment = (iso + ibis.coalesce(ibis.literal(" ") + dates.clock(text), "")).try_cast("timestamp")
+    if item.kind == "datetime":
+        return moment
+    said_no = text.lower() == "no"
+    if item.kind == "date_or_no":
+        return ibis.ifelse(said_no, "no", day.cast("string"))
+    with_clock = ibis.literal(False) if simple else dates.clock(text).notnull() & moment.notnull()
+    return ibis.cases(
+        (said_no, ibis.literal("no")), (with_clock, moment.strftime("%Y-%m-%d %H:%M:%S")), else_=day.cast("string")
+    )
+
+
+def _guarded(text: ir.StringValue, pattern: str) -> ir.StringValue:
+    # Engines cast differently what is not plainly a number or date (DuckDB reads '3.7' as 4): only full matches are cast.
+    return ibis.ifelse(text.re_search(pattern), text, ibis.null().cast("string"))
+
+
+def _word_map(vocabulary: str, cells: list[str], settings: ProgramSettings) -> dict[str, str]:
+    """Cell -> word, for the cells that are written otherwise than the word itself."""
+    known = {**spellings(vocabulary), **settings.own_words(vocabulary)}
+    if vocabulary == "habit":
+        known |= {plain(way): code for code, habit in settings.own_habits().items() for way in (code, habit.label)}
+    found = {text: known[plain(text)] for text in cells if plain(text) in known}
+    return {text: word for text, word in found.items() if text != word}
+
+
+def _looked_up(text: ir.StringValue, known: Mapping[str, str | None], *, other: ir.Value | None = None) -> ir.StringValue:
+    rest = text if other is None else other
+    return text.cases(*known.items(), else_=rest) if known else rest
+
+
+def _from_status(
+    text: ir.StringValue, made: Mapping[str, Any], profile: Profile, settings: ProgramSettings
+) -> dict[str, ir.Value]:
+    """status, outcome (where the row does not say its own) and the stage reached, from one written status."""
+    known = {**status_spellings(), **settings.own_statuses()}
+    meanings: dict[str, Meaning] = {
+        word: known[plain(word)] for word in profile.words["status"] if plain(word) in known
+    }
+    nothing = ibis.null().cast("string")
+
+    def says(part: str) -> dict[str, str]:
+        return {word: getattr(meaning, part) for word, meaning in meanings.items() if getattr(meaning, part)}
+
+    status = {word: meaning.status or "closed" for word, meaning in meanings.items()}
+    outcome = _looked_up(text, says("outcome"), other=nothing)
+    return {
+        "status": _looked_up(text, status),
+        "outcome": ibis.coalesce(made["outcome"], outcome) if "outcome" in made else outcome,
+        "status_stage": _looked_up(text, says("stage"), other=nothing),
+    }
+
+
+def _no_names() -> ir.ArrayValue:
+    return ibis.null().cast("array<string>")
+
+
+def _names_where(texts: Mapping[str, ir.StringValue], condition: Any) -> ir.ArrayValue:
+    names = [ibis.ifelse(condition(text), name, ibis.null().cast("string")) for name, text in texts.items()]
+    return ibis.array(names).filter(lambda name: name.notnull()) if names else _no_names()
+
+
+def _as_json(rows: ir.Table, columns: Mapping[str, int]) -> ir.StringValue:
+    if not columns:
+        return ibis.null().cast("string")
+    texts = {name: cell(rows, place) for name, place in columns.items()}
+    filled = ibis.or_(*(text.notnull() for text in texts.values()))
+    return ibis.ifelse(filled, to_json(ibis.struct(texts)), ibis.null().cast("string"))

@@ -1,0 +1,182 @@
+"""The steps of one run, without Dagster: what each asset's body calls. Logic lives below, on its own floor.
+
+A run is its settings, the moment it began, and what the lake holds; every step can be told from these anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipelines import engine
+from pipelines.errors import DebriefError
+from pipelines.intake import find, lake
+from pipelines.intake.find import Program
+from pipelines.intake.lake import Reading
+from pipelines.settings import ME, ProgramSettings, RunSettings, run_settings
+from pipelines.warehouse import publish
+from pipelines.warehouse.checks import Check, checks
+from pipelines.warehouse.core import Build
+
+#: (step, how many are done, of how many): what a progress bar shows.
+Progress = Callable[[str, int, int], None]
+BUILT_IN_CORE = (
+    "seekers applications interviews questions practice reflections goals offers destinations programs events "
+    "interview_habits source_files rejected_rows"
+).split()
+BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is about: the readings, the programs they belong to, each program's day, and the run's id."""
+
+    readings: Sequence[Reading]
+    programs: Mapping[str, Program]
+    as_of: Mapping[str, dt.date]
+    run_id: str
+
+
+@dataclass
+class Run:
+    """One run. `key` names its files while they are built; the plan is made once, so that midnight changes nothing."""
+
+    settings: RunSettings
+    key: str
+    now: dt.datetime
+    progress: Progress = field(default=lambda step, done, of: None)
+    seconds: dict[str, float] = field(default_factory=dict)
+    _plan: Plan | None = None
+
+    @property
+    def aside(self) -> Path:
+        return self.settings.work / f"{self.key}.duckdb"
+
+    @property
+    def plan(self) -> Plan:
+        if self._plan is None:
+            self._plan = _plan(self.settings, self.now)
+        return self._plan
+
+    @property
+    def is_published(self) -> bool:
+        """True where the published warehouse was made from just these inputs, on this day: there is nothing to do."""
+        return publish.published_run(self.settings.warehouse) == self.plan.run_id
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step, and keep what an engine's error quotes (it may be a row's) out of every log."""
+        began = time.monotonic()
+        try:
+            yield
+        except duckdb.Error as error:
+            raise DebriefError(
+                f"The engine stopped while it was at work on {name} ({type(error).__name__}). The pages and the warehouse "
+                "are as they were. If memory or disk ran out, set DEBRIEF_MEMORY or free some space; else please report it."
+            ) from None
+        finally:
+            self.seconds[name] = time.monotonic() - began
+
+
+def begin(key: str, **flags: object) -> Run:
+    """A run with settings from flags, environment and defaults, beginning now."""
+    return Run(run_settings(**flags), key, dt.datetime.now(dt.UTC))
+
+
+def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
+    readings = lake.read_manifest(settings.lake)
+    known = find.programs_in(settings.raw)
+    # A program whose folder is gone keeps its rows; its settings went with the folder.
+    names = sorted({reading.program for reading in readings}) or [ME]
+    programs = {name: known.get(name) or Program(name, ProgramSettings()) for name in names}
+    as_of = {
+        name: program.settings.as_of or settings.as_of or program.settings.today(now) for name, program in programs.items()
+    }
+    return Plan(readings, programs, as_of, publish.run_id_of(readings, programs, as_of))
+
+
+def take_in(run: Run) -> list[Reading]:
+    """Read what is new in the raw folder into the lake."""
+    settings = run.settings
+    programs = find.programs_in(settings.raw)
+    files = list(find.raw_files(settings.raw, programs))
+    done = iter(range(1, len(files) + 1))
+    with engine.open_engine(settings.work, memory=settings.memory, threads=settings.threads) as con:
+        return lake.take_in(
+            con,
+            settings.lake,
+            files,
+            programs,
+            now=run.now,
+            only=settings.source,
+            on_file=lambda file, new: run.progress("Reading", next(done), len(files)),
+        )
+
+
+@contextmanager
+def _building(run: Run) -> Iterator[Build]:
+    plan = run.plan
+    with publish.building(run.settings, run.aside, plan.readings, plan.programs, plan.as_of) as build:
+        yield build
+
+
+def build_core(run: Run) -> list[Check]:
+    """Build the log tables, ledger, habits and accounting aside; nothing if they are published already."""
+    if run.is_published:
+        return []
+    run.aside.unlink(missing_ok=True)
+    with _building(run) as build:
+        publish.build_tables(build)
+        return list(checks(build.con, BUILT_IN_CORE))
+
+
+def build_marts(run: Run) -> list[Check]:
+    """Build the marts into the same file; nothing if they are published already."""
+    if run.is_published:
+        return []
+    with _building(run) as build:
+        publish.build_marts(build)
+        return list(checks(build.con, BUILT_IN_MARTS))
+
+
+def publish_warehouse(run: Run) -> bool:
+    """Check the whole and swap it in; False where the published one is already this."""
+    if run.is_published:
+        return False
+    with _building(run) as build:
+        publish.publish(build, run_id=run.plan.run_id, started_at=run.now, seconds=run.seconds, aside=run.aside)
+    publish.swap(run.aside, run.settings.warehouse)
+    shutil.rmtree(run.settings.work, ignore_errors=True)
+    return True
+
+
+def build_pages(run: Run) -> list[Path]:
+    """The site, from the published warehouse; left as it is where it already shows this run."""
+    from pipelines.dashboards.site import build_site
+
+    site = run.settings.site
+    if site.is_symlink() and site.resolve().name == run.plan.run_id and (site / "index.html").is_file():
+        return sorted(site.glob("*/index.html"))
+    made = iter(range(1, 10**9))
+    programs = len(run.plan.programs)
+    return build_site(
+        run.settings.warehouse,
+        run.settings.site,
+        on_page=lambda name: run.progress("Drawing pages", min(next(made), programs), programs),
+    )
+
+
+def row_counts(run: Run, names: Sequence[str]) -> dict[str, int]:
+    """Rows of each published table, from the new file while there is one, else from the published one."""
+    path = run.aside if run.aside.exists() else run.settings.warehouse
+    if not path.exists():
+        return {}
+    with duckdb.connect(str(path), read_only=True) as con:
+        return {name: con.table(name).count("*").fetchall()[0][0] for name in names}

@@ -1,0 +1,87 @@
+"""What became of every row read: `source_files` and `rejected_rows`. Always read = accepted + rejected + repeated.
+
+Counts come from the lake's manifest; only repeats, which may lie in another file, are found by the warehouse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from pipelines import engine
+from pipelines.contract.published import published_tables
+from pipelines.intake.lake import MemberReading, Reading
+from pipelines.warehouse.core import Build
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def status_of(reading: Reading, member: MemberReading, newest: dict[str, Reading]) -> str:
+    """turned_away, read, superseded (a newer state of the file was read) or missing (the file is gone, its rows are kept)."""
+    if member.status != "read":
+        return member.status
+    if newest[reading.file] is not reading:
+        return "superseded"
+    return "read" if reading.present else "missing"
+
+
+def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
+    """One row a member of each state of each raw file that the lake keeps; states long turned away are not listed again."""
+    repeats: Counter[tuple[int, int]] = Counter()
+    for rows in versions:
+        found = rows.filter(rows.is_repeat).group_by("file_no", "member_no").aggregate(n=ibis._.count())
+        for row in build.con.to_pyarrow(found).to_pylist():
+            repeats[row["file_no"], row["member_no"]] += row["n"]
+    newest: dict[str, Reading] = {}
+    for reading in sorted(build.readings, key=lambda reading: (reading.present, reading.first_seen)):
+        if any(member.status == "read" for member in reading.members) or reading.file not in newest:
+            newest[reading.file] = reading
+    lines = []
+    for file_no, reading in enumerate(build.readings):
+        for member_no, member in enumerate(reading.members):
+            if member.status != "read" and not reading.present:
+                continue
+            repeated = repeats[file_no, member_no]
+            lines.append(
+                {
+                    "file": reading.file,
+                    "member": member.member,
+                    "sha256": reading.sha256,
+                    "program": reading.program,
+                    "source": member.source or None,
+                    "table_name": member.table or None,
+                    "status": status_of(reading, member, newest),
+                    "message": member.message or None,
+                    "rows_read": member.rows_read,
+                    "rows_accepted": member.rows_accepted - repeated,
+                    "rows_rejected": member.rows_rejected,
+                    "rows_repeated": repeated,
+                    "read_at": dt.datetime.fromisoformat(reading.read_at).replace(tzinfo=None),
+                }
+            )
+    kinds = {"string": pa.string(), "int64": pa.int64(), "timestamp": pa.timestamp("us")}
+    schema = pa.schema([(item.name, kinds[item.engine_type]) for item in published_tables()["source_files"].fields])
+    build.publish("source_files", ibis.memtable(pa.Table.from_pylist(lines, schema=schema)).order_by("file", "read_at", "member"))
+
+
+def publish_rejected_rows(build: Build) -> None:
+    """Every row that was set aside, with all of its reasons and its cells."""
+    facts = [
+        {"filename": str(build.lake / member.rejected), "file": reading.file, "member": member.member,
+         "table_name": member.table, "program": reading.program}
+        for reading in build.readings
+        for member in reading.members
+        if member.rejected
+    ]
+    rows = engine.read_parquet(build.con, [build.lake / fact["filename"] for fact in facts])
+    if rows is None:
+        build.publish("rejected_rows", engine.empty(published_tables()["rejected_rows"]))
+        return
+    named = rows.join(ibis.memtable(pa.Table.from_pylist(facts)), "filename")
+    build.publish("rejected_rows", named.order_by("file", "member", "row_number"))

@@ -1,0 +1,224 @@
+"""Accepted rows -> the nine tables, cleaned, with `events` and `interview_habits`, written into the new warehouse.
+
+Walks through identity, versions, ledger and habits in that order; each rule lives in its own module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from ibis import _
+
+from pipelines import engine
+from pipelines.contract.fields import Field, Table
+from pipelines.contract.habits import Habit, catalog
+from pipelines.contract.logs import log_tables
+from pipelines.contract.published import published_tables
+from pipelines.intake.find import Program
+from pipelines.intake.lake import Reading
+from pipelines.warehouse import habits, identity, ledger
+from pipelines.warehouse import versions as v
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+#: The name under which the new warehouse is attached while it is built.
+NEW = "new"
+
+
+@dataclass
+class Build:
+    """One warehouse in the making: its engine, the lake it is made from, and the programs with their settings."""
+
+    con: Backend
+    lake: Path
+    readings: Sequence[Reading]
+    programs: Mapping[str, Program]
+    as_of: Mapping[str, dt.date]
+
+    def publish(self, name: str, table: ir.Table) -> ir.Table:
+        """Write a published table: its contract's columns in their order and types, then those added beside them."""
+        return write_published(self.con, name, table)
+
+
+def write_published(con: Backend, name: str, table: ir.Table) -> ir.Table:
+    """Write `table` as the published table `name` into the new warehouse; a column it lacks is NULL throughout."""
+    fields = published_tables()[name].fields
+    columns = {
+        item.name: (table[item.name] if item.name in table.columns else ibis.null()).cast(item.engine_type) for item in fields
+    }
+    return con.create_table(name, table.select(**columns), database=(NEW, "main"))
+
+
+def published(con: Backend, name: str) -> ir.Table:
+    return con.table(name, database=(NEW, "main"))
+
+
+def programs_table(programs: Mapping[str, Program], as_of: Mapping[str, dt.date]) -> ir.Table:
+    """The `programs` table: one row a program, with the settings that its rows are read with."""
+    kinds = {"string": pa.string(), "date": pa.date32(), "int64": pa.int64(), "boolean": pa.bool_()}
+    fields = published_tables()["programs"].fields
+    rows = [
+        {
+            "program": program.name,
+            "name": program.settings.name or program.name,
+            "as_of": as_of[program.name],
+            "waiting_days": program.settings.waiting_days,
+            "horizon_days": program.settings.horizon_days,
+            "smallest_group": program.settings.smallest_groups.program,
+            "sharing_basis": program.settings.sharing_basis or "agreement",
+            "one_seeker": program.one_seeker,
+            "sample": program.settings.sample,
+        }
+        for program in programs.values()
+    ]
+    schema = pa.schema([(item.name, kinds[item.engine_type]) for item in fields])
+    return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+
+
+def interviews_table(programs: Mapping[str, Program]) -> Table:
+    """The interviews table with a column for each habit that a program added, as a number whatever its kind."""
+    own = {code: Field(code, "number") for program in programs.values() for code in program.settings.habits}
+    known = log_tables()["interviews"]
+    return known.with_fields(*(field for code, field in own.items() if code not in known.columns))
+
+
+def all_habits(programs: Mapping[str, Program]) -> dict[str, Habit]:
+    own: dict[str, Habit] = {}
+    for program in programs.values():
+        own |= program.settings.own_habits()
+    return own | catalog()
+
+
+def build_core(build: Build) -> list[ir.Table]:
+    """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
+
+    Gives the versions of every log table, each row with is_repeat, for the accounting of source_files.
+    """
+    con, lake, readings = build.con, build.lake, build.readings
+    programs = build.publish("programs", programs_table(build.programs, build.as_of))
+    versions: dict[str, ir.Table] = {"applications": identity.applications(con, lake, readings)}
+    applications = _current(build, versions["applications"], log_tables()["applications"])
+    table = interviews_table(build.programs)
+    versions["interviews"] = identity.interviews(con, lake, readings, table, applications)
+    present = set(v.present_columns(lake, readings, table))
+    interviews = habits.with_derived_columns(_current(build, versions["interviews"], table))
+    versions["practice"] = identity.practice(con, lake, readings)
+    rest = {}
+    for name in ("seekers", "questions", "reflections", "goals", "offers", "destinations"):
+        versions[name] = identity.keyed(con, lake, readings, name)
+        rest[name] = _current(build, versions[name], log_tables()[name])
+    rest["practice"] = _current(build, versions["practice"], log_tables()["practice"])
+
+    applications = engine.store(con, "all_applications", _with_derived(applications, interviews, rest["offers"]))
+    met = engine.store(con, "meetings", ledger.meetings(interviews, programs))
+    events = build.publish(
+        "events",
+        ledger.events(
+            applications,
+            v.not_retracted(versions["applications"].filter(lambda t: ~t.is_copy)),
+            met,
+            v.not_retracted(versions["interviews"].filter(lambda t: ~t.is_copy)),
+            rest["offers"],
+            programs,
+        ).order_by("program", "seeker", "application", "happened_on", "event_id"),
+    )
+    standing = engine.store(con, "standing_events", ledger.standing(events))
+    judged = engine.store(con, "judged_meetings", ledger.results(met, applications, standing))
+    ended = engine.store(con, "ended_applications", ledger.outcomes(applications, judged, standing, rest["offers"], programs))
+    seekers = _all_seekers(build, rest["seekers"], [applications, interviews, *rest.values()], programs)
+
+    def counted(t: ir.Table) -> ir.Table:
+        return t.join(seekers.select(*v.OWNER, "counted_by_program"), [*v.OWNER])
+
+    build.publish("applications", counted(ended).order_by(*v.OWNER, "application"))
+    build.publish("interviews", counted(judged.mutate(interview=judged.id, known_on=judged.last_seen_on)).order_by(*v.OWNER, "interview_on", "interview"))
+    offers = rest["offers"].join(programs.select("program", "as_of"), "program")
+    offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
+    build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
+    questions = rest["questions"]
+    listed = _pitfalls(questions)
+    build.publish("questions", questions.mutate(pitfall=listed).order_by(*v.OWNER, "interview", "asked_by", "position"))
+    for name, order in (("practice", "practised_on"), ("reflections", "interview"), ("goals", "goal"),
+                        ("destinations", "known_on")):
+        build.publish(name, rest[name].order_by(*v.OWNER, order, "id"))
+    build.publish(
+        "interview_habits",
+        habits.interview_habits(
+            con,
+            judged,
+            versions["interviews"],
+            rest["practice"],
+            rest["questions"],
+            rest["reflections"],
+            programs,
+            all_habits(build.programs),
+            present,
+        ),
+    )
+    return list(versions.values())
+
+
+def _current(build: Build, rows: ir.Table, table: Table) -> ir.Table:
+    """The current state of each thing of a table, with all of the table's columns."""
+    columns = [name for name in table.columns if name in rows.columns and name not in v.OWNER]
+    kept = engine.store(build.con, f"current_{table.name}", v.merged(build.con, v.not_retracted(rows), columns))
+    # Columns that no file has are added as constants: they cost nothing until they are written.
+    absent = {item.name: ibis.null().cast(item.engine_type) for item in table.fields if item.name not in kept.columns}
+    return kept.mutate(**absent)
+
+
+def _with_derived(applications: ir.Table, interviews: ir.Table, offers: ir.Table) -> ir.Table:
+    """Applications, and one derived for each that an interview or offer names or implies and nobody logged."""
+    named = interviews.select(*v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source").union(
+        offers.select(
+            *v.OWNER,
+            "application",
+            "first_seen_on",
+            "last_seen_on",
+            "source",
+            company=ibis.null().cast("string"),
+            role=ibis.null().cast("string"),
+        ).select(*v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source")
+    )
+    missing = named.anti_join(applications.select(*v.OWNER, application="id"), [*v.OWNER, "application"])
+    made = missing.group_by(*v.OWNER, id=missing.application).aggregate(
+        company=missing.company.min(),
+        role=missing.role.min(),
+        first_seen_on=missing.first_seen_on.min(),
+        last_seen_on=missing.last_seen_on.max(),
+        source=missing.source.min(),
+    )
+    empty: dict[str, Any] = {
+        name: ibis.null().cast(kind) for name, kind in applications.schema().items() if name not in made.columns
+    }
+    made = made.mutate(**empty).select(*applications.columns).mutate(derived=ibis.literal(True))
+    return applications.mutate(derived=ibis.literal(False)).union(made)
+
+
+def _all_seekers(build: Build, seekers: ir.Table, others: Sequence[ir.Table], programs: ir.Table) -> ir.Table:
+    """Every seeker that any row names, published; `counted_by_program` is consent as contract.md says who is counted where."""
+    names = seekers.select(*v.OWNER)
+    for other in others:
+        names = names.union(other.select(*v.OWNER))
+    found = names.distinct().left_join(seekers, [*v.OWNER], rname="{name}_s")
+    found = found.join(programs.select("program", "sharing_basis", "one_seeker"), "program")
+    says = found.consent_program
+    by_consent = ibis.ifelse(says.isnull(), found.sharing_basis == "agreement", says != "no")
+    all_seekers = found.mutate(derived=found.id.isnull(), counted_by_program=found.one_seeker | by_consent)
+    return build.publish("seekers", all_seekers.order_by(*v.OWNER))
+
+
+def _pitfalls(questions: ir.Table) -> ir.ArrayValue:
+    """The pitfalls entered, else those that the rubric's noes are: unrealistic, unspecific, not aligned. `generic` is only
+    ever entered."""
+    pairs = (("realistic", "over_ambitious"), ("specific", "vague"), ("aligned", "misaligned"))
+    found = ibis.array([ibis.ifelse(~questions[mark], name, None) for mark, name in pairs]).filter(lambda name: name.notnull())
+    return ibis.coalesce(questions.pitfall, ibis.ifelse(found.length() > 0, found, None))

@@ -1,0 +1,85 @@
+"""mart_data_quality: how complete and how trustworthy each program's logs are, one measure a row (n of of_n).
+
+It counts every row of the program, also of people whom its pages leave out: it is about the logs, not about the people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from pipelines.contract.logs import log_tables
+from pipelines.intake.lake import Reading
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_COLUMNS = ("program", "measure", "table_name", "column_name", "n", "of_n")
+
+
+def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Reading]) -> ir.Table:
+    """One row a program and measure (published.QUALITY_MEASURES). `table` gives the published tables by name."""
+    lines = [_fill(table(name), name) for name in log_tables()]
+    files = table("source_files")
+    for measure in ("rows_accepted", "rows_rejected", "rows_repeated"):
+        lines.append(_counted(files, measure, files[measure].sum(), files.rows_read.sum()))
+    lines.append(_counted(files, "rows_read", files.rows_read.sum(), files.rows_read.sum()))
+    lines.append(_counted(files, "files_turned_away", (files.status == "turned_away").sum(), files.file.nunique()))
+    met, apps, habits, people = (table(name) for name in ("interviews", "applications", "interview_habits", "seekers"))
+    lines += [
+        _counted(met, "result_conflicts", met.result_conflict.sum(), met.count()),
+        _counted(met, "results_from_silence", (met.result_basis == "silence").sum(), met.count()),
+        _counted(met, "results_open", (met.result_basis == "open").sum(), met.count()),
+        _counted(apps, "derived_applications", apps.derived.sum(), apps.count()),
+        _counted(apps, "wishes", apps.is_wish.sum(), apps.count()),
+        _counted(habits, "late_habits", habits.late.sum(), habits.count()),
+        _counted(habits, "habit_time_unknown", habits.logged_on.isnull().sum(), habits.count()),
+        _counted(habits, "habit_disagreements", habits.disagrees.sum(), habits.count()),
+        _counted(people, "consent_excluded", (~people.counted_by_program).sum(), people.count()),
+        _of_intake(readings),
+    ]
+    whole = lines[0]
+    for line in lines[1:]:
+        whole = whole.union(line)
+    whole = whole.mutate(
+        n=whole.n.fill_null(0), slice_kind=ibis.literal("all"), slice_value=ibis.literal("all"), is_total=ibis.literal(True)
+    )
+    seekers, jobs, talks = (
+        source.group_by("program").aggregate(**{name: ibis._.count()})
+        for source, name in ((people, "n_seekers"), (apps, "n_applications"), (met, "n_interviews"))
+    )
+    answered = apps.group_by("program").aggregate(n_responded=apps.responded.sum())
+    for more in (seekers, jobs, talks, answered):
+        joined = whole.left_join(more, "program", rname="{name}_more")
+        whole = joined.select(*whole.columns, more.columns[1])
+    return whole.order_by("program", "measure", "table_name", "column_name")
+
+
+def _counted(source: ir.Table, measure: str, n: ir.IntegerScalar, of_n: ir.IntegerScalar) -> ir.Table:
+    counts = source.group_by("program").aggregate(n=n.cast("int64"), of_n=of_n.cast("int64"))
+    nothing = ibis.null().cast("string")
+    return counts.mutate(measure=ibis.literal(measure), table_name=nothing, column_name=nothing).select(*_COLUMNS)
+
+
+def _fill(source: ir.Table, name: str) -> ir.Table:
+    """How many rows of a log table fill each of its columns, from one pass over it."""
+    columns = [column for column in log_tables()[name].columns if column not in ("program", "seeker")]
+    wide = source.group_by("program").aggregate(of_n=source.count(), **{column: source[column].count() for column in columns})
+    long = wide.pivot_longer(columns, names_to="column_name", values_to="n")
+    return long.mutate(measure=ibis.literal("filled"), table_name=ibis.literal(name)).select(*_COLUMNS)
+
+
+def _of_intake(readings: Sequence[Reading]) -> ir.Table:
+    """Cells dropped at the door and columns kept aside, by program."""
+    lines = []
+    for program in sorted({reading.program for reading in readings}):
+        members = [member for reading in readings if reading.program == program for member in reading.members]
+        extra = {name for member in members for name in member.extra_columns}
+        for measure, n in (("dropped_cells", sum(m.dropped_cells for m in members)), ("extra_columns", len(extra))):
+            lines.append({"program": program, "measure": measure, "n": n, "of_n": None})
+    kinds = {"n": pa.int64(), "of_n": pa.int64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in _COLUMNS])
+    return ibis.memtable(pa.Table.from_pylist(lines, schema=schema))

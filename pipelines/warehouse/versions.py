@@ -1,0 +1,219 @@
+"""Accepted rows of the lake -> one row a thing: identity, repeats, versions, corrections and retractions (contract.md).
+
+Knows keys and order, and nothing of what the columns mean; results and events are ledger.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from ibis import _
+
+from pipelines import engine
+from pipelines.contract.fields import Table
+from pipelines.intake.lake import Reading, accepted_files
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+OWNER = ("program", "seeker")
+#: What every accepted row carries from the lake besides the contract's columns.
+LINEAGE = {
+    "extra": "string",
+    "cleared": "array<string>",
+    "not_applicable": "array<string>",
+    "row_number": "int64",
+    "status_stage": "string",
+    "file_no": "int64",
+    "member_no": "int64",
+    "path_no": "int64",
+    "in_order": "int64",
+    "is_newest": "boolean",
+    "no_company": "boolean",
+    "seen_on": "date",
+    "source": "string",
+}
+_SEPARATOR = "\x1f"
+_BLANK = "\x00"
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """Where one accepted Parquet file stands among the others (see `file_facts`)."""
+
+    filename: str
+    file_no: int
+    member_no: int
+    path_no: int
+    in_order: int
+    is_newest: bool
+    no_company: bool
+    seen_on: dt.date
+    source: str
+
+
+def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[FileFacts]:
+    """The accepted files of a log table with their order. Versions go by (known_on, path), then by row.
+
+    The newest state of a path is the one now in the raw folder, else the one seen last, of those that could be read: a file
+    that is broken tonight retracts nothing. It also comes after its path's other states, whatever their dates.
+    """
+    readable = [reading for reading in readings if any(member.status == "read" for member in reading.members)]
+    newest: dict[str, Reading] = {}
+    for reading in sorted(readable, key=lambda reading: (reading.present, reading.first_seen)):
+        newest[reading.file] = reading
+    latest_date = {
+        path: max(reading.known_on for reading in readable if reading.file == path) for path in newest
+    } if len(newest) < len(readable) else {}
+
+    def known(reading: Reading) -> dt.date:
+        return latest_date.get(reading.file, reading.known_on) if newest[reading.file] is reading else reading.known_on
+
+    ordered = sorted(readable, key=lambda reading: (known(reading), reading.file, newest[reading.file] is reading))
+    place = {id(reading): number for number, reading in enumerate(ordered)}
+    numbers = {id(reading): number for number, reading in enumerate(readings)}
+    paths = {path: number for number, path in enumerate(sorted(newest))}
+    return [
+        FileFacts(
+            str(path),
+            numbers[id(reading)],
+            reading.members.index(member),
+            paths[reading.file],
+            place[id(reading)],
+            newest[reading.file] is reading,
+            table == "applications" and "company" not in member.columns and "application" not in member.columns,
+            known(reading),
+            member.source,
+        )
+        for path, reading, member in accepted_files(lake, list(readings), table)
+    ]
+
+
+def rows_of(con: Backend, lake: Path, readings: Sequence[Reading], table: Table, columns: Sequence[str]) -> ir.Table:
+    """Every accepted row of a log table: `columns` of it, NULL throughout where no file has one, and LINEAGE."""
+    facts = file_facts(lake, readings, table.name)
+    rows = engine.read_parquet(con, [Path(fact.filename) for fact in facts])
+    if rows is None:
+        return engine.empty(table, **LINEAGE).select(*columns, *LINEAGE)
+    places = {name: [getattr(fact, name) for fact in facts] for name in FileFacts.__dataclass_fields__}
+    joined = rows.join(ibis.memtable(pa.table(places)), "filename")
+    wanted = {name: table.field(name).engine_type for name in columns} | LINEAGE
+    return joined.select(
+        **{
+            name: (joined[name] if name in joined.columns else ibis.null()).cast(kind)
+            for name, kind in wanted.items()
+        }
+    )
+
+
+def same_name(text: ir.StringValue) -> ir.StringValue:
+    """A company or role as names are compared: without case, punctuation and spacing."""
+    return text.lower().re_replace(r"[^\p{L}\p{N}]+", " ").strip()
+
+
+def joined_text(parts: Sequence[ir.Value]) -> ir.StringValue:
+    """Values as one text in which blanks count; the same on every engine."""
+    texts = [part.cast("string").fill_null(_BLANK) for part in parts]
+    return ibis.literal(_SEPARATOR).join(texts)
+
+
+def short_id(prefix: str, text: ir.StringValue) -> ir.StringValue:
+    return ibis.literal(prefix) + text.hexdigest("md5").left(16)
+
+
+def with_content(rows: ir.Table, present: Sequence[str]) -> ir.Table:
+    """`rows` with `content`: a hash of everything a row says (`present`: the columns that some file has)."""
+    parts = []
+    for name in (*present, "status_stage", "extra"):
+        value = rows[name]
+        parts.append(value.join(";") if value.type().is_array() else value)
+    return rows.mutate(content=joined_text(parts).hexdigest("md5"))
+
+
+def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> list[str]:
+    """The contract columns of a table that at least one of its files has, in the contract's order."""
+    seen = {"program", "seeker"}
+    for _path, _reading, member in accepted_files(lake, list(readings), table.name):
+        seen |= set(member.columns) | ({"outcome"} if "status" in member.columns else set())
+    return [name for name in table.columns if name in seen]
+
+
+def told_apart(rows: ir.Table, natural: ir.Value, *, keep_identical: ir.BooleanValue) -> ir.Table:
+    """`rows` with `natural`, `is_copy` (identical in every cell to an earlier row of its file) and `occurrence`.
+
+    Rows of one file that share a natural key but differ are told apart by their order: occurrence 1, 2 ... Where
+    `keep_identical`, a row identical to another is not a copy, and its occurrence is that among its likes.
+    """
+    t = rows.mutate(natural=natural, alike=keep_identical)
+    mine = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural, t.content], order_by=[t.member_no, t.row_number])
+    t = t.mutate(likeness=ibis.row_number().over(mine) + 1)
+    t = t.mutate(is_copy=(t.likeness > 1) & ~t.alike)
+    in_file = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural], order_by=[t.member_no, t.row_number])
+    counted = (~t.is_copy).cast("int64").sum().over(in_file)
+    # A copy takes the number of the row it repeats, so that both name the same thing.
+    first = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural, t.content])
+    t = t.mutate(number=counted)
+    t = t.mutate(occurrence=ibis.ifelse(t.alike, t.likeness, t.number.min().over(first)))
+    return t.drop("likeness", "number")
+
+
+def named(rows: ir.Table, given: str, prefix: str) -> ir.Table:
+    """`rows` with `id`: the one given, else that of another file's row with the same natural key, else one derived from it."""
+    with_id = rows.filter(rows[given].notnull()).select(*OWNER, "natural", known_id=rows[given]).distinct()
+    order = ibis.window(group_by=[with_id.program, with_id.seeker, with_id.natural], order_by=with_id.known_id)
+    known = with_id.mutate(occurrence=ibis.row_number().over(order) + 1)
+    found = rows.left_join(known, [*OWNER, "natural", "occurrence"], rname="{name}_known")
+    derived = short_id(prefix, joined_text([found.natural, found.occurrence]))
+    return found.select(*rows.columns, id=ibis.coalesce(found[given], found.known_id, derived))
+
+
+def with_repeats(rows: ir.Table) -> ir.Table:
+    """`rows` with `is_repeat`: a copy within its file, or identical to a row of the same id that was read before it."""
+    before = ibis.window(
+        group_by=[rows.program, rows.seeker, rows.id, rows.content],
+        order_by=[rows.in_order, rows.member_no, rows.row_number],
+    )
+    return rows.mutate(is_repeat=rows.is_copy | (ibis.row_number().over(before) > 0))
+
+
+def not_retracted(rows: ir.Table) -> ir.Table:
+    """Rows whose thing still stands in the newest state of each path: what a newer version of a file leaves out is gone."""
+    standing = rows.filter(rows.is_newest).select(*OWNER, "id", "path_no").distinct()
+    older = rows.filter(~rows.is_newest).semi_join(standing, [*OWNER, "id", "path_no"])
+    return rows.filter(rows.is_newest).union(older)
+
+
+def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
+    """One row an id: of each column the newest value that is filled; `-` clears; with the first and last seen_on.
+
+    Most things have one version: only the others are grouped, since that costs the engine far more.
+    """
+    kept = [name for name in (*columns, "extra", "status_stage", "not_applicable", "no_company", "source")]
+    per_id = ibis.window(group_by=[rows.program, rows.seeker, rows.id])
+    t = rows.filter(~rows.is_copy).mutate(n_versions=_.count().over(per_id))
+    single = t.filter(t.n_versions == 1).select(*OWNER, "id", *_others(kept), first_seen_on="seen_on", last_seen_on="seen_on")
+    many = t.filter(t.n_versions > 1)
+    if not con.to_pyarrow(many.count()).as_py():
+        return single
+    order = [many.in_order, many.member_no, many.row_number]
+    picked: dict[str, Any] = {}
+    for name in _others(kept):
+        said = many[name].notnull()
+        if name in columns:
+            said = said | many.cleared.contains(name).fill_null(False)
+        picked[name] = many[name].last(where=said, order_by=order, include_null=True)
+    several = many.group_by(*OWNER, "id").aggregate(
+        **picked, first_seen_on=many.seen_on.min(), last_seen_on=many.seen_on.max()
+    )
+    return single.union(several.select(*single.columns))
+
+
+def _others(columns: Sequence[str]) -> list[str]:
+    return [name for name in columns if name not in OWNER]
