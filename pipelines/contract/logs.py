@@ -218,13 +218,14 @@ def checks_of(field: Field) -> list[Check]:
     if field.kind in ("int", "number", "rating", "percent") and (field.low is not None or field.high is not None):
         low, high = field.low, field.high
 
-        def in_range(data):  # type: ignore[no-untyped-def]
+        # Named so that pandera does not take it for its own check `in_range`.
+        def within_bounds(data):  # type: ignore[no-untyped-def]
             value = data.table[data.key]
             if high is None:
                 return value >= low
             return value.between(low if low is not None else float("-inf"), high)
 
-        made.append(Check(in_range, name="out_of_range"))
+        made.append(Check(within_bounds, name="out_of_range"))
     if field.kind == "word":
         known = list(words_of(field.vocabulary or field.name))
         made.append(Check(lambda data: data.table[data.key].isin(known), name="unknown_word"))

@@ -6,7 +6,7 @@ Links are counted in SQL; which stages and endings are drawn together is decided
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -39,7 +39,7 @@ class _Drawn:
     stages: dict[str, str | None] = field(default_factory=lambda: {stage: stage for stage in STAGES})
     pooled: set[tuple[str, str]] = field(default_factory=set)
 
-    def bound(self) -> dict[str, list[object]]:
+    def bound(self) -> dict[str, Any]:
         pairs = sorted(self.pooled)
         return {
             "stages": list(STAGES),
@@ -119,16 +119,17 @@ def read_journeys(con: duckdb.DuckDBPyConnection, program: Program) -> Journeys:
     drawn = _Drawn()
     together = False
     while True:
-        bound = {"program": program.code, "as_of": program.as_of} | drawn.bound()
+        bound = drawn.bound() | {"program": program.code, "as_of": program.as_of}
         links = _ask(con, _LINKS, bound)
         if links.empty:
             return Journeys(None)
-        if not together and _goes_in_circles(links):
-            # Kinds of interview are alternatives: drawn apart they would run both ways between each other.
+        small = links[links["people"] < program.smallest].sort_values(["people", "n", "source", "target"])
+        few_of_a_kind = small["source"].isin(KINDS).any() or small["target"].isin(KINDS).any()
+        if not together and (few_of_a_kind or _goes_in_circles(links)):
+            # Kinds of interview are alternatives: drawn apart they run both ways between each other, and are soon of few.
             drawn.stages |= dict.fromkeys(KINDS, "interview")
             together = True
             continue
-        small = links[links["people"] < program.smallest].sort_values(["people", "n", "source", "target"])
         if small.empty:
             pair = _told_by_difference(_ask(con, _POOLED, bound), program.smallest)
             if pair is None:
@@ -194,6 +195,6 @@ def _finished(links: pd.DataFrame, drawn: _Drawn, together: bool) -> Journeys:
     return Journeys(links, left_out, together, any(ending == OPEN for _, ending in drawn.pooled))
 
 
-def _ask(con: duckdb.DuckDBPyConnection, sql: str, bound: dict[str, object]) -> pd.DataFrame:
+def _ask(con: duckdb.DuckDBPyConnection, sql: str, bound: dict[str, Any]) -> pd.DataFrame:
     answer = con.execute(sql, bound)
     return pd.DataFrame(answer.fetchall(), columns=[column[0] for column in answer.description or ()])

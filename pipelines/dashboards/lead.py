@@ -28,7 +28,11 @@ def share(part: Any, whole: Any) -> dict[str, float]:
 
 def lead(tables: ProgramTables) -> list[Sentence]:
     """Up to three sentences about tables that have passed privacy.shown."""
-    return [sentence for sentence in (first_conversation(tables), narrowest_stage(tables), offers_wanted(tables)) if sentence]
+    return [
+        sentence
+        for sentence in (first_conversation(tables), narrowest_stage(tables), offers_wanted(tables))
+        if sentence
+    ]
 
 
 def first_conversation(tables: ProgramTables) -> Sentence | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -27,11 +28,11 @@ _OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")
 _OVER_HABITS = ("late_habits", "habit_time_unknown", "habit_disagreements")
 
 
-def hides(people: object, smallest: int) -> bool:
+def hides(people: Any, smallest: int) -> bool:
     """Whether a number of this many people stays hidden. Nobody (0) may be told; an unknown number of people may not."""
     if smallest == 0:
         return False
-    return bool(pd.isna(people)) or 1 <= people < smallest  # type: ignore[operator,call-overload]
+    return bool(pd.isna(people)) or 1 <= people < smallest
 
 
 def too_few_for_a_page(tables: ProgramTables) -> bool:
@@ -50,7 +51,9 @@ def shown(tables: ProgramTables) -> ProgramTables:
         for row in stages.itertuples()
     ]
     stages = _blank(
-        stages, _too_few(stages["people"], smallest) | pd.Series(tells_later, index=stages.index, dtype=bool), ("stage",)
+        stages,
+        _too_few(stages["people"], smallest) | pd.Series(tells_later, index=stages.index, dtype=bool),
+        ("stage",),
     )
     habits = tables.habits
     habits = _blank(
@@ -65,7 +68,13 @@ def shown(tables: ProgramTables) -> ProgramTables:
         totals = dict.fromkeys(totals, pd.NA)
     quality = _quality(tables.quality, smallest, bool(stages["hidden"].any()), bool(habits["hidden"].any()))
     return replace(
-        tables, totals=totals, funnel=funnel, stages=stages, habits=habits, offers=_offers(tables.offers, smallest), quality=quality
+        tables,
+        totals=totals,
+        funnel=funnel,
+        stages=stages,
+        habits=habits,
+        offers=_offers(tables.offers, smallest),
+        quality=quality,
     )
 
 
@@ -108,8 +117,12 @@ def _decisions(offers: Row, smallest: int) -> dict[str, int]:
     counts = {word: int(offers[word] or 0) for word in DECISIONS}
     people = {word: int(offers[f"people_{word}"] or 0) for word in DECISIONS}
     # A decision whose people the offers do not tell (a count without rows) is taken as one of few.
-    pool = [word for word in DECISIONS if counts[word] and (people[word] == 0 or hides(people[word], smallest)) and smallest]
-    rest = sorted((word for word in DECISIONS if counts[word] and word not in pool), key=lambda word: (people[word], word))
+    pool = [
+        word for word in DECISIONS if counts[word] and (people[word] == 0 or hides(people[word], smallest)) and smallest
+    ]
+    rest = sorted(
+        (word for word in DECISIONS if counts[word] and word not in pool), key=lambda word: (people[word], word)
+    )
     while pool and rest and max(people[word] for word in pool) < smallest:
         pool.append(rest.pop(0))
     made = {word: counts[word] for word in DECISIONS if counts[word] and word not in pool}
@@ -120,13 +133,20 @@ def _quality(quality: pd.DataFrame, smallest: int, stages_hidden: bool, habits_h
     """Measures of few people blanked; counts from which a hidden row could be worked out keep only their share."""
     made = quality.copy()
     made["share"] = [
-        row.n / row.of_n if pd.notna(row.n) and pd.notna(row.of_n) and row.of_n else None for row in quality.itertuples()
+        row.n / row.of_n if pd.notna(row.n) and pd.notna(row.of_n) and row.of_n else None
+        for row in quality.itertuples()
     ]
     counts_people = quality["people"].notna()
-    hidden = counts_people & _too_few(quality["people"], smallest)
+    # A count whose people are not found in the tables is hidden as well: nobody knows how few they are.
+    unfound = (quality["people"].fillna(0) == 0) & (quality["n"].fillna(0) > 0)
+    hidden = counts_people & (_too_few(quality["people"], smallest) | (unfound & bool(smallest)))
     hidden |= quality["people_in_table"].notna() & _too_few(quality["people_in_table"], smallest)
     only_share = quality["measure"].isin(
-        (*(_OVER_STAGES if stages_hidden else ()), *(_OVER_HABITS if habits_hidden else ()), *(("filled",) if smallest else ()))
+        (
+            *(_OVER_STAGES if stages_hidden else ()),
+            *(_OVER_HABITS if habits_hidden else ()),
+            *(("filled",) if smallest else ()),
+        )
     )
     made.loc[hidden | only_share, ["n", "of_n"]] = pd.NA
     made.loc[hidden, ["share", "people", "people_in_table"]] = None

@@ -6,7 +6,6 @@ What a page says is pages/; here is only which pages there are, under which name
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import unicodedata
@@ -90,10 +89,14 @@ def _refuse_what_is_not_ours(site: Path) -> None:
     mend = "Move it away, or name another folder with --site."
     if site.is_symlink():
         if site.exists() and site.resolve().parent != _generations(site).resolve():
-            raise PublishError(f"The site cannot be put at {site}: it is a link to {site.resolve()}, which Debrief did not make. {mend}")
+            raise PublishError(
+                f"The site cannot be put at {site}: it is a link to {site.resolve()}, which Debrief did not make. {mend}"
+            )
     elif site.is_dir():
         if any(site.iterdir()):
-            raise PublishError(f"The site cannot be put at {site}: there is a folder with files that Debrief did not make. {mend}")
+            raise PublishError(
+                f"The site cannot be put at {site}: there is a folder with files that Debrief did not make. {mend}"
+            )
     elif site.exists():
         raise PublishError(f"The site cannot be put at {site}: there is a file of that name. {mend}")
 
@@ -117,13 +120,13 @@ def _swap(site: Path, generation: Path) -> None:
     """Make `site` a link to `generation` by one rename; the link is relative, so that the whole can be moved."""
     waiting = site.with_name(f".{site.name}.next")
     waiting.unlink(missing_ok=True)
-    os.symlink(os.path.join(generation.parent.name, generation.name), waiting, target_is_directory=True)
+    waiting.symlink_to(Path(generation.parent.name) / generation.name, target_is_directory=True)
     if site.is_dir() and not site.is_symlink():
         site.rmdir()  # empty, as was checked; a link cannot be renamed over a folder
-    os.replace(waiting, site)
+    waiting.replace(site)
 
 
 def _drop_all_but(generations: Path, keep: set[str]) -> None:
     for path in generations.iterdir():
-        if path.name not in keep:
+        if path.is_dir() and path.name not in keep:
             shutil.rmtree(path)

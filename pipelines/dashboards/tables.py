@@ -59,9 +59,11 @@ class ProgramTables:
 def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published warehouse, read-only and without a network; DebriefError where there is none."""
     if not path.is_file():
-        raise DebriefError(f"There is no warehouse at {path}. Run `debrief run` first, or name the file with --warehouse.")
+        raise DebriefError(
+            f"There is no warehouse at {path}. Run `debrief run` first, or name the file with --warehouse."
+        )
     # Nothing is fetched or loaded by itself: pages are made from this file alone.
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     con = duckdb.connect(str(path), read_only=True, config=settings)
     try:
         yield con
@@ -71,9 +73,13 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def read_run(con: duckdb.DuckDBPyConnection) -> Row:
     """The newest row of `run_info`; DebriefError where the warehouse names no run."""
-    rows = _rows(con, "SELECT run_id, version, as_of FROM run_info ORDER BY started_at DESC NULLS LAST, run_id DESC LIMIT 1")
+    rows = _rows(
+        con, "SELECT run_id, version, as_of FROM run_info ORDER BY started_at DESC NULLS LAST, run_id DESC LIMIT 1"
+    )
     if not rows:
-        raise DebriefError("The warehouse names no run (run_info is empty), so its pages could not say what they show. Run it anew.")
+        raise DebriefError(
+            "The warehouse names no run (run_info is empty), so its pages could not say what they show. Run it anew."
+        )
     return rows[0]
 
 
@@ -170,9 +176,7 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     behind |= {f"people_{fit}": f"count(DISTINCT seeker) FILTER ({fit} IS NOT NULL)" for fit in FITS}
     behind["people_wants"] = "count(DISTINCT seeker) FILTER (wants_it IS NOT NULL)"
     behind["people_negotiated"] = "count(DISTINCT seeker) FILTER (len(negotiated) > 0)"
-    behind["people_pay"] = (
-        "count(DISTINCT seeker) FILTER (base_pay_first IS NOT NULL AND base_pay_final IS NOT NULL)"
-    )
+    behind["people_pay"] = "count(DISTINCT seeker) FILTER (base_pay_first IS NOT NULL AND base_pay_final IS NOT NULL)"
     columns = ", ".join(f"{what} AS {name}" for name, what in behind.items())
     happened = f"FROM offers WHERE {_COUNTED} AND has_happened"
     decided = _rows(con, f"SELECT decision, count(DISTINCT seeker) AS people {happened} GROUP BY decision", bound)
@@ -185,7 +189,9 @@ def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
     """mart_data_quality with the people behind each row; NA where a row counts rows of files, not people."""
     sql = f"SELECT measure, table_name, column_name, n, of_n FROM mart_data_quality WHERE {_ALL}"
     frame = _frame(con, f"{sql} ORDER BY measure, table_name, column_name", bound)
-    behind = {(measure, None, None): n for measure, n in _one(con, _MEASURE_PEOPLE, bound).items()}
+    behind: dict[tuple[Any, ...], Any] = {
+        (measure, None, None): n for measure, n in _one(con, _MEASURE_PEOPLE, bound).items()
+    }
     for table in log_tables().values():
         # One pass a table: first whether each person ever filled the column, then how many did.
         columns = [name for name in table.columns if name not in ("program", "seeker")]
@@ -200,9 +206,7 @@ def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
         for row in frame.itertuples()
     ]
     frame["people"] = pd.array([behind.get(key, pd.NA) for key in keys], dtype="Int64")
-    frame["people_in_table"] = pd.array(
-        [behind.get(("filled", key[1], "*"), pd.NA) for key in keys], dtype="Int64"
-    )
+    frame["people_in_table"] = pd.array([behind.get(("filled", key[1], "*"), pd.NA) for key in keys], dtype="Int64")
     return frame
 
 
@@ -219,9 +223,9 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str, bound: Row) -> Row:
 def _frame(con: duckdb.DuckDBPyConnection, sql: str, bound: Row) -> pd.DataFrame:
     """A small frame whose whole numbers can be missing (Int64), since hidden ones will be."""
     answer = con.execute(sql, bound)
-    whole = [column[0] for column in answer.description or () if str(column[1]) in ("BIGINT", "HUGEINT", "INTEGER", "NUMBER")]
+    whole = [column[0] for column in answer.description or () if str(column[1]) in ("BIGINT", "HUGEINT", "INTEGER")]
     frame = pd.DataFrame(answer.fetchall(), columns=[column[0] for column in answer.description or ()], dtype=object)
-    return frame.astype({name: "Int64" for name in whole})
+    return frame.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _in_order(frame: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:

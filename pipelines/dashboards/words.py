@@ -31,7 +31,7 @@ STAGE_LABELS = {
     "offer": "Offer",
 }
 #: In the funnel, and where kinds are drawn together, `interview` stands for every kind.
-ANY_INTERVIEW = "Interview, any kind"
+ANY_INTERVIEW = f"Interview, any{NBSP}kind"
 
 ENDING_LABELS = {
     "offer_accepted": "Offer accepted",
@@ -44,7 +44,7 @@ ENDING_LABELS = {
     "position_closed": "Position closed",
     "open": "Still open",
     "otherwise": "Ended otherwise",
-    "otherwise_or_open": "Ended otherwise, or open",
+    "otherwise_or_open": "Otherwise, or open",
 }
 DECISION_LABELS = {
     "accepted": "Accepted",
@@ -181,8 +181,5 @@ def points(difference: float) -> str:
 
 def day(value: date) -> str:
     """`20 November 2026`, in English whatever the machine's language."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
+    months = ("January February March April May June July August September October November December").split()
     return f"{value.day} {months[value.month - 1]} {value.year}"
-

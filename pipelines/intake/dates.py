@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _CLOCK = r"(?:[T ,]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?: ?([AaPp])\.?[Mm]\.?)?(?:Z| ?[+-]\d{2}:?\d{2})?)?"
+_CLOCK_AT_END = r"(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?: ?([AaPp])\.?[Mm]\.?)?(?:Z| ?[+-]\d{2}:?\d{2})?$"
 ISO = r"^(\d{4})-(\d{2})-(\d{2})$"
+ISO_TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$"
 _YEAR_FIRST = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK + "$"
 _NUMBERS = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _CLOCK + "$"
 _DOTTED = r"^\d{1,2}\.\d{1,2}\."
@@ -21,10 +23,6 @@ _DAY_MONTH = r"^(\d{1,2})(?:st|nd|rd|th)?[ .\-]+([A-Za-z]{3,9})\.?[ ,.\-]+(\d{4}
 _MONTH_DAY = r"^([A-Za-z]{3,9})\.?[ .\-]+(\d{1,2})(?:st|nd|rd|th)?,?[ \-]+(\d{4})" + _CLOCK + "$"
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-def is_iso(text: ir.StringValue) -> ir.BooleanValue:
-    return text.re_search(ISO)
 
 
 def shows_day_first(text: ir.StringValue) -> ir.BooleanValue:
@@ -68,11 +66,8 @@ def iso_date(text: ir.StringValue, day_first: bool | None) -> ir.StringValue:
 
 
 def clock(text: ir.StringValue) -> ir.StringValue:
-    """The time of day in `text`, after a date, as HH:MM[:SS] on a 24-hour clock; NULL where there is none."""
-    patterns = (_YEAR_FIRST, _NUMBERS, _DAY_MONTH, _MONTH_DAY)
-    found = ibis.coalesce(*(text.re_extract(pattern, 4).nullif("") for pattern in patterns))
-    half = ibis.coalesce(*(text.re_extract(pattern, 5).nullif("") for pattern in patterns)).lower()
-    return on_24_hours(found, half)
+    """The time of day at the end of `text`, as HH:MM[:SS] on a 24-hour clock; NULL where there is none."""
+    return on_24_hours(text.re_extract(_CLOCK_AT_END, 1).nullif(""), text.re_extract(_CLOCK_AT_END, 2).nullif("").lower())
 
 
 def on_24_hours(time: ir.StringValue, half: ir.StringValue) -> ir.StringValue:

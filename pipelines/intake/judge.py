@@ -18,8 +18,8 @@ from pipelines.contract.logs import schema
 from pipelines.contract.vocabulary import plain, spellings, status_spellings, words_of
 from pipelines.intake import dates
 from pipelines.intake.recognise import Recognised
-from pipelines.intake.translate import Profile, cell, typed
-from pipelines.engine import to_json
+from pipelines.intake.translate import Profile, said, typed
+from pipelines.engine import stage, to_json
 from pipelines.settings import ProgramSettings
 
 if TYPE_CHECKING:
@@ -80,19 +80,23 @@ def judged(
     `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with it, and
     holds the cells by header without those whose header is private.
     """
-    table_typed, texts = typed(rows, table, found, profile, settings)
-    seeker_text = texts.get("seeker", ibis.null().cast("string"))
-    seeker = ibis.literal(owner.seeker) if owner.seeker else seeker_text
-    t = table_typed.mutate(program=ibis.literal(owner.program), seeker=seeker)
+    t = typed(rows, table, found, profile, settings)
+    texts = {name: t[said(name)] for name in found.columns}
+    seeker = ibis.literal(owner.seeker) if owner.seeker else texts["seeker"]
+    t = t.mutate(program=ibis.literal(owner.program), seeker=seeker)
     conditions = _conditions(t, table, found, profile, owner, texts)
+    wrong = {f"wrong {place}": bad.fill_null(False) for place, (bad, _, _) in enumerate(conditions)}
     no_record = _is_no_record(t, header, found)
-    fine = ~no_record & t.surplus.isnull()
-    for bad, _, _ in conditions:
-        fine = fine & ~bad.fill_null(False)
-    problems = [(no_record, "", "not_a_record", None), (t.surplus.notnull() & ~no_record, "", "too_many_cells", t.surplus)]
-    problems += [(bad.fill_null(False) & ~no_record, column, code, texts.get(column)) for bad, column, code in conditions]
+    t = stage(t.mutate(no_record=no_record, **wrong))
+    fine = ~t.no_record & t.surplus.isnull()
+    for name in wrong:
+        fine = fine & ~t[name]
+    problems = [(t.no_record, "", "not_a_record", None), (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", t.surplus)]
+    for name, (_, column, code) in zip(wrong, conditions, strict=True):
+        text = t[said(column)] if column in found.columns else None
+        problems.append((t[name] & ~t.no_record, column, code, text))
     listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
-    kept = {name: cell(rows, place) for place, name in enumerate(_unique(header)) if place not in found.private.values()}
+    kept = {name: t[f"c{place}"] for place, name in enumerate(_unique(header)) if place not in found.private.values()}
     kept["(beyond the header)"] = t.surplus
     columns = [name for name in table.columns if name in t.columns]
     more = [name for name in ("status_stage",) if name in t.columns]
@@ -144,7 +148,7 @@ def _unreadable(
     if code is None:
         return []
     failed = text.notnull() & t[item.name].isnull()
-    if code == "not_a_date" and item.name in profile.not_iso and profile.day_first is None:
+    if code == "not_a_date" and item.name not in profile.iso | profile.iso_time and profile.day_first is None:
         either = dates.is_ambiguous(text)
         return [(failed & either, item.name, "ambiguous_date"), (failed & ~either, item.name, code)]
     return [(failed, item.name, code)]
@@ -152,12 +156,12 @@ def _unreadable(
 
 def _is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir.BooleanValue:
     """A repeated header, a merge marker, or a line of totals (in a sheet that has little else in that line)."""
-    first = t["c0"].strip()
+    first = t["c0"]
     marker = first.re_search(r"^(<{7}|={7}|>{7})")
     places = sorted(found.columns.values())
-    repeated = ibis.and_(*(t[f"c{place}"].strip() == header[place] for place in places))
+    repeated = ibis.and_(*(t[f"c{place}"] == header[place] for place in places))
     total = first.lower().re_search(r"^(grand )?(total|totals|sum|average|summe|gesamt)s?:?$")
-    texts = [t[f"c{place}"].strip().nullif("") for place in places if place != 0]
+    texts = [t[f"c{place}"] for place in places if place != 0]
     # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
     only_figures = ibis.and_(*(text.isnull() | text.re_search(r"^[-+0-9.,%€$£ ]+$") for text in texts)) if texts else True
     return (marker | repeated | (total & only_figures)).fill_null(False)

@@ -159,9 +159,10 @@ def _judge_member(con: Backend, member: Member, file: RawFile, program: Program,
     table = table_for(program, found.table)
     if member.rows is None:
         return Judged(member, found, table, None)
-    profile = translate.look(con, member.rows, table, found, settings)
+    rows = translate.cells(member.rows)
+    profile = translate.look(con, rows, table, found, settings)
     owner = judge.Owner(file.program, seeker)
-    rows = judge.judged(member.rows, member.header, table, found, profile, owner, settings)
+    rows = judge.judged(rows, member.header, table, found, profile, owner, settings)
     return Judged(member, found, table, rows, profile)
 
 

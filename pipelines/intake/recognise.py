@@ -105,7 +105,7 @@ def recognise(
         if by_name and missing:
             raise TurnedAway(_lacks(source.table, missing))
         if not missing:
-            fits.append(((by_name, len(columns), source.name == TEMPLATE), source, columns))
+            fits.append(((len(columns), by_name, source.name == TEMPLATE), source, columns))
     if not fits:
         raise TurnedAway(_no_log(header))
     fits.sort(key=lambda fit: fit[0], reverse=True)

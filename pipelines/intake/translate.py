@@ -14,7 +14,7 @@ import ibis
 
 from pipelines.contract.fields import Field, Table
 from pipelines.contract.vocabulary import FORECAST_WORDS, Meaning, plain, spellings, status_spellings
-from pipelines.engine import to_json
+from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.recognise import Recognised
 from pipelines.settings import ProgramSettings
@@ -36,37 +36,45 @@ class Profile:
     """What a first look at a file tells: which cells of word columns occur, and how its dates are written."""
 
     words: dict[str, list[str]] = field(default_factory=dict)
-    not_iso: set[str] = field(default_factory=set)
+    iso: set[str] = field(default_factory=set)
+    iso_time: set[str] = field(default_factory=set)
     day_first: bool | None = None
     has_clear: bool = False
     has_not_applicable: bool = False
     private_cells: int = 0
 
 
-def cell(rows: ir.Table, place: int) -> ir.StringValue:
-    """A cell without the white space around it; NULL where nothing is left."""
-    return rows[f"c{place}"].strip().nullif("")
+def cells(rows: ir.Table) -> ir.Table:
+    """Rows with each cell without the white space around it; NULL where nothing is left."""
+    texts = {name: rows[name].strip().nullif("") for name in rows.columns if name not in ("row_number", "surplus")}
+    return stage(rows.select("row_number", "surplus", **texts))
+
+
+def said(name: str) -> str:
+    """The name under which `typed` keeps the text of a column, as it stood but for `-` and n/a."""
+    return f"said {name}"
 
 
 def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings: ProgramSettings) -> Profile:
-    """Profile of a member's rows, in one pass over them (and one for each column of listed words)."""
+    """Profile of a member's cells, in one pass over them (and one for each column of listed words)."""
     fields = [table.field(name) for name in found.columns]
     measures: dict[str, Any] = {}
-    every = [cell(rows, found.columns[item.name]) for item in fields]
+    every = [rows[f"c{found.columns[item.name]}"] for item in fields]
     measures["has_clear"] = _any([text == "-" for text in every])
     measures["has_not_applicable"] = _any([_is_not_applicable(text) for text in every])
     if found.private:
-        measures["private"] = sum(cell(rows, place).count() for place in found.private.values())
+        measures["private"] = sum(rows[f"c{place}"].count() for place in found.private.values())
     dated = [item for item in fields if item.kind in _DATES]
     for item in fields:
-        text = cell(rows, found.columns[item.name])
+        text = rows[f"c{found.columns[item.name]}"]
         if item.kind in ("word", "bool") or item.kind == "percent":
             looked_up = text if item.kind != "percent" else ibis.ifelse(text.re_search(_PERCENT), None, text)
             measures[f"words {item.name}"] = looked_up.collect(distinct=True)
         elif item in dated:
-            measures[f"not_iso {item.name}"] = (~dates.is_iso(text)).any()
+            measures[f"iso {item.name}"] = text.re_search(dates.ISO).all()
+            measures[f"iso_time {item.name}"] = text.re_search(dates.ISO_TIME).all()
     if dated:
-        written = [cell(rows, found.columns[item.name]) for item in dated]
+        written = [rows[f"c{found.columns[item.name]}"] for item in dated]
         measures["day_first"] = _any([dates.shows_day_first(text) for text in written])
         measures["month_first"] = _any([dates.shows_month_first(text) for text in written])
     seen = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
@@ -74,13 +82,15 @@ def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings
     profile = Profile(has_clear=bool(seen["has_clear"]), has_not_applicable=bool(seen["has_not_applicable"]))
     profile.private_cells = int(seen.get("private") or 0)
     profile.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
-    profile.not_iso = {key[8:] for key, value in seen.items() if key.startswith("not_iso ") and value}
+    # A column without a single date is as plain as they come: all() of nothing is NULL.
+    plainly = {kind: {item.name for item in dated if seen[f"{kind} {item.name}"] is not False} for kind in ("iso", "iso_time")}
+    profile.iso, profile.iso_time = plainly["iso"], plainly["iso_time"] - plainly["iso"]
     profile.day_first = settings.day_first
     if profile.day_first is None and bool(seen.get("day_first")) != bool(seen.get("month_first")):
         profile.day_first = bool(seen["day_first"])
     for item in fields:
         if item.kind == "words":
-            parts = cell(rows, found.columns[item.name]).re_split(_SEPARATORS).unnest()
+            parts = rows[f"c{found.columns[item.name]}"].re_split(_SEPARATORS).unnest()
             listed = con.to_pyarrow(rows.select(part=parts).distinct())["part"].to_pylist()
             profile.words[item.name] = [part for part in listed if part]
     return profile
@@ -97,38 +107,44 @@ def _is_not_applicable(text: ir.StringValue) -> ir.BooleanValue:
     return text.lower() == "n/a"
 
 
-def typed(
-    rows: ir.Table, table: Table, found: Recognised, profile: Profile, settings: ProgramSettings
-) -> tuple[ir.Table, dict[str, ir.StringValue]]:
-    """(`rows` with a typed column for each recognised column, added by name, the text of each as it stood).
+def typed(rows: ir.Table, table: Table, found: Recognised, profile: Profile, settings: ProgramSettings) -> ir.Table:
+    """`rows` (cells) with, for each recognised column, its typed value under its name, and what was `said`.
 
     Beside them: status_stage (the stage that a status tells of), cleared and not_applicable (lists of columns), extra.
     """
     texts: dict[str, ir.StringValue] = {}
-    made: dict[str, Any] = {}
     for name, place in found.columns.items():
-        text = cell(rows, place)
-        said = text
+        text = rows[f"c{place}"]
         if profile.has_clear:
-            said = said.nullif("-")
+            text = text.nullif("-")
         if profile.has_not_applicable:
-            said = ibis.ifelse(_is_not_applicable(said), ibis.null().cast("string"), said)
-        texts[name] = said
-        made[name] = _value(said, table.field(name), profile, settings)
+            text = ibis.ifelse(_is_not_applicable(text), ibis.null().cast("string"), text)
+        texts[said(name)] = text
+    rows = stage(rows.mutate(**texts))
+    parts: dict[str, ir.StringValue] = {}
+    for item in (table.field(name) for name in found.columns):
+        if item.kind in _DATES and item.name not in profile.iso | profile.iso_time:
+            parts[f"day {item.name}"] = dates.iso_date(rows[said(item.name)], profile.day_first)
+            if item.kind.startswith("datetime"):
+                parts[f"clock {item.name}"] = dates.clock(rows[said(item.name)])
+    rows = stage(rows.mutate(**parts)) if parts else rows
+    made: dict[str, Any] = {
+        name: _value(rows, table.field(name), profile, settings) for name in found.columns
+    }
     if "status" in found.columns:
-        made |= _from_status(texts["status"], made, profile, settings)
-    places = {name: cell(rows, place) for name, place in found.columns.items()}
+        made |= _from_status(rows[said("status")], made, profile, settings)
+    places = {name: rows[f"c{place}"] for name, place in found.columns.items()}
     # `-` clears what an earlier version said; whose row this is, is no version's to clear.
     own = {name: text for name, text in places.items() if name not in ("program", "seeker")}
     made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
     made["not_applicable"] = _names_where(own, _is_not_applicable) if profile.has_not_applicable else _no_names()
     made["extra"] = _as_json(rows, found.extra)
-    return rows.mutate(**made), texts
+    return stage(rows.mutate(**made))
 
 
-def _value(text: ir.StringValue, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
+def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
     """The typed value of a cell; NULL where it cannot be read as that kind (an unknown word stays as it was written)."""
-    kind = item.kind
+    kind, text = item.kind, rows[said(item.name)]
     if kind == "word":
         return _looked_up(text, _word_map(item.vocabulary or item.name, profile.words.get(item.name, []), settings))
     if kind == "words":
@@ -154,26 +170,29 @@ def _value(text: ir.StringValue, item: Field, profile: Profile, settings: Progra
             text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()
         ).try_cast("time")
     if kind in _DATES:
-        return _date(text, item, profile)
+        return _date(rows, item, profile)
     return text
 
 
-def _date(text: ir.StringValue, item: Field, profile: Profile) -> ir.Value:
-    simple = item.name not in profile.not_iso
-    iso = _guarded(text, dates.ISO) if simple else dates.iso_date(text, profile.day_first)
+def _date(rows: ir.Table, item: Field, profile: Profile) -> ir.Value:
+    text, nothing = rows[said(item.name)], ibis.null().cast("string")
+    if item.name in profile.iso:
+        iso, clock = _guarded(text, dates.ISO), nothing
+    elif item.name in profile.iso_time:
+        iso, clock = _guarded(text, dates.ISO_TIME).left(10), text.substr(11).nullif("")
+    else:
+        iso = rows[f"day {item.name}"]
+        clock = rows[f"clock {item.name}"] if f"clock {item.name}" in rows.columns else nothing
     day = iso.try_cast("date")
     if item.kind == "date":
         return day
-    if simple:
-        moment = day.cast("timestamp")
-    else:
-        moment = (iso + ibis.coalesce(ibis.literal(" ") + dates.clock(text), "")).try_cast("timestamp")
+    moment = (iso + " " + clock.fill_null("00:00")).try_cast("timestamp")
     if item.kind == "datetime":
         return moment
     said_no = text.lower() == "no"
     if item.kind == "date_or_no":
         return ibis.ifelse(said_no, "no", day.cast("string"))
-    with_clock = ibis.literal(False) if simple else dates.clock(text).notnull() & moment.notnull()
+    with_clock = clock.notnull() & moment.notnull()
     return ibis.cases(
         (said_no, ibis.literal("no")), (with_clock, moment.strftime("%Y-%m-%d %H:%M:%S")), else_=day.cast("string")
     )
@@ -232,6 +251,6 @@ def _names_where(texts: Mapping[str, ir.StringValue], condition: Any) -> ir.Arra
 def _as_json(rows: ir.Table, columns: Mapping[str, int]) -> ir.StringValue:
     if not columns:
         return ibis.null().cast("string")
-    texts = {name: cell(rows, place) for name, place in columns.items()}
+    texts = {name: rows[f"c{place}"] for name, place in columns.items()}
     filled = ibis.or_(*(text.notnull() for text in texts.values()))
     return ibis.ifelse(filled, to_json(ibis.struct(texts)), ibis.null().cast("string"))

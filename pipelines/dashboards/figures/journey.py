@@ -127,11 +127,11 @@ def _through(links: pd.DataFrame, word: str) -> int:
 
 def _bars(links: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
     """A bar a step, its label above, where its applications went beneath: teal on, grey ended or waiting."""
-    steps = [word for word in STAGES if word in set(links["source"])]
     figure = go.Figure()
     said: list[dict[str, object]] = []
-    left = {"xref": "paper", "x": 0, "xanchor": "left", "showarrow": False, "align": "left"}
-    for place, step in enumerate(steps):
+    left = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "top", "showarrow": False, "align": "left"}
+    top = 0  # the vertical axis is in pixels from the top, so that each step has the room its words need
+    for step in (word for word in STAGES if word in set(links["source"])):
         here = links[links["source"] == step]
         here = here.assign(on=[_leads_on(word) for word in here["target"]])
         here = here.assign(place=[[*STAGES, *ENDINGS].index(word) for word in here["target"]])
@@ -139,8 +139,8 @@ def _bars(links: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
         figure.add_bar(
             orientation="h",
             x=[int(n) for n in here["n"]],
-            y=[place] * len(here),
-            width=0.2,
+            y=[top + 34] * len(here),
+            width=18,
             marker={
                 "color": [theme.ACCENT if on else theme.QUIET for on in here["on"]],
                 "line": {"color": theme.CARD, "width": 1.5},
@@ -149,19 +149,19 @@ def _bars(links: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             textposition="none",
             hovertemplate="%{x:,} to %{text}<extra></extra>",
         )
-        went = ", ".join(f"{labels[row.target]} {words.number(row.n)}" for row in here.itertuples())
-        beneath = "<br>".join(map(escape, textwrap.wrap(f"to {went}", 50)))
-        number = words.number(_through(links, step))
-        said.append(left | {"y": place, "yshift": 22, "text": f"{escape(labels[step])} <b>{number}</b>", "font": {"size": 14}})
-        small = {"color": theme.MUTED, "size": 12}
-        said.append(left | {"y": place, "yshift": -12, "yanchor": "top", "text": beneath, "font": small})
+        went = textwrap.wrap(
+            "to " + ", ".join(f"{labels[row.target]} {words.number(row.n)}" for row in here.itertuples()), 48
+        )
+        head = f"{escape(labels[step])} <b>{words.number(_through(links, step))}</b>"
+        said.append(left | {"y": top, "text": head, "font": {"size": 14}})
+        said.append(
+            left | {"y": top + 46, "text": "<br>".join(map(escape, went)), "font": {"color": theme.MUTED, "size": 12}}
+        )
+        top += 76 + 16 * len(went)
     figure.update_xaxes(visible=False, fixedrange=True)
-    # A little more room below than above: what stands beneath a bar has up to four lines.
-    figure.update_yaxes(visible=False, fixedrange=True, range=[len(steps) - 0.28, -0.28])
-    margin = {"l": 0, "r": 0, "t": 4, "b": 4}
-    return theme.bare(
-        figure, height=124 * len(steps) + 40, layout="narrow", barmode="stack", margin=margin, annotations=said
-    )
+    figure.update_yaxes(visible=False, fixedrange=True, range=[top, 0])
+    margin = {"l": 0, "r": 0, "t": 0, "b": 0}
+    return theme.bare(figure, height=top, layout="narrow", barmode="stack", margin=margin, annotations=said)
 
 
 def _leads_on(word: str) -> bool:

@@ -60,12 +60,24 @@ def draw(
     figure = go.Figure()
     if axis.band:
         figure.add_shape(
-            type="rect", x0=-axis.band, x1=axis.band, y0=-0.5, y1=len(frame) - 0.5,
-            fillcolor=theme.BAND, line_width=0, layer="below",
+            type="rect",
+            x0=-axis.band,
+            x1=axis.band,
+            y0=-0.5,
+            y1=len(frame) - 0.5,
+            fillcolor=theme.BAND,
+            line_width=0,
+            layer="below",
         )
     if axis.zero:
         figure.add_shape(
-            type="line", x0=0, x1=0, y0=-0.5, y1=len(frame) - 0.5, line={"color": theme.MUTED, "width": 1.5}, layer="below"
+            type="line",
+            x0=0,
+            x1=0,
+            y0=-0.5,
+            y1=len(frame) - 0.5,
+            line={"color": theme.MUTED, "width": 1.5},
+            layer="below",
         )
     ends: list[float | None] = []
     places: list[int | None] = []
@@ -94,8 +106,13 @@ def draw(
         _label_beside(figure, frame, layout, note_title)
     small = theme.TEXT_SIZE[layout] - (0 if layout == "narrow" else 1)
     figure.update_xaxes(
-        range=[axis.low, axis.high], tickvals=list(axis.ticks), ticktext=list(axis.words), fixedrange=True,
-        gridcolor=theme.LINE, zeroline=False, tickfont={"color": theme.MUTED, "size": small},
+        range=[axis.low, axis.high],
+        tickvals=list(axis.ticks),
+        ticktext=list(axis.words),
+        fixedrange=True,
+        gridcolor=theme.LINE,
+        zeroline=False,
+        tickfont={"color": theme.MUTED, "size": small},
         title={"text": axis.title, "font": {"color": theme.MUTED, "size": small}, "standoff": 8},
     )
     figure.update_yaxes(
@@ -110,7 +127,7 @@ def _said(frame: pd.DataFrame) -> pd.Series:
 
 
 def _two_lines(label: str) -> str:
-    return "<br>".join(map(escape, textwrap.wrap(label, 36, max_lines=2, placeholder=" …")))
+    return "<br>".join(map(escape, textwrap.wrap(label, 32, max_lines=2, placeholder=" …")))
 
 
 # Annotations are set all at once: adding them one by one validates the whole list each time.

@@ -16,8 +16,8 @@ from pipelines.dashboards.journeys import KINDS, Journeys
 from pipelines.dashboards.lead import reached_at, share
 from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import ANY_INTERVIEW, ENDING_LABELS, NOTHING, STAGE_LABELS
 
 
@@ -30,7 +30,9 @@ def funnel_section(tables: ProgramTables, journeys: Journeys) -> Section:
     if not applied:
         example = Empty(
             "No applications logged yet. A company and a status are enough to begin:",
-            "applications", "company,role,applied_on,status", "Northwind,Data analyst,2026-03-02,applied",
+            "applications",
+            "company,role,applied_on,status",
+            "Northwind,Data analyst,2026-03-02,applied",
         )
         return Section("funnel", "Where applications stop", "None logged yet.", (example,))
     parts: list[Chart | Table] = []
@@ -77,11 +79,16 @@ def _chart(tables: ProgramTables, journeys: Journeys, links: pd.DataFrame) -> Ch
 def _links_table(journeys: Journeys, links: pd.DataFrame) -> Table:
     labels = _labels(journeys)
     order = [*STAGES, *journey.ENDINGS]
-    ordered = links.assign(s=links["source"].map(order.index), t=links["target"].map(order.index)).sort_values(["s", "t"])
+    ordered = links.assign(s=links["source"].map(order.index), t=links["target"].map(order.index)).sort_values(
+        ["s", "t"]
+    )
     rows = tuple((labels[row.source], labels[row.target], words.number(row.n)) for row in ordered.itertuples())
     return Table(
-        "Every band of the diagram", ("From", "To", "Applications"), rows,
-        folded="The bands as a table", text_columns=frozenset({0, 1}),
+        "Every band of the diagram",
+        ("From", "To", "Applications"),
+        rows,
+        folded="The bands as a table",
+        text_columns=frozenset({0, 1}),
     )
 
 
@@ -120,11 +127,11 @@ def _share(part: Any, whole: Any, of: str = "") -> str:
 def _notes(tables: ProgramTables, journeys: Journeys) -> tuple[str, ...]:
     notes = []
     if journeys.links is None:
-        notes.append(
-            f"No diagram: some of its bands would stand for {too_few(tables)}, however they are put together."
-        )
+        notes.append(f"No diagram: some of its bands would stand for {too_few(tables)}, however they are put together.")
     if journeys.kinds_together:
-        notes.append("Kinds of interview are drawn as one, because people meet them in either order; the table tells them apart.")
+        notes.append(
+            "Kinds of interview are drawn as one: they are alternatives, met in any order. The table tells them apart."
+        )
     if journeys.left_out:
         names = ", ".join(STAGE_LABELS[stage] for stage in journeys.left_out)
         notes.append(

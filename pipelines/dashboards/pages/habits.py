@@ -14,8 +14,8 @@ from pipelines.dashboards.figures import ranges
 from pipelines.dashboards.lead import share
 from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
 from pipelines.statistics.rates import newcombe
 
@@ -30,7 +30,8 @@ def habits_section(tables: ProgramTables) -> Section:
     if logged.empty:
         example = Empty(
             "No habits logged yet. One column a habit, in the same row as the interview; leave blank what you do not know:",
-            "interviews", "company,stage,interview_on,mock_interviews,asked_for_concerns,result",
+            "interviews",
+            "company,stage,interview_on,mock_interviews,asked_for_concerns,result",
             "Northwind,technical,2026-03-09,2,yes,advanced",
         )
         return Section("habits", "Results with each habit, and without", words.say("habits_sub"), (example,))
@@ -98,7 +99,10 @@ def _chart(phase: str, heading: str, drawn: pd.DataFrame) -> Chart:
     )
     return Chart(
         f"habits-{phase}",
-        {layout: ranges.draw(frame, axis, layout, hollow=True, note_title="led on with it · without it") for layout in LAYOUTS},
+        {
+            layout: ranges.draw(frame, axis, layout, hollow=True, note_title="led on with it · without it")
+            for layout in LAYOUTS
+        },
         f"Dots with ranges, raw and unadjusted. {heading}: {said}.",
         heading=heading,
         key=_KEY,
@@ -109,7 +113,9 @@ def _side(advanced: Any, total: Any) -> str:
     return f"{words.percent(share(advanced, total)['share'])} of {words.number(total)}"
 
 
-def _table(tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame | None, caption: str, folded: str) -> Table:
+def _table(
+    tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame | None, caption: str, folded: str
+) -> Table:
     """Both sides of every habit; the gap between them unless `compared` is None."""
     by_habit: dict[str, Any] = {row.habit: row for row in compared.itertuples()} if compared is not None else {}
     made = []
@@ -118,7 +124,9 @@ def _table(tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame | N
             made.append((row.label, too_few(tables), *[NOTHING] * (4 if compared is not None else 3)))
             continue
         gap = by_habit.get(row.habit)
-        told = f"{words.points(gap.gap)}, likely {words.points(gap.low)} to {words.points(gap.high)}" if gap else NOTHING
+        told = (
+            f"{words.points(gap.gap)}, likely {words.points(gap.low)} to {words.points(gap.high)}" if gap else NOTHING
+        )
         cells = (_full(row.advanced_with, row.n_with), _full(row.advanced_without, row.n_without))
         counts = (words.number(row.n_unknown), words.number(row.n_late))
         made.append((row.label, *cells, *((told,) if compared is not None else ()), *counts))

@@ -5,6 +5,8 @@ Takes tables that have passed privacy.shown.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pipelines.dashboards import theme, words
@@ -17,7 +19,8 @@ from pipelines.dashboards.words import DECISION_LABELS, FIT_LABELS, NOTHING
 
 _EXAMPLE = Empty(
     "No offers logged yet. One row an offer; the scores say whether it is a job you want:",
-    "offers", "application,offered_on,base_pay_first,base_pay_final,decision,fit_role,fit_pay,wants_it",
+    "offers",
+    "application,offered_on,base_pay_first,base_pay_final,decision,fit_role,fit_pay,wants_it",
     "northwind-1,2026-04-02,52000,55000,accepted,5,4,5",
 )
 
@@ -35,10 +38,14 @@ def offers_section(tables: ProgramTables) -> Section:
         parts += _fit_parts(fits)
     elif offers["n_seekers_fit_rated"]:
         parts.append(
-            Empty(f"Fit scores are of {too_few(tables)} so far, so they are not shown. To add some:", "offers", *_FIT_LINE)
+            Empty(
+                f"Fit scores are of {too_few(tables)} so far, so they are not shown. To add some:", "offers", *_FIT_LINE
+            )
         )
     else:
-        parts.append(Empty("No fit scores logged yet. Each from 1 to 5, the ones you care about:", "offers", *_FIT_LINE))
+        parts.append(
+            Empty("No fit scores logged yet. Each from 1 to 5, the ones you care about:", "offers", *_FIT_LINE)
+        )
     note = "Scores are the seekers' own, of offers in hand. Pay first to final is the middle of those who logged both."
     return Section("offers", _finding(tables), sub, tuple(parts), (note,))
 
@@ -61,7 +68,8 @@ def _facts(tables: ProgramTables) -> Table:
     total = offers["n_offers"]
     rows = [("Offers", words.number(total), "")]
     rows += [
-        (DECISION_LABELS[word], words.number(n), f"of {words.number(total)} offers") for word, n in offers["decisions"].items()
+        (DECISION_LABELS[word], words.number(n), f"of {words.number(total)} offers")
+        for word, n in offers["decisions"].items()
     ]
     indented = frozenset(range(1, len(rows)))
     rows.append(("Wanted: 4 or 5 of 5", *_part(tables, offers["n_wanted"], offers["n_wants_rated"], "rated")))
@@ -74,16 +82,24 @@ def _facts(tables: ProgramTables) -> Table:
         rows.append(("Pay, first to final", change, f"middle of {words.number(paid)} with both logged"))
     else:
         rows.append(("Pay, first to final", NOTHING, "log base_pay_first and base_pay_final"))
-    return Table("Offers, decisions, and whether they were wanted", ("", "How many", "Of what, and how sure"), tuple(rows), indented, text_columns=frozenset({0, 2}))
+    return Table(
+        "Offers, decisions, and whether they were wanted",
+        ("", "How many", "Of what, and how sure"),
+        tuple(rows),
+        indented,
+        text_columns=frozenset({0, 2}),
+    )
 
 
-def _part(tables: ProgramTables, part: object, whole: object, of: str) -> tuple[str, str]:
-    if pd.isna(part):  # type: ignore[call-overload]
+def _part(tables: ProgramTables, part: Any, whole: Any, of: str) -> tuple[str, str]:
+    if pd.isna(part):
         return too_few(tables), ""
     rate = share(part, whole)
     if not rate:
         return NOTHING, "none rated yet"
-    return words.number(part), f"of {words.number(whole)} {of}: {words.percent(rate['share'])}, {words.say('likely', **rate)}"
+    return words.number(
+        part
+    ), f"of {words.number(whole)} {of}: {words.percent(rate['share'])}, {words.say('likely', **rate)}"
 
 
 def _fits(tables: ProgramTables) -> pd.DataFrame:
@@ -98,13 +114,17 @@ def _fits(tables: ProgramTables) -> pd.DataFrame:
 
 
 def _fit_parts(fits: pd.DataFrame) -> list[Chart | Table | Empty]:
-    frame = fits.assign(low=float("nan"), high=float("nan"), note=[f"{row.value:.1f}, of {row.n} rated" for row in fits.itertuples()])
+    frame = fits.assign(
+        low=float("nan"), high=float("nan"), note=[f"{row.value:.1f}, of {row.n} rated" for row in fits.itertuples()]
+    )
     figures = {layout: ranges.draw(frame, ranges.SCORES, layout, colour=theme.INFO) for layout in theme.LAYOUTS}
     said = "; ".join(f"{label}: {note}" for label, note in zip(frame["label"], frame["note"], strict=True))
     rows = tuple((row.label, f"{row.value:.1f}", words.number(row.n)) for row in fits.itertuples())
     return [
         Chart(
-            "fit-scores", figures, f"Dots. How offers fit, mean of 1 to 5. {said}.",
+            "fit-scores",
+            figures,
+            f"Dots. How offers fit, mean of 1 to 5. {said}.",
             heading="How the offers fit, as their people scored them",
         ),
         Table("Fit scores of offers, 1 to 5", ("What", "Mean", "Offers rated"), rows, folded="The same as a table"),

@@ -35,7 +35,9 @@ def _count(tables: ProgramTables, count: Any, what: str, whole: Any, of: str) ->
         return Kpi(too_few(tables), what)
     rate = share(count, whole)
     doubt = f"{words.percent(rate['share'])} {of}, {words.say('likely', **rate)}" if rate else ""
-    return Kpi(words.number(count), what, doubt or (f"by {words.say('people', people=tables.people)}" if not of else ""))
+    return Kpi(
+        words.number(count), what, doubt or (f"by {words.say('people', people=tables.people)}" if not of else "")
+    )
 
 
 def _offer_rate(tables: ProgramTables, offers: Any, interviews: Any) -> Kpi:

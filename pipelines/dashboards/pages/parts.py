@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from pipelines.dashboards.theme import Layout
 
+
 @dataclass(frozen=True)
 class Kpi:
     """One number at the top: the number itself, what it is, and how sure."""

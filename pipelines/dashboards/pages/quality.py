@@ -31,11 +31,22 @@ def quality_section(tables: ProgramTables) -> Section:
     if not rows["rows_read"]:
         example = Empty(
             "No rows read yet. Put a log into the program's folder, and run again:",
-            "applications", "company,role,applied_on,status", "Northwind,Data analyst,2026-03-02,applied",
+            "applications",
+            "company,role,applied_on,status",
+            "Northwind,Data analyst,2026-03-02,applied",
         )
-        return Section("quality", "How far to trust these logs", "What was read, what was set aside, what is blank.", (example,), _CANNOT)
+        return Section(
+            "quality",
+            "How far to trust these logs",
+            "What was read, what was set aside, what is blank.",
+            (example,),
+            _CANNOT,
+        )
     title = words.say(
-        "quality_finding", share=1 - rows["rows_rejected"] / rows["rows_read"], read=rows["rows_read"], rejected=rows["rows_rejected"]
+        "quality_finding",
+        share=1 - rows["rows_rejected"] / rows["rows_read"],
+        read=rows["rows_read"],
+        rejected=rows["rows_rejected"],
     )
     parts = [_measures(tables), *_set_aside(tables), *_filled(tables)]
     return Section("quality", title, _sums(rows), tuple(parts), _CANNOT)
@@ -75,12 +86,16 @@ def _set_aside(tables: ProgramTables) -> list[Table]:
     if tables.set_aside.empty:
         return []
     rows = tuple(
-        (row.reason.replace("_", " "), row.table_name or NOTHING, words.number(row.n)) for row in tables.set_aside.itertuples()
+        (row.reason.replace("_", " "), row.table_name or NOTHING, words.number(row.n))
+        for row in tables.set_aside.itertuples()
     )
     return [
         Table(
-            "Why rows were set aside; a row may have several reasons", ("Reason", "Table", "Rows"), rows,
-            folded="What was set aside, and why", text_columns=frozenset({0, 1}),
+            "Why rows were set aside; a row may have several reasons",
+            ("Reason", "Table", "Rows"),
+            rows,
+            folded="What was set aside, and why",
+            text_columns=frozenset({0, 1}),
         )
     ]
 
@@ -101,5 +116,7 @@ def _filled(tables: ProgramTables) -> list[Table]:
             else:
                 told = f"{words.number(row.n)} of {words.number(row.of_n)}, {100 * row.share:.0f}{words.NBSP}%"
             rows.append((row.column_name or NOTHING, told))
-        made.append(Table(f"Columns of {table}", ("Column", "Filled"), tuple(rows), folded=f"How much is filled: {table}"))
+        made.append(
+            Table(f"Columns of {table}", ("Column", "Filled"), tuple(rows), folded=f"How much is filled: {table}")
+        )
     return made

@@ -12,8 +12,8 @@ from pipelines.dashboards.figures import ranges
 from pipelines.dashboards.lead import narrowest_stage, stage_rates
 from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING, STAGE_LABELS
 
 
@@ -23,7 +23,9 @@ def results_section(tables: ProgramTables) -> Section:
     if tables.stages.empty:
         example = Empty(
             "No interviews held yet. An interview wants a stage and a date; its result when it comes:",
-            "interviews", "company,stage,interview_on,result", "Northwind,recruiter_screen,2026-03-09,advanced",
+            "interviews",
+            "company,stage,interview_on,result",
+            "Northwind,recruiter_screen,2026-03-09,advanced",
         )
         return Section("results", "Results by stage", sub, (example,))
     rates = stage_rates(tables)

@@ -20,6 +20,24 @@
     return value;
   };
 
+  // Plotly orders the bands at a bar by where it would have put the bars itself. Here they are ordered by where the bars
+  // are, so that they cross less; where Plotly keeps its bands otherwise, its own order stands.
+  const untangle = (box) => {
+    const drawing = box.querySelector(".sankey")?.__data__;
+    if (!drawing?.graph?.nodes || !drawing.sankey?.update) return;
+    drawing.graph.nodes.forEach((node) => {
+      node.sourceLinks.sort((a, b) => a.target.y0 - b.target.y0 || a.target.x0 - b.target.x0);
+      node.targetLinks.sort((a, b) => a.source.y0 - b.source.y0 || b.source.x0 - a.source.x0);
+    });
+    drawing.sankey.update(drawing.graph);
+    box.querySelectorAll(".sankey-link").forEach((band) => {
+      const { source, target, y0, y1, width } = band.__data__.link;
+      const [from, to, half, middle] = [source.x1, target.x0, width / 2, (source.x1 + target.x0) / 2];
+      band.setAttribute("d", `M${from},${y0 - half}C${middle},${y0 - half} ${middle},${y1 - half} ${to},${y1 - half}`
+        + `L${to},${y1 + half}C${middle},${y1 + half} ${middle},${y0 + half} ${from},${y0 + half}Z`);
+    });
+  };
+
   const draw = (box) => {
     const printing = root.classList.contains("printing");
     const width = printing ? PAPER : box.clientWidth;
@@ -29,6 +47,7 @@
     figure.layout.width = width;
     box.style.height = `${figure.layout.height}px`;
     window.Plotly.newPlot(box, figure.data, figure.layout, settings);
+    untangle(box);
     box.dataset.width = width;
   };
   const drawAll = () => charts.forEach(draw);

@@ -1,0 +1,103 @@
+"""A page in a real browser: drawn, silent, without a request, and no wider than the screen."""
+
+import pytest
+
+from pipelines.dashboards.site import build_site
+
+
+@pytest.fixture(scope="module")
+def built(full, tmp_path_factory):
+    (page,) = build_site(full[1], tmp_path_factory.mktemp("browser") / "site")
+    return page.as_uri()
+
+
+@pytest.fixture
+def opened(chromium, built):
+    contexts = []
+
+    def open_at(width, scheme="light"):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page, heard = context.new_page(), []
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("request", lambda request: request.url != built and heard.append(request.url))
+        page.goto(built)
+        page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=60_000)
+        return page, heard
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawn_silent_and_no_wider_than_the_screen(opened, width, scheme):
+    page, heard = opened(width, scheme)
+    assert page.locator(".chart .main-svg").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for box in page.locator(".chart").all():
+        assert box.locator(".main-svg").first.bounding_box()["width"] == pytest.approx(box.bounding_box()["width"], abs=1)
+    assert heard == [] or [text for text in heard if not text.startswith("data:")] == []
+
+
+def test_no_text_of_a_chart_is_cut(opened):
+    for width in (1400, 390):
+        page, _ = opened(width)
+        cut = page.evaluate(
+            """[...document.querySelectorAll('.chart')].flatMap(box => {
+                const frame = box.getBoundingClientRect();
+                return [...box.querySelectorAll('.annotation-text, .xtick text')]
+                    .filter(text => { const r = text.getBoundingClientRect();
+                        return r.left < frame.left - 1 || r.right > frame.right + 1 || r.bottom > frame.bottom + 1; })
+                    .map(text => text.textContent) })"""
+        )
+        assert cut == []
+
+
+def test_tables_open_by_keyboard(opened):
+    page, _ = opened(1400)
+    summary = page.locator("#funnel summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#funnel details table").first.is_visible()
+
+
+def test_colours_follow_the_theme_without_a_reload(opened):
+    page, _ = opened(1400)
+    colour = "getComputedStyle(document.querySelector('#chart-results-by-stage .annotation-text')).fill"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{colour} !== '{light}'", timeout=10_000)
+
+
+def test_the_layout_follows_the_width_without_a_reload(opened):
+    page, _ = opened(1400)
+    assert page.locator("#chart-journeys .sankey").count() == 1
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_function("!document.querySelector('#chart-journeys .sankey')", timeout=10_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_bands_are_ordered_by_where_they_lead(opened):
+    """The bands leave a bar in the order of the bars they lead to, so that they cross as little as can be."""
+    page, _ = opened(1400)
+    order = page.evaluate(
+        """[...document.querySelectorAll('#chart-journeys .sankey-link')].map(band => band.__data__.link)
+            .map(link => [link.source.x0, link.source.y0, link.y0, link.target.y0])"""
+    )
+    by_bar = {}
+    for x, y, leaves, leads in order:
+        by_bar.setdefault((x, y), []).append((leaves, leads))
+    for bands in by_bar.values():
+        assert [leads for _, leads in sorted(bands)] == sorted(leads for _, leads in bands)
+
+
+def test_charts_fit_an_a4_page(opened):
+    page, _ = opened(1400, "dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sizes = page.evaluate("[...document.querySelectorAll('.chart .main-svg')].map(svg => [+svg.getAttribute('width'), +svg.getAttribute('height')])")
+    assert all(width <= 688 and height <= 1000 for width, height in sizes)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("+document.querySelector('.chart .main-svg').getAttribute('width')") > 688

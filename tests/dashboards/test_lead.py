@@ -1,0 +1,89 @@
+"""The opening sentences and the numbers at the top: each recomputed from the rows that were published, denominator included."""
+
+import pytest
+from scipy.stats import binomtest
+
+from pipelines.contract.vocabulary import STAGE_RANK
+from pipelines.dashboards import privacy
+from pipelines.dashboards.lead import ENOUGH_RESULTS, lead
+from pipelines.dashboards.pages.overview import kpis
+from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
+
+
+@pytest.fixture
+def shown(full):
+    with open_warehouse(full[1]) as con:
+        return privacy.shown(read_program(con, read_programs(con)[0]))
+
+
+@pytest.fixture
+def said(shown):
+    return {sentence.key: sentence for sentence in lead(shown)}
+
+
+def furthest(world):
+    ranks = {(row["seeker"], row["application"]): 0 for row in world.rows["applications"]}
+    for event in world.rows["events"]:
+        key = event["seeker"], event["application"]
+        ranks[key] = max(ranks[key], STAGE_RANK.get(event["event"], 0))
+    return list(ranks.values())
+
+
+def same_as_scipy(numbers, part, whole):
+    theirs = binomtest(part, whole).proportion_ci(method="wilson")
+    assert (numbers["low"], numbers["high"]) == pytest.approx((theirs.low, theirs.high))
+    assert numbers["share"] == pytest.approx(part / whole)
+
+
+def test_first_conversation_counts_applications_of_applications(full, said):
+    ranks = furthest(full[0])
+    numbers = said["first_conversation"].numbers
+    assert (numbers["applications"], numbers["reached"]) == (len(ranks), sum(rank >= 1 for rank in ranks))
+    same_as_scipy(numbers, numbers["reached"], numbers["applications"])
+    assert str(said["first_conversation"]).startswith(f"Of {len(ranks)} applications, {numbers['reached']} reached")
+
+
+def test_narrowest_stage_counts_interviews_with_a_result(full, said):
+    results = {}
+    for row in full[0].rows["interviews"]:
+        results.setdefault(row["stage"], []).append(row["result"])
+    decided = {s: [r for r in got if r in ("advanced", "rejected", "no_response")] for s, got in results.items()}
+    shares = {s: got.count("advanced") / len(got) for s, got in decided.items() if len(got) >= ENOUGH_RESULTS}
+    stage = min(shares, key=shares.get)
+    numbers = said["narrowest_stage"].numbers
+    assert numbers["stage"].lower().startswith(stage.split("_")[0])
+    assert numbers["advanced"] == decided[stage].count("advanced")
+    assert numbers["decided"] == len(decided[stage])
+    assert numbers["still_open"] == results[stage].count("pending")
+    same_as_scipy(numbers, numbers["advanced"], numbers["decided"])
+    assert f"of {numbers['decided']}\u00a0interviews with a result" in str(said["narrowest_stage"])
+
+
+def test_offers_wanted_counts_offers_that_were_rated(full, said):
+    rated = [row["wants_it"] for row in full[0].rows["offers"] if row["wants_it"]]
+    numbers = said["offers_wanted"].numbers
+    assert (numbers["rated"], numbers["wanted"]) == (len(rated), sum(score >= 4 for score in rated))
+    assert numbers["rated"] < len(full[0].rows["offers"])
+    same_as_scipy(numbers, numbers["wanted"], numbers["rated"])
+
+
+def test_offer_rate_is_of_applications_that_reached_an_interview(full, shown):
+    ranks = furthest(full[0])
+    rate = next(kpi for kpi in kpis(shown) if kpi.what.startswith("offer rate"))
+    assert rate.value == f"{100 * ranks.count(6) / sum(rank >= 2 for rank in ranks):.0f}\u00a0%"
+
+
+def test_responses_are_of_applications(full, shown):
+    rows = full[0].rows["applications"]
+    responded = sum(row["responded"] for row in rows)
+    kpi = next(kpi for kpi in kpis(shown) if kpi.what == "got a response")
+    assert kpi.value == str(responded)
+    assert kpi.doubt.startswith(f"{100 * responded / len(rows):.0f}\u00a0% of applications")
+
+
+def test_words_a_page_never_says(full):
+    from pipelines.dashboards import words
+
+    for sentence in words.SENTENCES.values():
+        for word in ("significant", "convert", "causes", "boost", "pipeline"):
+            assert word not in sentence.lower()

@@ -1,0 +1,152 @@
+"""What is written on a page: escaped, complete, and with something to do where there is nothing to show."""
+
+import re
+
+import pytest
+
+from pipelines.contract.published import QUALITY_MEASURES
+from pipelines.dashboards import theme
+from pipelines.dashboards.pages.program import program_page
+from pipelines.dashboards.tables import open_warehouse, read_programs
+from pipelines.statistics.rates import newcombe
+
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def page(full):
+    with open_warehouse(full[1]) as con:
+        return program_page(con, read_programs(con)[0], "run-1")
+
+
+def page_of(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        return program_page(con, read_programs(con)[0], "run-1")
+
+
+def words_of(html):
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+    return re.sub(r"\s*(<[^>]+>\s*)+", " | ", html).replace("\u00a0", " ")
+
+
+def test_every_text_of_a_log_is_escaped(world, tmp_path):
+    world.program("me", EVIL, one_seeker=True)
+    world.seeker("me", "ada")
+    world.application("me", "ada", "a", ["technical"], "rejected")
+    world.habit("me", "own_habit", (1, 2), (1, 3), label=f"</script>{EVIL}", phase="before")
+    world.quality("me", "rows_read", 3)
+    world.quality("me", "filled", 1, 2, EVIL, EVIL)
+    world.add("rejected_rows", file="x", row_number=1, program="me", table_name=EVIL, reason_codes=[EVIL], reasons=["x"])
+    html = page_of(world, tmp_path)
+    assert EVIL not in html
+    assert "alert(1)" in html
+    assert html.count("<script") == len(re.findall(r"</script>", html))
+
+
+def test_figures_cannot_end_their_script():
+    assert theme.script_safe('{"a":"</script><!-- \u2028&"}') == (
+        '{"a":"\\u003c/script\\u003e\\u003c!-- \\u2028\\u0026"}'
+    )
+
+
+def test_no_person_company_or_quoted_cell_is_on_the_page(page):
+    for secret in ("Person 0", "Secret", "is no stage"):
+        assert secret not in page
+
+
+def test_nothing_is_fetched(page):
+    without_library = re.sub(r'<script type="text/plain".*?</script>', "", page, flags=re.S)
+    assert "http://" not in without_library
+    assert "https://" not in without_library
+    assert "default-src 'none'" in page
+    assert "unsafe-inline" not in re.search(r"script-src [^;]*", page).group()
+
+
+def test_every_chart_has_words_and_a_table(page):
+    charts = re.findall(r'<div class="chart"[^>]* role="img" aria-label="([^"]+)"', page)
+    assert len(charts) == 5
+    assert all(len(words) > 60 for words in charts)
+    for part in page.split('<div class="chart"')[1:]:
+        assert "<details><summary>" in part.split("</section>")[0]
+
+
+def test_empty_sections_say_what_to_log_and_draw_nothing(world, tmp_path):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    html = page_of(world, tmp_path)
+    for table, column in [("applications", "applied_on"), ("interviews", "interview_on"), ("interviews", "mock_interviews"), ("offers", "wants_it")]:
+        assert re.search(rf'aria-label="Example for {table}">[^<]*{column}', html)
+    assert 'class="chart"' not in html
+    assert "library" not in html.split("</style>")[1]
+
+
+def test_kinds_of_interview_have_no_share_of_the_step_before(page):
+    words = words_of(page)
+    assert re.search(r"Hiring manager \| \d+ \| [^|]*likely[^|]* \| – \|", words)
+    assert re.search(r"Panel or onsite \| \d+ \| [^|]*likely[^|]* \| \d+ % of \d+ at Interview, any kind, likely", words)
+
+
+def test_a_step_is_shared_by_the_step_before(full, page):
+    reached = {row["stage"]: row["n_reached"] for row in full[0].rows["mart_funnel"]}
+    share = 100 * reached["interview"] / reached["recruiter_screen"]
+    assert f"{share:.0f} % of {reached['recruiter_screen']} at Recruiter screen" in words_of(page)
+
+
+def test_raw_gaps_are_newcombes_and_called_raw(world, tmp_path):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    world.habit("me", "mock_interviews", (56, 70), (48, 80))
+    words = words_of(page_of(world, tmp_path))
+    _, low, high = newcombe(56, 70, 48, 80)
+    assert f"+20.0, likely +{100 * low:.1f} to +{100 * high:.1f}" in words
+    assert "Raw and unadjusted" in words
+    assert "People differ; this is not what the habit does." in words
+
+
+def test_habits_after_the_interview_have_no_gap(world, tmp_path):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    world.habit("me", "kept_in_touch", (56, 70), (48, 80), n_unknown=4, n_late=3)
+    html = page_of(world, tmp_path)
+    words = words_of(html)
+    assert "so no gap is shown" in words
+    assert "Raw gap" not in words
+    assert "Kept in touch | 80 % of 70" in words
+    assert "| 4 | 3 |" in words
+    assert 'class="chart"' not in html
+
+
+def test_habits_keep_the_order_of_the_catalog(full, page):
+    table = page.split("Before the interview: led on with")[1].split("</table>")[0]
+    labels = re.findall(r'<th scope="row">([^<]+)</th>', table)
+    wanted = [row["label"] for row in full[0].rows["mart_habits"] if row["phase"] == "before"]
+    assert labels == wanted
+
+
+@pytest.mark.parametrize(("repeated", "said"), [(41, "they add up"), (40, "do not add up")])
+def test_rows_add_up_or_the_page_says_so(world, tmp_path, repeated, said):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    for measure, n in {"rows_read": 4212, "rows_accepted": 4020, "rows_rejected": 151, "rows_repeated": repeated}.items():
+        world.quality("me", measure, n)
+    words = words_of(page_of(world, tmp_path))
+    assert said in words
+    assert "96.4 % of 4,212 rows usable, 151 set aside" in words
+
+
+def test_every_measure_of_quality_has_its_line(world, tmp_path):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    for at, measure in enumerate(QUALITY_MEASURES):
+        world.quality("me", measure, 10 + at, 100)
+    words = words_of(page_of(world, tmp_path))
+    accounted = ("filled", "rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
+    for at, (measure, about) in enumerate(QUALITY_MEASURES.items()):
+        if measure not in accounted:
+            assert f"{about[0].upper()}{about[1:]} | {10 + at} | 100" in words
+
+
+def test_sample_data_is_marked(page, world, tmp_path):
+    assert "invented sample data" in page
+    world.program("me", one_seeker=True)
+    assert "invented sample data" not in page_of(world, tmp_path)

@@ -1,0 +1,179 @@
+"""What a page may not tell, and that it cannot be worked out from what it does tell."""
+
+import re
+
+import pytest
+
+from pipelines.dashboards import privacy
+from pipelines.dashboards.lead import lead
+from pipelines.dashboards.pages.program import program_page
+from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
+
+
+def shown(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        return privacy.shown(read_program(con, read_programs(con)[0]))
+
+
+def page(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        return program_page(con, read_programs(con)[0], "run-1")
+
+
+def text_of(html):
+    """What is written on a page: without its scripts and styles, tags turned to bars."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+    return re.sub(r"\s*(<[^>]+>\s*)+", " | ", html)
+
+
+def program(world, people=8, **settings):
+    world.program("p", "Program", **settings)
+    for number in range(people):
+        world.seeker("p", f"s{number}")
+
+
+def each(world, people, name, stages, outcome):
+    for number in range(people):
+        world.application("p", f"s{number}", f"{name}{number}", stages, outcome)
+
+
+@pytest.mark.parametrize(("people", "hidden"), [(0, False), (1, True), (4, True), (5, False), (None, True)])
+def test_a_group_is_hidden_below_the_minimum_only(people, hidden):
+    assert privacy.hides(people, 5) is hidden
+    assert privacy.hides(people, 0) is False
+
+
+def test_a_program_of_too_few_says_so_and_nothing_else(world, tmp_path):
+    program(world, people=4)
+    each(world, 4, "a", ["technical"], "rejected")
+    html = page(world, tmp_path)
+    assert "Fewer than 5 people" in html
+    assert "<table" not in html
+    assert "kpi\"" not in html
+    assert not re.search(r"\b4\b", text_of(html))
+
+
+def test_the_minimum_is_the_programs_own(world, tmp_path):
+    program(world, people=8, smallest_group=10)
+    each(world, 8, "a", ["technical"], "rejected")
+    assert "Fewer than 10 people" in page(world, tmp_path)
+
+
+def test_uncounted_people_do_not_count_towards_the_minimum(world, tmp_path):
+    program(world, people=4)
+    for number in range(9):
+        world.seeker("p", f"no{number}", counted=False)
+    assert "Fewer than 5 people" in page(world, tmp_path)
+
+
+def test_no_minimum_on_ones_own_page(world, tmp_path):
+    world.program("p", one_seeker=True)
+    world.seeker("p", "s0")
+    each(world, 1, "a", ["technical", "offer"], "offer_accepted")
+    tables = shown(world, tmp_path)
+    assert not tables.funnel["hidden"].any()
+    assert not tables.stages["hidden"].any()
+
+
+def test_a_stage_few_people_reached_is_hidden_everywhere_above(world, tmp_path):
+    program(world)
+    each(world, 8, "a", ["recruiter_screen"], "rejected")
+    each(world, 3, "b", ["recruiter_screen", "offer"], "offer_accepted")
+    for number in range(3):
+        world.offer("p", f"s{number}", f"b{number}", wants_it=5, decision="accepted")
+    world.quality("p", "filled", 3, 3, "offers", "wants_it")
+    tables = shown(world, tmp_path)
+    assert tables.funnel.set_index("stage")["hidden"]["offer"]
+    assert tables.funnel.set_index("stage")["n_reached"].isna()["offer"]
+    assert tables.offers == {"hidden": True}
+    assert "offers_wanted" not in {sentence.key for sentence in lead(tables)}
+    words = text_of(page_of(tmp_path))
+    assert "| fewer than 5 people |" in words
+    assert "Offers are of fewer than 5 people" in words
+    assert "wants_it | fewer than 5 people" in words
+
+
+def page_of(tmp_path):
+    with open_warehouse(tmp_path / "w.duckdb") as con:
+        return program_page(con, read_programs(con)[0], "run-1")
+
+
+def test_led_on_does_not_tell_how_many_reached_a_hidden_stage(world, tmp_path):
+    """8 people's screens, of which 3 people's led on to the final that the funnel hides: the screen's 3 would tell it."""
+    program(world)
+    each(world, 8, "a", ["recruiter_screen"], "rejected")
+    each(world, 3, "b", ["recruiter_screen", "final"], "rejected")
+    tables = shown(world, tmp_path)
+    row = tables.stages.set_index("stage").loc["recruiter_screen"]
+    assert row["hidden"]
+    assert row.drop("hidden").isna().all()
+
+
+def test_a_stage_of_few_people_is_hidden_whole(world, tmp_path):
+    program(world)
+    each(world, 8, "a", ["recruiter_screen", "technical"], "rejected")
+    each(world, 4, "b", ["assessment", "technical"], "rejected")
+    tables = shown(world, tmp_path).stages.set_index("stage")
+    assert tables["hidden"].to_dict() == {"recruiter_screen": False, "technical": False, "assessment": True}
+    assert tables.loc["assessment"].drop("hidden").isna().all()
+
+
+def test_counts_over_all_stages_do_not_tell_a_hidden_one(world, tmp_path):
+    program(world)
+    each(world, 8, "a", ["recruiter_screen"], "pending")
+    each(world, 2, "b", ["assessment"], "pending")
+    world.quality("p", "results_open", 10, 10)
+    quality = shown(world, tmp_path).quality.iloc[0]
+    assert quality["only_share"]
+    assert quality[["n", "of_n"]].isna().all()
+
+
+def test_counts_over_all_stages_are_told_where_none_is_hidden(world, tmp_path):
+    program(world)
+    each(world, 8, "a", ["recruiter_screen"], "pending")
+    world.quality("p", "results_open", 8, 8)
+    assert shown(world, tmp_path).quality.iloc[0]["n"] == 8
+
+
+@pytest.mark.parametrize("people", [(4, 9), (9, 4), (1, 1)])
+def test_a_habit_of_few_people_on_either_side_is_hidden_whole(world, tmp_path, people):
+    program(world)
+    world.habit("p", "mock_interviews", (17, 31), (19, 37), people=people, n_unknown=43)
+    world.habit("p", "star_stories_ready", (11, 29), (13, 23))
+    habits = shown(world, tmp_path).habits.set_index("habit")
+    assert habits["hidden"].to_dict() == {"star_stories_ready": False, "mock_interviews": True}
+    assert habits.loc["mock_interviews"].drop(["hidden", "label", "phase"]).isna().all()
+    words = text_of(page_of(tmp_path))
+    assert "Mock interviews | fewer than 5 people" in words
+    assert not any(re.search(rf"\b{number}\b", words) for number in (17, 31, 19, 37, 43, 111))
+    assert "old enough to judge" not in words
+
+
+def test_decisions_of_few_people_are_put_together(world, tmp_path):
+    program(world, people=20)
+    decisions = ["accepted"] * 12 + ["declined"] * 6 + ["expired"] * 2
+    for number, decision in enumerate(decisions):
+        world.application("p", f"s{number}", f"a{number}", ["final", "offer"], "pending")
+        world.offer("p", f"s{number}", f"a{number}", decision=decision)
+    assert shown(world, tmp_path).offers["decisions"] == {"accepted": 12, "otherwise": 8}
+
+
+def test_scores_of_few_people_are_hidden_one_by_one(world, tmp_path):
+    program(world)
+    for number in range(8):
+        world.application("p", f"s{number}", f"a{number}", ["final", "offer"], "pending")
+        world.offer("p", f"s{number}", f"a{number}", fit_role=4, fit_pay=2 if number < 4 else None)
+    offers = shown(world, tmp_path).offers
+    assert (offers["fit_role"], offers["n_fit_role"]) == (4.0, 8)
+    assert offers["fit_pay"] is not offers["fit_role"]
+    assert str(offers["fit_pay"]) == "<NA>"
+
+
+def test_people_left_out_for_consent_are_not_told_when_few(world, tmp_path):
+    program(world)
+    for number in range(2):
+        world.seeker("p", f"no{number}", counted=False)
+    world.quality("p", "consent_excluded", 2, 10)
+    quality = shown(world, tmp_path).quality.iloc[0]
+    assert quality["hidden"]
+    assert quality[["n", "of_n", "share"]].isna().all()

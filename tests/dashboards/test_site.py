@@ -1,0 +1,146 @@
+"""The swap: a whole new generation or the old one, never half; other people's folders are left alone."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.dashboards import site as site_module
+from pipelines.dashboards.site import build_site, slugs_of
+from pipelines.dashboards.tables import Program
+from pipelines.errors import DebriefError, PublishError
+
+
+def programs(*names):
+    return [Program(f"code{at}", name, None, 30, 30, 5, False) for at, name in enumerate(names)]
+
+
+@pytest.fixture
+def warehouse(world, tmp_path):
+    world.program("a", "Alpha")
+    world.program("b", "Béta & Co")
+    return world.publish(tmp_path / "w.duckdb")
+
+
+def everything(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_one_page_a_program_and_a_list(warehouse, site):
+    told = []
+    pages = build_site(warehouse, site, on_page=told.append)
+    assert pages == [site / "alpha" / "index.html", site / "beta-co" / "index.html"]
+    assert all(page.is_file() for page in pages)
+    assert told == ["alpha", "beta-co"]
+    assert site.is_symlink()
+    listed = (site / "index.html").read_text()
+    assert 'href="alpha/index.html"' in listed
+    assert "Béta &amp; Co" in listed
+
+
+def test_pages_are_the_same_bytes_every_time(full, tmp_path):
+    build_site(full[1], tmp_path / "one")
+    build_site(full[1], tmp_path / "two")
+    assert everything(tmp_path / "one") == everything(tmp_path / "two")
+
+
+def test_the_old_site_stays_whole_when_a_page_fails(warehouse, site, monkeypatch):
+    build_site(warehouse, site)
+    before, target = everything(site.resolve()), site.readlink()
+
+    def fails_on_the_second(con, program, run_id):
+        if program.code == "b":
+            raise RuntimeError("no page")
+        return "half"
+
+    monkeypatch.setattr(site_module, "program_page", fails_on_the_second)
+    with pytest.raises(RuntimeError):
+        build_site(warehouse, site)
+    assert site.readlink() == target
+    assert everything(site.resolve()) == before
+    monkeypatch.undo()
+    build_site(warehouse, site)
+    assert sorted(path.name for path in (site.parent / "site.generations").iterdir()) == ["20261120-a1b2c3", "20261120-a1b2c3-2"]
+
+
+@pytest.mark.parametrize("step", ["rename", "replace"])
+def test_the_old_site_stays_whole_when_the_swap_fails(warehouse, site, monkeypatch, step):
+    build_site(warehouse, site)
+    before = everything(site.resolve())
+
+    def crash(*_):
+        raise OSError("disk gone")
+
+    monkeypatch.setattr(f"pathlib.Path.{step}", crash)
+    with pytest.raises(OSError, match="disk gone"):
+        build_site(warehouse, site)
+    monkeypatch.undo()
+    assert everything(site.resolve()) == before
+
+
+def test_two_generations_stay(warehouse, site):
+    for _ in range(4):
+        build_site(warehouse, site)
+    names = sorted(path.name for path in (site.parent / "site.generations").iterdir())
+    assert len(names) == 2
+    assert site.resolve().name in names
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(warehouse, site):
+    site.mkdir()
+    (site / "thesis.txt").write_text("mine")
+    with pytest.raises(PublishError, match="did not make"):
+        build_site(warehouse, site)
+    assert everything(site) == {"thesis.txt": b"mine"}
+
+
+def test_a_link_that_is_not_ours_is_left_alone(warehouse, site, tmp_path):
+    (tmp_path / "www").mkdir()
+    site.symlink_to(tmp_path / "www")
+    with pytest.raises(PublishError, match="is a link to"):
+        build_site(warehouse, site)
+    assert site.resolve() == tmp_path / "www"
+
+
+def test_an_empty_folder_is_replaced(warehouse, site):
+    site.mkdir()
+    build_site(warehouse, site)
+    assert (site / "index.html").is_file()
+
+
+def test_no_warehouse_is_said_plainly(site, tmp_path):
+    with pytest.raises(DebriefError, match="no warehouse"):
+        build_site(tmp_path / "none.duckdb", site)
+    assert not site.exists()
+
+
+def test_the_warehouse_is_only_read(warehouse, site):
+    before = warehouse.read_bytes()
+    build_site(warehouse, site)
+    assert warehouse.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/", "..", "C:\\x", "<script>", "a" * 300, "программа", "\0", "index.html", ""])
+def test_a_name_is_no_way_out_of_the_folder(name):
+    (slug,) = slugs_of(programs(name)).values()
+    assert slug
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert len(slug) <= 80
+    assert slug != "index"
+    assert slug[0] != "-"
+
+
+def test_names_alike_get_folders_of_their_own():
+    alike = programs("Spring 2026", "spring-2026", "Spring   2026!", "Autumn")
+    slugs = slugs_of(alike)
+    assert len(set(slugs.values())) == 4
+    assert slugs["code3"] == "autumn"
+    assert slugs == slugs_of(reversed(alike))
+
+
+def test_pages_say_which_run_and_which_day_they_show(world, site, tmp_path):
+    world.program("a", "Alpha", as_of=dt.date(2026, 3, 9))
+    for number in range(5):
+        world.seeker("a", f"s{number}")
+    (page,) = build_site(world.publish(tmp_path / "w.duckdb"), site)
+    assert "run 20261120-a1b2c3" in page.read_text()
+    assert "5\u00a0people · logs to 9 March 2026" in page.read_text()
