@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipelines.errors import DebriefError
+from pipelines.errors import DebriefError, UsageError
 
 app = typer.Typer(
     help="From interview logs to pages that say what goes with offers, and how sure that is.",
@@ -107,7 +107,7 @@ def _day(written: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(written)
     except ValueError:
-        raise typer.BadParameter(f"{written!r} is no date; write it as 2026-09-30.", param_hint="--as-of") from None
+        raise UsageError(f"--as-of {written}: this is no date. Write it as 2026-09-30.") from None
 
 
 def _end(command: object, debug: bool) -> None:

@@ -1,0 +1,114 @@
+"""`debrief run`, as a person types it: the real job, its history, and what it says; and what it must never say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from tests.orchestration.conftest import COMPANY, WRONG_WORD, Ran, debrief
+
+
+def test_a_run_counts_every_row_and_names_every_file(ran: Ran):
+    assert ran.code == 0, ran.err
+    found = ran.summary
+    assert (found["rows_read"], found["rows_accepted"], found["rows_rejected"], found["rows_repeated"]) == (3, 2, 1, 0)
+    assert {file["file"]: file["status"] for file in found["files"]} == {
+        "kim/kim/applications.csv": "read",
+        "kim/kim/figures.csv": "turned_away",
+    }
+    assert found["tables"]["applications"] == 2
+    assert [Path(page).is_file() for page in found["pages"]] == [True]
+
+
+def test_the_run_is_in_dagsters_history_with_row_counts_and_checks(ran: Ran):
+    with dg.DagsterInstance.from_config(str(ran.home)) as instance:
+        (run,) = instance.get_runs()
+        assert (run.job_name, run.status) == ("nightly", dg.DagsterRunStatus.SUCCESS)
+        event = instance.get_latest_materialization_event(dg.AssetKey("applications"))
+        assert event.asset_materialization.metadata["dagster/row_count"].value == 2
+        records = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
+        checks = [record.event_log_entry.dagster_event.asset_check_evaluation_data for record in records]
+        assert len(checks) > 20
+        assert all(check.passed for check in checks)
+
+
+def test_no_cell_of_a_log_reaches_dagster_or_the_log_lines(ran: Ran):
+    """Privacy: only the lake and the warehouse hold cells; run history, compute logs and standard error hold none."""
+    for secret in (COMPANY, WRONG_WORD):
+        assert secret not in ran.err
+        for path in ran.home.rglob("*"):
+            assert not path.is_file() or secret.encode() not in path.read_bytes(), path
+
+
+def test_a_run_with_nothing_new_builds_nothing(ran: Ran):
+    before = ran.warehouse.stat()
+    again = debrief(ran.folder, "run", "--json")
+    assert again.code == 0, again.err
+    assert (ran.warehouse.stat().st_ino, ran.warehouse.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert again.summary["tables"] == ran.summary["tables"]
+
+
+def test_a_folder_in_which_nothing_can_be_read_ends_with_one_and_says_why(tmp_path: Path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    (raw / "empty.csv").write_bytes(b"")
+    done = debrief(tmp_path, "run")
+    assert done.code == 1
+    assert "photo.csv: not read. This is no text" in done.out
+    assert "empty.csv: not read. The file is empty" in done.out
+    assert "Traceback" not in done.err
+
+
+def test_an_empty_folder_says_how_to_begin(tmp_path: Path):
+    (tmp_path / "raw").mkdir()
+    done = debrief(tmp_path, "run")
+    assert done.code == 1
+    assert "There is no log in" in done.err
+    assert "debrief template" in done.err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_missing_folder_is_wrong_use(tmp_path: Path):
+    done = debrief(tmp_path, "run", "--raw", str(tmp_path / "nowhere"))
+    assert done.code == 2
+    assert "There is no folder" in done.err
+
+
+def test_a_wrong_date_is_wrong_use(tmp_path: Path):
+    done = debrief(tmp_path, "run", "--as-of", "30.9.2026")
+    assert (done.code, done.err) == (2, "debrief: --as-of 30.9.2026: this is no date. Write it as 2026-09-30.\n")
+
+
+def test_a_wrong_program_yaml_is_told_before_anything_is_read(tmp_path: Path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "log.csv").write_text("Company,Status\nAcme,Applied\n")
+    (raw / "program.yaml").write_text("wating_days: 20\n")
+    done = debrief(tmp_path, "run")
+    assert done.code == 1
+    assert "`wating_days`: there is no such setting" in done.err
+    assert not (tmp_path / "warehouse" / "lake").exists()
+
+
+def test_a_failed_run_leaves_the_published_warehouse_and_pages(ran: Ran, tmp_path: Path):
+    """The engine may take less memory than it can work in: the run fails, and what was published stands."""
+    with duckdb.connect(str(ran.warehouse), read_only=True) as con:
+        run_id = con.execute("SELECT run_id FROM run_info").fetchone()
+    shown = os.readlink(ran.folder / "site")
+    (ran.folder / "raw" / "kim" / "kim" / "more.csv").write_text("Company,Status\nDelta,Applied\n")
+    os.environ["DEBRIEF_MEMORY"] = "1MB"
+    try:
+        done = debrief(ran.folder, "run")
+    finally:
+        del os.environ["DEBRIEF_MEMORY"]
+        (ran.folder / "raw" / "kim" / "kim" / "more.csv").unlink()
+    assert done.code == 1
+    assert "Traceback" not in done.err
+    assert "DEBRIEF_MEMORY" in done.err
+    with duckdb.connect(str(ran.warehouse), read_only=True) as con:
+        assert con.execute("SELECT run_id FROM run_info").fetchone() == run_id
+    assert os.readlink(ran.folder / "site") == shown
