@@ -51,16 +51,15 @@ def narrowest_stage(tables: ProgramTables) -> Sentence | None:
     if len(rates) < 2:
         return None
     row: Any = rates.sort_values("share", kind="stable").iloc[0]
-    return Sentence(
-        "narrowest_stage",
-        {
-            "stage": STAGE_LABELS[row["stage"]],
-            "advanced": int(row["advanced"]),
-            "decided": int(row["decided"]),
-            "still_open": int(row["n_open"]),
-            **{name: float(row[name]) for name in ("share", "low", "high")},
-        },
-    )
+    numbers = {
+        "stage": STAGE_LABELS[row["stage"]],
+        "advanced": int(row["advanced"]),
+        "decided": int(row["decided"]),
+        **{name: float(row[name]) for name in ("share", "low", "high")},
+    }
+    if pd.isna(row["n_open"]):  # hidden: see privacy.py
+        return Sentence("narrowest_stage_alone", numbers)
+    return Sentence("narrowest_stage", numbers | {"still_open": int(row["n_open"])})
 
 
 def offers_wanted(tables: ProgramTables) -> Sentence | None:

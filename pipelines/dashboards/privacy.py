@@ -8,6 +8,7 @@ a hidden number away is hidden with it:
 
 - a stage's results, where its "led on" would tell how many reached a later stage that the funnel hides;
 - counts over all stages or all habits (open, silent, late …), where one of those rows is hidden: only a whole per cent;
+- "still open" of every stage, and "logged late" of every habit, where their sum is of few people and so hidden;
 - decisions of few people, put together with the next smallest until the rest cannot be worked out;
 - rows and cells of a table of few people in the data quality section.
 """
@@ -67,6 +68,12 @@ def shown(tables: ProgramTables) -> ProgramTables:
     if not funnel.empty and bool(funnel.loc[funnel["stage"] == "applied", "hidden"].any()):
         totals = dict.fromkeys(totals, pd.NA)
     quality = _quality(tables.quality, smallest, bool(stages["hidden"].any()), bool(habits["hidden"].any()))
+    # The rows' own counts add up to the measure: where that is of too few people, so are they.
+    few = set(quality.loc[quality["hidden"], "measure"])
+    if "results_open" in few:
+        stages = stages.assign(n_open=pd.NA)
+    if "late_habits" in few:
+        habits = habits.assign(n_late=pd.NA)
     return replace(
         tables,
         totals=totals,
@@ -141,6 +148,9 @@ def _quality(quality: pd.DataFrame, smallest: int, stages_hidden: bool, habits_h
     unfound = (quality["people"].fillna(0) == 0) & (quality["n"].fillna(0) > 0)
     hidden = counts_people & (_too_few(quality["people"], smallest) | (unfound & bool(smallest)))
     hidden |= quality["people_in_table"].notna() & _too_few(quality["people_in_table"], smallest)
+    # What a hidden measure is of would tell it too, less the results that are shown.
+    few = set(quality.loc[hidden, "measure"])
+    stages_hidden, habits_hidden = stages_hidden or "results_open" in few, habits_hidden or "late_habits" in few
     only_share = quality["measure"].isin(
         (
             *(_OVER_STAGES if stages_hidden else ()),

@@ -77,6 +77,10 @@ SENTENCES = {
         "The smallest share led on at {stage}: {advanced:n} of {decided:#interview|interviews} with a result "
         "({share:pct}, likely {low:from}{high:to}), with {still_open:n} more still open."
     ),
+    "narrowest_stage_alone": (
+        "The smallest share led on at {stage}: {advanced:n} of {decided:#interview|interviews} with a result "
+        "({share:pct}, likely {low:from}{high:to})."
+    ),
     "offers_wanted": (
         "Of {rated:#offer|offers} rated by the people who got them, {wanted:n} {wanted:?was|were} wanted, 4 or 5 of 5 "
         "({share:pct}, likely {low:from}{high:to})."

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from pipelines.contract.habits import catalog
@@ -164,9 +165,14 @@ class World:
         for table in published_tables().values():
             columns = ", ".join(f'"{field.name}" {DUCKDB_TYPES[field.engine_type]}' for field in table.fields)
             con.execute(f"CREATE TABLE {table.name} ({columns})")
-            rows = [[row.get(name) for name in table.columns] for row in self.rows[table.name]]
-            if rows:
-                con.executemany(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})", rows)
+            if self.rows[table.name]:
+                rows = pd.DataFrame([[row.get(name) for name in table.columns] for row in self.rows[table.name]])
+                con.register(
+                    "given", rows.set_axis(table.columns, axis=1).astype(object).where(rows.notna().to_numpy(), None)
+                )
+                cast = ", ".join(f'CAST("{field.name}" AS {DUCKDB_TYPES[field.engine_type]})' for field in table.fields)
+                con.execute(f"INSERT INTO {table.name} SELECT {cast} FROM given")
+                con.unregister("given")
         con.close()
         return path
 
@@ -344,6 +350,12 @@ def fill(world, program, people=40, each=10, seed=7):
 @pytest.fixture
 def world():
     return World()
+
+
+@pytest.fixture
+def fill_program():
+    """`fill`, for tests that want invented programs of several sizes."""
+    return fill
 
 
 @pytest.fixture(scope="session")

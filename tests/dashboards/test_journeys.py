@@ -1,5 +1,6 @@
 """The links of the diagram against journeys walked by hand; and that none of them tells of too few people."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -48,10 +49,10 @@ def test_wishes_uncounted_people_corrections_and_the_future_are_not_drawn(world,
     world.application("me", "ada", "wish", wish=True)
     world.application("me", "bob", "b", ["final"], "rejected", counted=False)
     event = {"program": "me", "seeker": "ada", "application": "a"}
-    import datetime as dt
-
     world.add("events", event_id="wrong", event="panel_onsite", happened_on=dt.date(2026, 7, 1), **event)
-    world.add("events", event_id="right", event="technical", happened_on=dt.date(2026, 6, 8), supersedes="wrong", **event)
+    world.add(
+        "events", event_id="right", event="technical", happened_on=dt.date(2026, 6, 8), supersedes="wrong", **event
+    )
     world.add("events", event_id="planned", event="final", happened_on=dt.date(2027, 1, 1), **event)
     assert links(journeys(world, tmp_path)) == {("applied", "technical"): 1, ("technical", "rejected"): 1}
 
@@ -80,11 +81,9 @@ def test_every_application_goes_in_and_out_of_every_bar(full):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("people", [6, 12, 25])
-def test_no_band_tells_of_too_few_people(world, tmp_path, people, seed):
-    from conftest import fill
-
+def test_no_band_tells_of_too_few_people(world, fill_program, tmp_path, people, seed):
     world.program("p")
-    fill(world, "p", people=people, each=5, seed=seed)
+    fill_program(world, "p", people=people, each=5, seed=seed)
     made = journeys(world, tmp_path)
     if made.links is not None:
         assert (made.links["people"] >= 5).all()

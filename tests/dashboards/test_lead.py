@@ -40,7 +40,9 @@ def test_first_conversation_counts_applications_of_applications(full, said):
     numbers = said["first_conversation"].numbers
     assert (numbers["applications"], numbers["reached"]) == (len(ranks), sum(rank >= 1 for rank in ranks))
     same_as_scipy(numbers, numbers["reached"], numbers["applications"])
-    assert str(said["first_conversation"]).startswith(f"Of {len(ranks)} applications, {numbers['reached']} reached")
+    assert str(said["first_conversation"]).startswith(
+        f"Of {len(ranks)}\u00a0applications, {numbers['reached']} reached"
+    )
 
 
 def test_narrowest_stage_counts_interviews_with_a_result(full, said):

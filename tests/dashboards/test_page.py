@@ -1,5 +1,6 @@
 """What is written on a page: escaped, complete, and with something to do where there is nothing to show."""
 
+import base64
 import re
 
 import pytest
@@ -36,7 +37,9 @@ def test_every_text_of_a_log_is_escaped(world, tmp_path):
     world.habit("me", "own_habit", (1, 2), (1, 3), label=f"</script>{EVIL}", phase="before")
     world.quality("me", "rows_read", 3)
     world.quality("me", "filled", 1, 2, EVIL, EVIL)
-    world.add("rejected_rows", file="x", row_number=1, program="me", table_name=EVIL, reason_codes=[EVIL], reasons=["x"])
+    world.add(
+        "rejected_rows", file="x", row_number=1, program="me", table_name=EVIL, reason_codes=[EVIL], reasons=["x"]
+    )
     html = page_of(world, tmp_path)
     assert EVIL not in html
     assert "alert(1)" in html
@@ -74,7 +77,12 @@ def test_empty_sections_say_what_to_log_and_draw_nothing(world, tmp_path):
     world.program("me", one_seeker=True)
     world.seeker("me", "ada")
     html = page_of(world, tmp_path)
-    for table, column in [("applications", "applied_on"), ("interviews", "interview_on"), ("interviews", "mock_interviews"), ("offers", "wants_it")]:
+    for table, column in [
+        ("applications", "applied_on"),
+        ("interviews", "interview_on"),
+        ("interviews", "mock_interviews"),
+        ("offers", "wants_it"),
+    ]:
         assert re.search(rf'aria-label="Example for {table}">[^<]*{column}', html)
     assert 'class="chart"' not in html
     assert "library" not in html.split("</style>")[1]
@@ -83,7 +91,9 @@ def test_empty_sections_say_what_to_log_and_draw_nothing(world, tmp_path):
 def test_kinds_of_interview_have_no_share_of_the_step_before(page):
     words = words_of(page)
     assert re.search(r"Hiring manager \| \d+ \| [^|]*likely[^|]* \| – \|", words)
-    assert re.search(r"Panel or onsite \| \d+ \| [^|]*likely[^|]* \| \d+ % of \d+ at Interview, any kind, likely", words)
+    assert re.search(
+        r"Panel or onsite \| \d+ \| [^|]*likely[^|]* \| \d+ % of \d+ at Interview, any kind, likely", words
+    )
 
 
 def test_a_step_is_shared_by_the_step_before(full, page):
@@ -127,7 +137,12 @@ def test_habits_keep_the_order_of_the_catalog(full, page):
 def test_rows_add_up_or_the_page_says_so(world, tmp_path, repeated, said):
     world.program("me", one_seeker=True)
     world.seeker("me", "ada")
-    for measure, n in {"rows_read": 4212, "rows_accepted": 4020, "rows_rejected": 151, "rows_repeated": repeated}.items():
+    for measure, n in {
+        "rows_read": 4212,
+        "rows_accepted": 4020,
+        "rows_rejected": 151,
+        "rows_repeated": repeated,
+    }.items():
         world.quality("me", measure, n)
     words = words_of(page_of(world, tmp_path))
     assert said in words
@@ -150,3 +165,8 @@ def test_sample_data_is_marked(page, world, tmp_path):
     assert "invented sample data" in page
     world.program("me", one_seeker=True)
     assert "invented sample data" not in page_of(world, tmp_path)
+
+
+def test_the_chart_library_is_packed_without_a_clock():
+    packed, _ = theme.chart_library()
+    assert base64.b64decode(packed)[4:8] == b"\0\0\0\0"

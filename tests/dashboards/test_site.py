@@ -59,7 +59,10 @@ def test_the_old_site_stays_whole_when_a_page_fails(warehouse, site, monkeypatch
     assert everything(site.resolve()) == before
     monkeypatch.undo()
     build_site(warehouse, site)
-    assert sorted(path.name for path in (site.parent / "site.generations").iterdir()) == ["20261120-a1b2c3", "20261120-a1b2c3-2"]
+    assert sorted(path.name for path in (site.parent / "site.generations").iterdir()) == [
+        "20261120-a1b2c3",
+        "20261120-a1b2c3-2",
+    ]
 
 
 @pytest.mark.parametrize("step", ["rename", "replace"])
@@ -119,7 +122,9 @@ def test_the_warehouse_is_only_read(warehouse, site):
     assert warehouse.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/", "..", "C:\\x", "<script>", "a" * 300, "программа", "\0", "index.html", ""])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/", "..", "C:\\x", "<script>", "a" * 300, "программа", "\0", "index.html", ""]
+)
 def test_a_name_is_no_way_out_of_the_folder(name):
     (slug,) = slugs_of(programs(name)).values()
     assert slug

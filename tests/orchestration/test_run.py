@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from tests.orchestration.conftest import COMPANY, WRONG_WORD, Ran, debrief
+from tests.conftest import COMPANY, WRONG_WORD, Ran, debrief
 
 
 def test_a_run_counts_every_row_and_names_every_file(ran: Ran):

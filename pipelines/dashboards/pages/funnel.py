@@ -139,7 +139,10 @@ def _notes(tables: ProgramTables, journeys: Journeys) -> tuple[str, ...]:
             "The bands run from the step before to what came after."
         )
     if journeys.links is not None and (journeys.links["target"] == "otherwise").any():
-        notes.append(f"“{_labels(journeys)['otherwise']}” puts together what happened to {too_few(tables)} each.")
+        notes.append(
+            f"“{_labels(journeys)['otherwise']}” puts together endings of {too_few(tables)}, and others with them, so that "
+            "the few cannot be told apart."
+        )
     notes.append(
         "A stage counts as reached when a meeting was held there, or at any later one. Kinds of interview are "
         "alternatives, not steps, so they have no share of the step before."

@@ -1,4 +1,4 @@
-"""A small raw folder of two programs, one of them with a broken file, run once through the real job for this folder's tests."""
+"""A small raw folder of two programs, one of them with a broken file, run once through the real job, for the tests that look at what came of it."""
 
 from __future__ import annotations
 
