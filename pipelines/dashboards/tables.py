@@ -124,8 +124,12 @@ SELECT count(*) AS applications, count(*) FILTER (responded) AS responded,
        count(DISTINCT seeker) FILTER (responded) AS people_responded
 FROM applications WHERE {_COUNTED} AND NOT is_wish"""
 
+# A stage that nobody's application had is no step that could be taken: reaching it would only mean going beyond it.
 _FUNNEL = f"""
-SELECT stage, stage_rank, n_reached, n_seekers_reached AS people FROM mart_funnel WHERE {_ALL}"""
+SELECT stage, stage_rank, n_reached, n_seekers_reached AS people,
+       stage IN ('applied', 'interview', 'offer')
+       OR stage IN (SELECT event FROM events WHERE program = $program) AS happened
+FROM mart_funnel WHERE {_ALL}"""
 
 # The people of a stage are counted from the interviews themselves: n_seekers may stand for the whole slice.
 _STAGES = f"""

@@ -86,7 +86,7 @@ def build_marts(build: core.Build) -> None:
     known = core.all_habits(build.programs)
     build.publish("mart_funnel", funnel.mart_funnel(apps, met, standing))
     build.publish("mart_stage_results", stage_results.mart_stage_results(met))
-    build.publish("mart_habits", habits.mart_habits(met, table("interview_habits"), programs, known))
+    build.publish("mart_habits", habits.mart_habits(build.con, met, table("interview_habits"), programs, known))
     build.publish("mart_offers", offers.mart_offers(apps, met, table("offers")))
     build.publish("mart_data_quality", data_quality.mart_data_quality(table, build.readings))
 

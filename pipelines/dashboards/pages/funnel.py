@@ -95,7 +95,7 @@ def _links_table(journeys: Journeys, links: pd.DataFrame) -> Table:
 def _reached_table(tables: ProgramTables) -> Table:
     """Each step with its share and its pass-through; the kinds of interview under their step, without one."""
     applied = reached_at(tables, "applied")
-    known = set(tables.funnel["stage"])
+    known = set(tables.funnel.loc[tables.funnel["happened"].astype(bool), "stage"])
     rows: list[tuple[str, ...]] = []
     indented = set()
     before: tuple[str, Any] | None = None

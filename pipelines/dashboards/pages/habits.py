@@ -47,8 +47,7 @@ def habits_section(tables: ProgramTables) -> Section:
             parts.append(_table(tables, rows, compared, caption, "The same as a table" if len(drawn) else ""))
     after = logged[logged["phase"] == "after"]
     if len(after):
-        caption = "After the interview: how it went decides whether people do this, so no gap is shown"
-        parts.append(_table(tables, after, None, caption, ""))
+        parts.append(_after_table(tables, after))
     return Section("habits", _finding(compared), _sub(tables, logged), tuple(parts), _notes(tables, logged))
 
 
@@ -113,15 +112,24 @@ def _side(advanced: Any, total: Any) -> str:
     return f"{words.percent(share(advanced, total)['share'])} of {words.number(total)}"
 
 
-def _table(
-    tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame | None, caption: str, folded: str
-) -> Table:
-    """Both sides of every habit; the gap between them unless `compared` is None."""
-    by_habit: dict[str, Any] = {row.habit: row for row in compared.itertuples()} if compared is not None else {}
+def _after_table(tables: ProgramTables, rows: pd.DataFrame) -> Table:
+    """How often each habit of phase *after* was done. Two shares of interviews that led on would be a gap by another name."""
+    made = []
+    for row in rows.itertuples():
+        counts = (row.n_with, row.n_without, row.n_unknown, row.n_late)
+        told = (too_few(tables), *[NOTHING] * 3) if row.hidden else tuple(words.number(count) for count in counts)
+        made.append((row.label, *told))
+    caption = "After the interview: cannot be judged. How it went decides whether people do this, so no result stands here"
+    return Table(caption, ("Habit", "Done after", "Not done after", "Not known", "Logged late"), tuple(made))
+
+
+def _table(tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame, caption: str, folded: str) -> Table:
+    """Both sides of every habit, and the gap between them."""
+    by_habit: dict[str, Any] = {row.habit: row for row in compared.itertuples()}
     made = []
     for row in rows.itertuples():
         if row.hidden:
-            made.append((row.label, too_few(tables), *[NOTHING] * (4 if compared is not None else 3)))
+            made.append((row.label, too_few(tables), *[NOTHING] * 4))
             continue
         gap = by_habit.get(row.habit)
         told = (
@@ -129,9 +137,8 @@ def _table(
         )
         cells = (_full(row.advanced_with, row.n_with), _full(row.advanced_without, row.n_without))
         counts = (words.number(row.n_unknown), words.number(row.n_late))
-        made.append((row.label, *cells, *((told,) if compared is not None else ()), *counts))
-    gap_head = ("Raw gap, per 100",) if compared is not None else ()
-    head = ("Habit", "Led on with it", "Led on without it", *gap_head, "Not known", "Logged late")
+        made.append((row.label, *cells, told, *counts))
+    head = ("Habit", "Led on with it", "Led on without it", "Raw gap, per 100", "Not known", "Logged late")
     return Table(caption, head, tuple(made), folded=folded)
 
 
