@@ -72,7 +72,8 @@ def _progress(as_json: bool) -> Iterator[Progress]:
         yield lambda step, done, of: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
@@ -91,7 +92,7 @@ def _summary(settings: RunSettings, seconds: float) -> dict[str, Any]:
     counted = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
     with duckdb.connect(str(settings.warehouse), read_only=True) as con:
         columns = ("file", "member", "program", "source", "table_name", "status", "message", *counted)
-        rows = con.execute(f"SELECT {', '.join(columns)} FROM source_files ORDER BY file, member").fetchall()
+        rows = con.table("source_files").select(*columns).order("file, member").fetchall()
         names = [row[0] for row in con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()]
         tables = {name: con.table(name).count("*").fetchall()[0][0] for name in names}
         open_basis = con.execute("SELECT program FROM programs WHERE NOT one_seeker ORDER BY 1").fetchall()

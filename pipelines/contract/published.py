@@ -32,7 +32,7 @@ _DERIVED: dict[str, tuple[Field, ...]] = {
         *yes_no("responded reached_interview has_offer counted_by_program"),
     ),
     "interviews": (
-        *yes_no("derived is_held is_future"),
+        *yes_no("is_held is_future"),
         *word("result_logged", "result"),
         *text("result_basis"),
         *yes_no("result_conflict"),

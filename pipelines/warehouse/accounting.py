@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def status_of(reading: Reading, member: MemberReading, newest: dict[str, Reading]) -> str:
-    """turned_away, read, superseded (a newer state of the file was read) or missing (the file is gone, its rows are kept)."""
+def status_of(reading: Reading, member: MemberReading, newest: dict[str, Reading], there: set[str]) -> str:
+    """turned_away, read, superseded (a newer state of the file was read) or missing (the file is gone, its rows are kept).
+    `there`: the files now in the raw folder; where one cannot be read any more, its last state that could be stands."""
     if member.status != "read":
         return member.status
     if newest[reading.file] is not reading:
         return "superseded"
-    return "read" if reading.present else "missing"
+    return "read" if reading.present or reading.file in there else "missing"
 
 
 def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
@@ -42,6 +43,7 @@ def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
     for reading in sorted(build.readings, key=lambda reading: (reading.present, reading.first_seen)):
         if any(member.status == "read" for member in reading.members) or reading.file not in newest:
             newest[reading.file] = reading
+    there = {reading.file for reading in build.readings if reading.present}
     lines = []
     for file_no, reading in enumerate(build.readings):
         for member_no, member in enumerate(reading.members):
@@ -56,7 +58,7 @@ def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
                     "program": reading.program,
                     "source": member.source or None,
                     "table_name": member.table or None,
-                    "status": status_of(reading, member, newest),
+                    "status": status_of(reading, member, newest, there),
                     "message": member.message or None,
                     "rows_read": member.rows_read,
                     "rows_accepted": member.rows_accepted - repeated,
@@ -67,14 +69,21 @@ def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
             )
     kinds = {"string": pa.string(), "int64": pa.int64(), "timestamp": pa.timestamp("us")}
     schema = pa.schema([(item.name, kinds[item.engine_type]) for item in published_tables()["source_files"].fields])
-    build.publish("source_files", ibis.memtable(pa.Table.from_pylist(lines, schema=schema)).order_by("file", "read_at", "member"))
+    build.publish(
+        "source_files", ibis.memtable(pa.Table.from_pylist(lines, schema=schema)).order_by("file", "read_at", "member")
+    )
 
 
 def publish_rejected_rows(build: Build) -> None:
     """Every row that was set aside, with all of its reasons and its cells."""
     facts = [
-        {"filename": str(build.lake / member.rejected), "file": reading.file, "member": member.member,
-         "table_name": member.table, "program": reading.program}
+        {
+            "filename": str(build.lake / member.rejected),
+            "file": reading.file,
+            "member": member.member,
+            "table_name": member.table,
+            "program": reading.program,
+        }
         for reading in build.readings
         for member in reading.members
         if member.rejected

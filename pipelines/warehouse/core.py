@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
-from ibis import _
 
 from pipelines import engine
 from pipelines.contract.fields import Field, Table
@@ -21,8 +20,8 @@ from pipelines.contract.habits import Habit, catalog
 from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
-from pipelines.intake.lake import Reading
-from pipelines.warehouse import habits, identity, ledger
+from pipelines.intake.lake import Reading, accepted_files
+from pipelines.warehouse import habits, identity, ledger, results
 from pipelines.warehouse import versions as v
 
 if TYPE_CHECKING:
@@ -52,7 +51,8 @@ def write_published(con: Backend, name: str, table: ir.Table) -> ir.Table:
     """Write `table` as the published table `name` into the new warehouse; a column it lacks is NULL throughout."""
     fields = published_tables()[name].fields
     columns = {
-        item.name: (table[item.name] if item.name in table.columns else ibis.null()).cast(item.engine_type) for item in fields
+        item.name: (table[item.name] if item.name in table.columns else ibis.null()).cast(item.engine_type)
+        for item in fields
     }
     return con.create_table(name, table.select(**columns), database=(NEW, "main"))
 
@@ -97,6 +97,16 @@ def all_habits(programs: Mapping[str, Program]) -> dict[str, Habit]:
     return own | catalog()
 
 
+def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
+    """The habits that are not in the catalog, each with the programs that added it."""
+    found: dict[str, list[str]] = {}
+    for program in programs.values():
+        for code in program.settings.habits:
+            if code not in catalog():
+                found.setdefault(code, []).append(program.name)
+    return found
+
+
 def build_core(build: Build) -> list[ir.Table]:
     """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
 
@@ -110,12 +120,15 @@ def build_core(build: Build) -> list[ir.Table]:
     versions["interviews"] = identity.interviews(con, lake, readings, table, applications)
     present = set(v.present_columns(lake, readings, table))
     interviews = habits.with_derived_columns(_current(build, versions["interviews"], table))
-    versions["practice"] = identity.practice(con, lake, readings)
     rest = {}
-    for name in ("seekers", "questions", "reflections", "goals", "offers", "destinations"):
+    for name in ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations"):
+        if not any(accepted_files(lake, list(readings), name)):
+            rest[name] = engine.empty(
+                log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **v.LINEAGE
+            )
+            continue
         versions[name] = identity.keyed(con, lake, readings, name)
         rest[name] = _current(build, versions[name], log_tables()[name])
-    rest["practice"] = _current(build, versions["practice"], log_tables()["practice"])
 
     applications = engine.store(con, "all_applications", _with_derived(applications, interviews, rest["offers"]))
     met = engine.store(con, "meetings", ledger.meetings(interviews, programs))
@@ -131,23 +144,34 @@ def build_core(build: Build) -> list[ir.Table]:
         ).order_by("program", "seeker", "application", "happened_on", "event_id"),
     )
     standing = engine.store(con, "standing_events", ledger.standing(events))
-    judged = engine.store(con, "judged_meetings", ledger.results(met, applications, standing))
-    ended = engine.store(con, "ended_applications", ledger.outcomes(applications, judged, standing, rest["offers"], programs))
+    judged = engine.store(con, "judged_meetings", results.results(met, applications, standing))
+    ended = engine.store(
+        con, "ended_applications", results.outcomes(applications, judged, standing, rest["offers"], programs)
+    )
     seekers = _all_seekers(build, rest["seekers"], [applications, interviews, *rest.values()], programs)
 
     def counted(t: ir.Table) -> ir.Table:
         return t.join(seekers.select(*v.OWNER, "counted_by_program"), [*v.OWNER])
 
     build.publish("applications", counted(ended).order_by(*v.OWNER, "application"))
-    build.publish("interviews", counted(judged.mutate(interview=judged.id, known_on=judged.last_seen_on)).order_by(*v.OWNER, "interview_on", "interview"))
+    build.publish(
+        "interviews",
+        counted(judged.mutate(interview=judged.id, known_on=judged.last_seen_on)).order_by(
+            *v.OWNER, "interview_on", "interview"
+        ),
+    )
     offers = rest["offers"].join(programs.select("program", "as_of"), "program")
     offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
     build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
     questions = rest["questions"]
     listed = _pitfalls(questions)
     build.publish("questions", questions.mutate(pitfall=listed).order_by(*v.OWNER, "interview", "asked_by", "position"))
-    for name, order in (("practice", "practised_on"), ("reflections", "interview"), ("goals", "goal"),
-                        ("destinations", "known_on")):
+    for name, order in (
+        ("practice", "practised_on"),
+        ("reflections", "interview"),
+        ("goals", "goal"),
+        ("destinations", "known_on"),
+    ):
         build.publish(name, rest[name].order_by(*v.OWNER, order, "id"))
     build.publish(
         "interview_habits",
@@ -160,6 +184,7 @@ def build_core(build: Build) -> list[ir.Table]:
             rest["reflections"],
             programs,
             all_habits(build.programs),
+            own_habits(build.programs),
             present,
         ),
     )
@@ -177,7 +202,9 @@ def _current(build: Build, rows: ir.Table, table: Table) -> ir.Table:
 
 def _with_derived(applications: ir.Table, interviews: ir.Table, offers: ir.Table) -> ir.Table:
     """Applications, and one derived for each that an interview or offer names or implies and nobody logged."""
-    named = interviews.select(*v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source").union(
+    named = interviews.select(
+        *v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source"
+    ).union(
         offers.select(
             *v.OWNER,
             "application",
@@ -220,5 +247,7 @@ def _pitfalls(questions: ir.Table) -> ir.ArrayValue:
     """The pitfalls entered, else those that the rubric's noes are: unrealistic, unspecific, not aligned. `generic` is only
     ever entered."""
     pairs = (("realistic", "over_ambitious"), ("specific", "vague"), ("aligned", "misaligned"))
-    found = ibis.array([ibis.ifelse(~questions[mark], name, None) for mark, name in pairs]).filter(lambda name: name.notnull())
+    found = ibis.array([ibis.ifelse(~questions[mark], name, None) for mark, name in pairs]).filter(
+        lambda name: name.notnull()
+    )
     return ibis.coalesce(questions.pitfall, ibis.ifelse(found.length() > 0, found, None))

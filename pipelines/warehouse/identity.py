@@ -32,8 +32,18 @@ _KEYED = {
 }
 #: Columns that identity and the ledger ask of each version; they are carried even when no file has them.
 _NEEDED = {
-    "applications": ("application", "company", "role", "applied_on", "outcome", "status_on"),
-    "interviews": ("interview", "application", "company", "role", "stage", "round", "interview_on", "result", "logged_at"),
+    "applications": ("application", "company", "role", "applied_on", "status", "outcome", "status_on"),
+    "interviews": (
+        "interview",
+        "application",
+        "company",
+        "role",
+        "stage",
+        "round",
+        "interview_on",
+        "result",
+        "logged_at",
+    ),
 }
 
 
@@ -47,17 +57,18 @@ def _rows(con: Backend, lake: Path, readings: Sequence[Reading], table: Table) -
 
 
 def keyed(con: Backend, lake: Path, readings: Sequence[Reading], name: str) -> ir.Table:
-    """Versions of a table whose key stands in its own columns."""
+    """Versions of a table whose key stands in its own columns; of practice, where a row is told from its likes by its
+    order in the file (two mocks on one day are two)."""
     rows = _rows(con, lake, readings, log_tables()[name])
-    rows = v.told_apart(rows, v.joined_text([rows[key] for key in _KEYED[name]]), keep_identical=ibis.literal(False))
-    return engine.store(con, f"v_{name}", v.with_repeats(rows.mutate(id=rows.natural)))
-
-
-def practice(con: Backend, lake: Path, readings: Sequence[Reading]) -> ir.Table:
-    """Versions of practice: two mocks on one day are two, so a row is told from its likes by its order in the file."""
-    rows = _rows(con, lake, readings, log_tables()["practice"])
-    rows = v.told_apart(rows, rows.content, keep_identical=ibis.literal(True))
-    return engine.store(con, "v_practice", v.with_repeats(rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))))
+    if name == "practice":
+        rows = v.told_apart(rows, rows.content, keep_identical=ibis.literal(True))
+        rows = rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))
+    else:
+        rows = v.told_apart(
+            rows, v.joined_text([rows[key] for key in _KEYED[name]]), keep_identical=ibis.literal(False)
+        )
+        rows = rows.mutate(id=rows.natural)
+    return engine.store(con, f"v_{name}", v.with_repeats(rows))
 
 
 def applications(con: Backend, lake: Path, readings: Sequence[Reading]) -> ir.Table:
@@ -65,7 +76,13 @@ def applications(con: Backend, lake: Path, readings: Sequence[Reading]) -> ir.Ta
     is an application of its own."""
     rows = _rows(con, lake, readings, log_tables()["applications"])
     natural = _application_key(rows.company, rows.role, rows.applied_on)
-    rows = v.told_apart(rows, ibis.ifelse(rows.no_company, rows.content, natural), keep_identical=rows.no_company)
+    # A newer status that is open again takes back the outcome of an older one: both were said in the same cell.
+    is_open = rows.status.isin(["saved", "applied", "interviewing", "offer"]).fill_null(False) & rows.outcome.isnull()
+    nothing = ibis.literal([], "array<string>")
+    taken_back = rows.cleared.fill_null(nothing).concat(ibis.array(["outcome"]))
+    rows = rows.mutate(cleared=ibis.ifelse(is_open, taken_back, rows.cleared))
+    natural = ibis.ifelse(rows.no_company, rows.content, natural)
+    rows = v.told_apart(rows, natural, keep_identical=rows.no_company, given="application")
     return engine.store(con, "v_applications", v.with_repeats(v.named(rows, "application", "a-")))
 
 
@@ -79,7 +96,9 @@ def interviews(
     """Versions of interviews, each attached to an application; one without an id is application + stage + round + date."""
     rows = _attached(_rows(con, lake, readings, table), current_applications)
     natural = v.joined_text([rows.application, rows.stage, rows.round, rows.interview_on])
-    rows = v.named(v.told_apart(rows, natural, keep_identical=ibis.literal(False)), "interview", "i-")
+    rows = v.named(
+        v.told_apart(rows, natural, keep_identical=ibis.literal(False), given="interview"), "interview", "i-"
+    )
     several_states = len({reading.key for reading in readings}) > 1
     if several_states:
         rows = _rescheduled(engine.store(con, "v_interviews_dated", rows))
@@ -88,7 +107,8 @@ def interviews(
 
 def _attached(rows: ir.Table, applications: ir.Table) -> ir.Table:
     """Rows with `application` filled: the one named, else the seeker's latest at the company that is not applied to later
-    than the meeting (an undated one comes last), else one derived from company and role."""
+    than the meeting (an undated one comes last), else one derived from company and role. Where both give a role it must be
+    the same; an application that gives none comes after one that gives that of the meeting."""
     t = rows.mutate(
         row=v.joined_text([rows.file_no, rows.member_no, rows.row_number]),
         at=v.same_name(rows.company),
@@ -103,10 +123,25 @@ def _attached(rows: ir.Table, applications: ir.Table) -> ir.Table:
     ).filter(lambda a: a["at"].notnull())
     open_rows = t.filter(t.application.isnull())
     pairs = open_rows.join(known, [*v.OWNER, "at"]).filter(
-        lambda p: (p.as_role.isnull() | (p.as_role == p.known_role)) & (p.applied.isnull() | (p.applied <= p.interview_on))
+        lambda p: (
+            (p.as_role.isnull() | p.known_role.isnull() | (p.as_role == p.known_role))
+            & (p.applied.isnull() | (p.applied <= p.interview_on))
+        )
     )
-    latest = ibis.window(group_by=pairs.row, order_by=[pairs.applied.isnull(), pairs.applied.desc(), pairs.known_application])
-    best = pairs.mutate(place=ibis.row_number().over(latest)).filter(lambda p: p.place == 0).select("row", "known_application")
+    latest = ibis.window(
+        group_by=pairs.row,
+        order_by=[
+            pairs.as_role.notnull() & pairs.known_role.isnull(),
+            pairs.applied.isnull(),
+            pairs.applied.desc(),
+            pairs.known_application,
+        ],
+    )
+    best = (
+        pairs.mutate(place=ibis.row_number().over(latest))
+        .filter(lambda p: p.place == 0)
+        .select("row", "known_application")
+    )
     joined = t.left_join(best, "row", rname="{name}_best")
     derived = v.short_id(
         "a-", v.joined_text([v.joined_text([joined["at"], joined.as_role, ibis.null().cast("date")]), ibis.literal(1)])
@@ -118,35 +153,43 @@ def _attached(rows: ir.Table, applications: ir.Table) -> ir.Table:
 def _rescheduled(rows: ir.Table) -> ir.Table:
     """A pending interview whose date moved is the same one: rows without an id of their own take that of the one before.
 
-    Moved means: nothing that was known later shows the old date, and the new one was first heard of after that.
+    Moved means: a newer state of the same file shows the new date and no longer the old one; or another file that came
+    later does, and the old date was still ahead then (a log of each month by itself is no sign that last month's moved).
     """
     open_rows = rows.filter(rows.interview.isnull())
-    order = [open_rows.in_order, open_rows.row_number]
-    seen = open_rows.group_by(*v.OWNER, "application", "stage", "round", "id").aggregate(
-        first=open_rows.seen_on.min(),
-        last=open_rows.seen_on.max(),
+    place = open_rows.in_order * 1_000_000_000 + open_rows.row_number
+    slot = [*v.OWNER, "application", "stage", "round"]
+    seen = open_rows.group_by(*slot, "id").aggregate(
+        first_seen=open_rows.seen_on.min(),
+        last_seen=open_rows.seen_on.max(),
+        first_place=open_rows.in_order.min(),
+        last_place=open_rows.in_order.max(),
+        first_path=open_rows.path_no.first(order_by=place),
+        last_path=open_rows.path_no.last(order_by=place),
         on=open_rows.interview_on.max(),
-        says=open_rows.result.last(order_by=order),
+        says=open_rows.result.last(order_by=place),
     )
-    chain = ibis.window(
-        group_by=[seen.program, seen.seeker, seen.application, seen.stage, seen.round], order_by=[seen["first"], seen.on, seen.id]
+    chain = [seen.first_place, seen.on, seen.id]
+    turn = ibis.window(group_by=[seen[name] for name in slot], order_by=chain)
+    before = {name: seen[name].lag().over(turn) for name in ("says", "on", "last_seen", "last_place", "last_path")}
+    same_file = (before["last_path"] == seen.first_path) & (before["last_place"] < seen.first_place)
+    later_file = (before["last_seen"] < seen.first_seen) & (before["on"] >= seen.first_seen)
+    is_open = before["says"].fill_null("pending").isin(["pending", "rescheduled"])
+    moves = seen.mutate(moved=(is_open & (same_file | later_file)).fill_null(False))
+    in_turn = ibis.cumulative_window(
+        group_by=[moves[name] for name in slot], order_by=[moves.first_place, moves.on, moves.id]
     )
-    before = seen.mutate(
-        moved=(
-            seen.says.lag().over(chain).fill_null("pending").isin(["pending", "rescheduled"])
-            & (seen["last"].lag().over(chain) < seen["first"])
-        ).fill_null(False)
+    links = moves.mutate(link=(~moves.moved).cast("int64").sum().over(in_turn))
+    one = ibis.window(
+        group_by=[*(links[name] for name in slot), links.link], order_by=[links.first_place, links.on, links.id]
     )
-    chain = ibis.window(
-        group_by=[before.program, before.seeker, before.application, before.stage, before.round],
-        order_by=[before["first"], before.on, before.id],
-    )
-    starts = before.mutate(link=(~before.moved).cast("int64").sum().over(chain))
-    link = ibis.window(
-        group_by=[starts.program, starts.seeker, starts.application, starts.stage, starts.round, starts.link],
-        order_by=[starts["first"], starts.on, starts.id],
-    )
-    same = starts.mutate(first_id=starts.id.first().over(link)).select(*v.OWNER, "id", "first_id").distinct()
+    # An id that another file gives it is the one that all go by.
+    given = rows.filter(rows.interview.notnull()).select(*v.OWNER, given_id="id", id="id").distinct()
+    named = links.mutate(first_id=links.id.first().over(one), chain=links.id.first().over(one))
+    named = named.left_join(given, [*v.OWNER, "id"], rname="{name}_g").select(*named.columns, "given_id")
+    of_chain = ibis.window(group_by=[named.program, named.seeker, named.chain])
+    named = named.mutate(first_id=ibis.coalesce(named.given_id.max().over(of_chain), named.first_id))
+    same = named.group_by(*v.OWNER, "id").aggregate(first_id=named.first_id.min())
     joined = rows.left_join(same, [*v.OWNER, "id"], rname="{name}_same")
     own = ibis.ifelse(joined.interview.isnull(), joined.first_id, ibis.null().cast("string"))
     return joined.mutate(id=ibis.coalesce(own, joined.id)).select(*rows.columns)

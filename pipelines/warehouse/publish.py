@@ -126,7 +126,7 @@ def swap(aside: Path, warehouse: Path) -> None:
     finally:
         os.close(descriptor)
     try:
-        os.replace(aside, warehouse)
+        aside.replace(warehouse)
     except OSError as error:
         raise PublishError(
             f"{warehouse} could not be replaced ({error.strerror}). Is it a folder, or on another disk than its own folder? "

@@ -63,15 +63,18 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
     """The accepted files of a log table with their order. Versions go by (known_on, path), then by row.
 
     The newest state of a path is the one now in the raw folder, else the one seen last, of those that could be read: a file
-    that is broken tonight retracts nothing. It also comes after its path's other states, whatever their dates.
+    (or a workbook's sheet) that is broken tonight retracts nothing. It also comes after its path's other states, whatever
+    their dates.
     """
-    readable = [reading for reading in readings if any(member.status == "read" for member in reading.members)]
+    readable = [reading for reading in readings if _speaks_of(table, reading)]
     newest: dict[str, Reading] = {}
     for reading in sorted(readable, key=lambda reading: (reading.present, reading.first_seen)):
         newest[reading.file] = reading
-    latest_date = {
-        path: max(reading.known_on for reading in readable if reading.file == path) for path in newest
-    } if len(newest) < len(readable) else {}
+    latest_date = (
+        {path: max(reading.known_on for reading in readable if reading.file == path) for path in newest}
+        if len(newest) < len(readable)
+        else {}
+    )
 
     def known(reading: Reading) -> dt.date:
         return latest_date.get(reading.file, reading.known_on) if newest[reading.file] is reading else reading.known_on
@@ -96,6 +99,12 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
     ]
 
 
+def _speaks_of(table: str, reading: Reading) -> bool:
+    """Whether a state of a file tells which rows of the table there are: it has some, or no part of it was turned away."""
+    read = [member for member in reading.members if member.status == "read"]
+    return any(member.table == table for member in read) or (bool(read) and len(read) == len(reading.members))
+
+
 def rows_of(con: Backend, lake: Path, readings: Sequence[Reading], table: Table, columns: Sequence[str]) -> ir.Table:
     """Every accepted row of a log table: `columns` of it, NULL throughout where no file has one, and LINEAGE."""
     facts = file_facts(lake, readings, table.name)
@@ -106,10 +115,7 @@ def rows_of(con: Backend, lake: Path, readings: Sequence[Reading], table: Table,
     joined = rows.join(ibis.memtable(pa.table(places)), "filename")
     wanted = {name: table.field(name).engine_type for name in columns} | LINEAGE
     return joined.select(
-        **{
-            name: (joined[name] if name in joined.columns else ibis.null()).cast(kind)
-            for name, kind in wanted.items()
-        }
+        **{name: (joined[name] if name in joined.columns else ibis.null()).cast(kind) for name, kind in wanted.items()}
     )
 
 
@@ -129,12 +135,16 @@ def short_id(prefix: str, text: ir.StringValue) -> ir.StringValue:
 
 
 def with_content(rows: ir.Table, present: Sequence[str]) -> ir.Table:
-    """`rows` with `content`: a hash of everything a row says (`present`: the columns that some file has)."""
+    """`rows` with `content`: a hash of everything a row says (`present`: the columns that some file has).
+
+    Only what is filled counts, each with its name: what other files have columns for changes no row's content.
+    """
     parts = []
-    for name in (*present, "status_stage", "extra"):
+    for name in (*present, "status_stage", "extra", "cleared", "not_applicable"):
         value = rows[name]
-        parts.append(value.join(";") if value.type().is_array() else value)
-    return rows.mutate(content=joined_text(parts).hexdigest("md5"))
+        text = value.join(";").nullif("") if value.type().is_array() else value.cast("string")
+        parts.append((ibis.literal(f"{_SEPARATOR}{name}=") + text).fill_null(""))
+    return rows.mutate(content=ibis.literal("").join(parts).hexdigest("md5"))
 
 
 def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> list[str]:
@@ -145,17 +155,26 @@ def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> li
     return [name for name in table.columns if name in seen]
 
 
-def told_apart(rows: ir.Table, natural: ir.Value, *, keep_identical: ir.BooleanValue) -> ir.Table:
+def told_apart(
+    rows: ir.Table, natural: ir.Value, *, keep_identical: ir.BooleanValue, given: str | None = None
+) -> ir.Table:
     """`rows` with `natural`, `is_copy` (identical in every cell to an earlier row of its file) and `occurrence`.
 
     Rows of one file that share a natural key but differ are told apart by their order: occurrence 1, 2 ... Where
-    `keep_identical`, a row identical to another is not a copy, and its occurrence is that among its likes.
+    `keep_identical`, a row identical to another is not a copy, and its occurrence is that among its likes. Rows that have
+    the id in column `given` come first, so that one without is never taken for them.
     """
     t = rows.mutate(natural=natural, alike=keep_identical)
-    mine = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural, t.content], order_by=[t.member_no, t.row_number])
+    mine = ibis.window(
+        group_by=[t.file_no, t.program, t.seeker, t.natural, t.content], order_by=[t.member_no, t.row_number]
+    )
     t = t.mutate(likeness=ibis.row_number().over(mine) + 1)
     t = t.mutate(is_copy=(t.likeness > 1) & ~t.alike)
-    in_file = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural], order_by=[t.member_no, t.row_number])
+    ids_first = [t[given].isnull()] if given else []
+    # Cumulative: Ibis takes a sum over an ordered window for the sum of the whole group.
+    in_file = ibis.cumulative_window(
+        group_by=[t.file_no, t.program, t.seeker, t.natural], order_by=[*ids_first, t.member_no, t.row_number]
+    )
     counted = (~t.is_copy).cast("int64").sum().over(in_file)
     # A copy takes the number of the row it repeats, so that both name the same thing.
     first = ibis.window(group_by=[t.file_no, t.program, t.seeker, t.natural, t.content])
@@ -195,10 +214,12 @@ def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
 
     Most things have one version: only the others are grouped, since that costs the engine far more.
     """
-    kept = [name for name in (*columns, "extra", "status_stage", "not_applicable", "no_company", "source")]
+    kept = [*columns, "extra", "status_stage", "not_applicable", "no_company", "source"]
     per_id = ibis.window(group_by=[rows.program, rows.seeker, rows.id])
     t = rows.filter(~rows.is_copy).mutate(n_versions=_.count().over(per_id))
-    single = t.filter(t.n_versions == 1).select(*OWNER, "id", *_others(kept), first_seen_on="seen_on", last_seen_on="seen_on")
+    single = t.filter(t.n_versions == 1).select(
+        *OWNER, "id", *_others(kept), first_seen_on="seen_on", last_seen_on="seen_on"
+    )
     many = t.filter(t.n_versions > 1)
     if not con.to_pyarrow(many.count()).as_py():
         return single
@@ -207,8 +228,12 @@ def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
     for name in _others(kept):
         said = many[name].notnull()
         if name in columns:
-            said = said | many.cleared.contains(name).fill_null(False)
+            # n/a is an answer too: it takes the place of an earlier value, as `-` does.
+            for list_of in (many.cleared, many.not_applicable):
+                said = said | list_of.contains(name).fill_null(False)
         picked[name] = many[name].last(where=said, order_by=order, include_null=True)
+    # A later value beats an earlier n/a (habits.py): so n/a is what any version said.
+    picked["not_applicable"] = many.not_applicable.collect().flatten()
     several = many.group_by(*OWNER, "id").aggregate(
         **picked, first_seen_on=many.seen_on.min(), last_seen_on=many.seen_on.max()
     )

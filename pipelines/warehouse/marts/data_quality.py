@@ -45,7 +45,10 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
     for line in lines[1:]:
         whole = whole.union(line)
     whole = whole.mutate(
-        n=whole.n.fill_null(0), slice_kind=ibis.literal("all"), slice_value=ibis.literal("all"), is_total=ibis.literal(True)
+        n=whole.n.fill_null(0),
+        slice_kind=ibis.literal("all"),
+        slice_value=ibis.literal("all"),
+        is_total=ibis.literal(True),
     )
     seekers, jobs, talks = (
         source.group_by("program").aggregate(**{name: ibis._.count()})
@@ -67,7 +70,9 @@ def _counted(source: ir.Table, measure: str, n: ir.IntegerScalar, of_n: ir.Integ
 def _fill(source: ir.Table, name: str) -> ir.Table:
     """How many rows of a log table fill each of its columns, from one pass over it."""
     columns = [column for column in log_tables()[name].columns if column not in ("program", "seeker")]
-    wide = source.group_by("program").aggregate(of_n=source.count(), **{column: source[column].count() for column in columns})
+    wide = source.group_by("program").aggregate(
+        of_n=source.count(), **{column: source[column].count() for column in columns}
+    )
     long = wide.pivot_longer(columns, names_to="column_name", values_to="n")
     return long.mutate(measure=ibis.literal("filled"), table_name=ibis.literal(name)).select(*_COLUMNS)
 

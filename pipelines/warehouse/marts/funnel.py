@@ -31,20 +31,29 @@ def mart_funnel(applications: ir.Table, interviews: ir.Table, standing_events: i
         n_responded=cut.responded.sum(),
         n_seekers=slices.people(cut),
     )
-    ranked = ibis.memtable(
-        pa.table({"stage": list(STAGE_RANK), "stage_rank": list(STAGE_RANK.values())})
-    )
+    ranked = ibis.memtable(pa.table({"stage": list(STAGE_RANK), "stage_rank": list(STAGE_RANK.values())}))
     events = standing_events.mutate(event_rank=rank_of(standing_events.event)).filter(lambda e: e.event_rank.notnull())
     seen = events.select(*APPLICATION, "event", "event_rank").distinct()
-    pairs = seen.join(
-        ranked, (seen.event_rank > ranked.stage_rank) | ((seen.event_rank == ranked.stage_rank) & (
-            (seen.event == ranked.stage) | (ranked.stage == "interview")))
-    ).select(*APPLICATION, "stage").distinct()
+    pairs = (
+        seen.join(
+            ranked,
+            (seen.event_rank > ranked.stage_rank)
+            | ((seen.event_rank == ranked.stage_rank) & ((seen.event == ranked.stage) | (ranked.stage == "interview"))),
+        )
+        .select(*APPLICATION, "stage")
+        .distinct()
+    )
     reached = cut.select(*slices.KEY, "seeker", "application").join(pairs, [*APPLICATION])
-    counts = reached.group_by(*slices.KEY, "stage").aggregate(n_reached=reached.count(), n_seekers_reached=slices.people(reached))
+    counts = reached.group_by(*slices.KEY, "stage").aggregate(
+        n_reached=reached.count(), n_seekers_reached=slices.people(reached)
+    )
     every = totals.cross_join(ranked)
-    same = [every.program == counts.program, every.slice_kind == counts.slice_kind,
-            every.slice_value.identical_to(counts.slice_value), every.stage == counts.stage]
+    same = [
+        every.program == counts.program,
+        every.slice_kind == counts.slice_kind,
+        every.slice_value.identical_to(counts.slice_value),
+        every.stage == counts.stage,
+    ]
     joined = every.left_join(counts, same, rname="{name}_c")
     return joined.select(
         *every.columns,

@@ -58,7 +58,9 @@ def mart_habits(
     sums = _joined(counts, people, [*slices.KEY, "place"])
     sums = sums.mutate(seekers_with=sums.seekers_with.fill_null(0), seekers_without=sums.seekers_without.fill_null(0))
     joined = _joined(totals, sums, list(slices.KEY)).join(known, "place")
-    return joined.mutate(n_unknown=joined.n_judged - joined.n_told - joined.n_not_applicable).order_by(*slices.KEY, "place")
+    return joined.mutate(n_unknown=joined.n_judged - joined.n_told - joined.n_not_applicable).order_by(
+        *slices.KEY, "place"
+    )
 
 
 def _judged(interviews: ir.Table, programs: ir.Table) -> ir.Table:
@@ -128,12 +130,18 @@ def _people(told: ir.Table, cells: ir.Table) -> ir.Table:
     once = known.group_by("place", "cell", "person").aggregate(done=known.done.any(), undone=known.undone.any())
     cut = slices.sliced(once.join(cells, "cell"), slices.OF_INTERVIEWS)
     each = cut.group_by(*slices.KEY, "place", "person").aggregate(done=cut.done.any(), undone=cut.undone.any())
-    return each.group_by(*slices.KEY, "place").aggregate(seekers_with=each.done.sum(), seekers_without=each.undone.sum())
+    return each.group_by(*slices.KEY, "place").aggregate(
+        seekers_with=each.done.sum(), seekers_without=each.undone.sum()
+    )
 
 
 def _joined(left: ir.Table, right: ir.Table, keys: list[str]) -> ir.Table:
     """`left` with the columns of `right`, where an unknown slice value (NULL) matches an unknown one."""
     same = [left[key].identical_to(right[key]) if key == "slice_value" else left[key] == right[key] for key in keys]
     more = [name for name in right.columns if name not in left.columns]
-    kept = left.left_join(right, same, rname="{name}_right") if "place" in keys else left.join(right, same, rname="{name}_right")
+    kept = (
+        left.left_join(right, same, rname="{name}_right")
+        if "place" in keys
+        else left.join(right, same, rname="{name}_right")
+    )
     return kept.select(*left.columns, *more)

@@ -12,7 +12,9 @@ from pipelines.warehouse.marts import slices
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-_FITS = "fit_role fit_growth fit_skills fit_culture fit_people_first fit_pay fit_benefits fit_location fit_hours".split()
+_FITS = (
+    "fit_role fit_growth fit_skills fit_culture fit_people_first fit_pay fit_benefits fit_location fit_hours".split()
+)
 _DECISIONS = "accepted declined expired rescinded negotiating pending".split()
 #: An offer counts as wanted from this answer to "do I want it?" on.
 WANTED_FROM = 4
@@ -24,8 +26,11 @@ def mart_offers(applications: ir.Table, interviews: ir.Table, offers: ir.Table) 
     made = made.drop("counted_by_program", "extra")
     j = applications.left_join(made, APPLICATION, rname="{name}_o")
     implied = j.outcome.cases(
-        ("offer_accepted", "accepted"), ("offer_declined", "declined"), ("offer_expired", "expired"),
-        ("offer_rescinded", "rescinded"), else_="pending",
+        ("offer_accepted", "accepted"),
+        ("offer_declined", "declined"),
+        ("offer_expired", "expired"),
+        ("offer_rescinded", "rescinded"),
+        else_="pending",
     )
     in_hand = ibis.coalesce(ibis.ifelse(j.decision == "pending", None, j.decision), implied)
     met = interviews.filter(interviews.is_held).group_by(*APPLICATION).aggregate(n_meetings=ibis._.count())

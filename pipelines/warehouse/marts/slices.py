@@ -29,7 +29,8 @@ def applications(applications: ir.Table, seekers: ir.Table) -> ir.Table:
     people = seekers.select(*OWNER, "cohort", "target_industry", seeker_stage="career_stage")
     t = applications.filter(applications.counted_by_program & ~applications.is_wish).join(people, [*OWNER])
     return t.mutate(
-        industry=ibis.coalesce(t.industry, t.target_industry), career_stage=ibis.coalesce(t.career_stage, t.seeker_stage)
+        industry=ibis.coalesce(t.industry, t.target_industry),
+        career_stage=ibis.coalesce(t.career_stage, t.seeker_stage),
     ).select(*applications.columns, "cohort")
 
 

@@ -1,0 +1,77 @@
+"""A raw folder of named rows, and the warehouse that the steps of a run make of it.
+
+Rows are written in the test that reads them, as small tables of text; no row comes from anywhere else.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from pipelines.orchestration import steps
+
+NOON = dt.time(12, tzinfo=dt.UTC)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a table written as text: a header, then one row a line, cells between `|`. `#` begins a remark."""
+    lines = [line.split("#")[0] for line in text.splitlines()]
+    header, *body = [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
+    for cells in body:
+        assert len(cells) == len(header), f"{len(cells)} cells under {len(header)} headers: {cells}"
+    return [dict(zip(header, cells, strict=True)) for cells in body]
+
+
+class Scenario:
+    """One raw folder and one warehouse; `run` may be called again after files have changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.raw = folder / "raw"
+        self.warehouse = folder / "warehouse" / "interviews.duckdb"
+        self.raw.mkdir(parents=True)
+
+    def program(self, name: str, **settings: Any) -> None:
+        """A program's program.yaml (`me`: the one of the raw folder itself)."""
+        folder = self.raw if name == "me" else self.raw / name
+        folder.mkdir(exist_ok=True)
+        (folder / "program.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    def write(self, path: str, log: str | Iterable[Mapping[str, str]]) -> None:
+        """Write rows as a CSV file of the raw folder; its columns are all that any row names."""
+        made = rows(log) if isinstance(log, str) else [dict(row) for row in log]
+        columns = list(dict.fromkeys(name for row in made for name in row))
+        target = self.raw / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="")
+            writer.writeheader()
+            writer.writerows(made)
+
+    def begin(self, day: str) -> steps.Run:
+        """A run that begins at noon of `day`."""
+        run = steps.begin("scenario", raw=self.raw, warehouse=self.warehouse, site=self.raw.parent / "site")
+        run.now = dt.datetime.combine(dt.date.fromisoformat(day), NOON)
+        return run
+
+    def take_in(self, day: str) -> None:
+        """Read what the raw folder holds on `day` into the lake, and build nothing."""
+        steps.take_in(self.begin(day))
+
+    def run(self, day: str) -> bool:
+        """Everything up to the published warehouse; False where it was published already. The checks must pass."""
+        run = self.begin(day)
+        steps.take_in(run)
+        failed = [check for check in (*steps.build_core(run), *steps.build_marts(run)) if not check.passed]
+        assert not failed, failed
+        return steps.publish_warehouse(run)
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that a query of the published warehouse gives."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as con:
+            return con.execute(sql, list(values)).fetchall()
