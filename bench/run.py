@@ -104,7 +104,10 @@ def main() -> None:
     path = program / "interviews.csv"
     print(f"Inventing {options.rows:,} interviews ...", flush=True)
     write_interviews(path, options.rows)
-    print(f"{path.stat().st_size / 2**20:.0f} MB, {len(engine_types(path))} columns, {options.threads} threads.", flush=True)
+    print(
+        f"{path.stat().st_size / 2**20:.0f} MB, {len(engine_types(path))} columns, {options.threads} threads.",
+        flush=True,
+    )
     bare = min(bare_load(path, options.threads) for _ in range(3))
     command = [sys.executable, "-m", "pipelines.cli", "run", "--json"]
     command += ["--raw", str(raw), "--warehouse", str(OUT / "warehouse" / "interviews.duckdb"), "--site", str(site)]
@@ -118,8 +121,10 @@ def main() -> None:
     for name, value in steps.items():
         print(f"  {name:<26} {value:8.1f} s  {value / bare:5.1f}")
     print(f"debrief run, nothing new     {again:8.1f} s  {again / bare:5.1f}")
-    print(f"rows read {summary['rows_read']:,}: accepted {summary['rows_accepted']:,}, rejected {summary['rows_rejected']:,}, "
-          f"repeated {summary['rows_repeated']:,}; pages: {len(summary['pages'])}")
+    print(
+        f"rows read {summary['rows_read']:,}: accepted {summary['rows_accepted']:,}, rejected {summary['rows_rejected']:,}, "
+        f"repeated {summary['rows_repeated']:,}; pages: {len(summary['pages'])}"
+    )
 
 
 def _steps(warehouse: Path) -> dict[str, float]:

@@ -21,11 +21,13 @@ app = typer.Typer(
 
 Raw = Annotated[Optional[Path], typer.Option(help="The folder of raw logs [data/raw].", show_default=False)]
 Warehouse = Annotated[
-    Optional[Path], typer.Option(help="The DuckDB file to publish [data/warehouse/interviews.duckdb].", show_default=False)
+    Optional[Path],
+    typer.Option(help="The DuckDB file to publish [data/warehouse/interviews.duckdb].", show_default=False),
 ]
 Site = Annotated[Optional[Path], typer.Option(help="Where the dashboards go [site].", show_default=False)]
 Source = Annotated[
-    Optional[str], typer.Option(help="What the files are, where that is not recognised: template, tracker.", show_default=False)
+    Optional[str],
+    typer.Option(help="What the files are, where that is not recognised: template, tracker.", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error. It may quote cells of a log.")]

@@ -5,6 +5,8 @@ The one place that opens an engine or speaks its own dialect; expressions elsewh
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 @ibis.udf.scalar.builtin
 def to_json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
     """A value, usually a struct, as JSON text."""
+
+
+@ibis.udf.scalar.builtin(name="trim")
+def trim(text: str, characters: str) -> str:  # type: ignore[empty-body]
+    """`text` without those of `characters` that stand at either end."""
 
 
 @contextmanager
@@ -69,12 +76,19 @@ def read_parquet(con: Backend, files: Iterable[Path]) -> ir.Table | None:
 
 def write_parquet(con: Backend, table: ir.Table, path: Path) -> None:
     """Write `table` to `path`, streaming: the rows are never all in memory."""
-    con.to_parquet(table, str(path), compression="zstd", compression_level=1)
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
+    if "'" not in str(path):
+        con.to_parquet(table, str(path), **how)
+        return
+    # Ibis 12 quotes a path as Python would, and not as SQL does: this one is written elsewhere and moved.
+    with tempfile.TemporaryDirectory() as elsewhere:
+        con.to_parquet(table, str(Path(elsewhere) / path.name), **how)
+        shutil.move(Path(elsewhere) / path.name, path)
 
 
 def attach(con: Backend, path: Path, name: str) -> None:
     """Attach the DuckDB file at `path` (made where it is not there) under `name`."""
-    con.attach(str(path), name)
+    con.attach(str(path).replace("'", "''"), name)  # Ibis 12 does not escape it
 
 
 def detach(con: Backend, name: str) -> None:

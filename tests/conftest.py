@@ -54,7 +54,11 @@ def debrief(folder: Path, *arguments: str) -> Ran:
         "DEBRIEF_SITE": str(folder / "site"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments], env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     return Ran(folder, done.returncode, done.stdout, done.stderr)
 

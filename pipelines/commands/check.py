@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from pipelines import engine
 from pipelines.commands import say
 from pipelines.errors import UsageError
 from pipelines.intake import judge
-from pipelines.intake.find import Program, RawFile, log_paths, owner_of, programs_in
-from pipelines.intake.lake import Judged, judge_file
-from pipelines.settings import ME, RunSettings, read_program
+from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in
+from pipelines.intake.members import Judged, judge_file
+from pipelines.intake.recognise import in_short, known_source
+from pipelines.settings import ME, raw_folder, read_program
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -27,15 +29,17 @@ _EXAMPLES = 5
 def check_paths(paths: list[Path], source: str | None, raw: Path | None, *, as_json: bool) -> int:
     """Check files and folders; 1 if any row or file would be turned away, else 0."""
     for path in paths:
-        if not path.exists():
+        if not os.path.lexists(path):
             raise UsageError(f"There is no file or folder {path}.")
+    known_source(source)
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as spill, engine.open_engine(Path(spill)) as con:
-        for file, program in _files(paths, raw or RunSettings().raw):
+        for file, program in _files(paths, raw or raw_folder()):
             found += _checked(con, file, program, source)
     bad = sum(entry["rows_rejected"] or entry["status"] != "read" for entry in found)
     if as_json:
-        print(json.dumps({"files": found}, ensure_ascii=False))
+        totals = {name: sum(entry[name] for entry in found) for name in ("rows_read", "rows_accepted", "rows_rejected")}
+        print(json.dumps({"files": found, **totals}, ensure_ascii=False))
     else:
         _tell(found)
     return 1 if bad or not found else 0
@@ -43,32 +47,40 @@ def check_paths(paths: list[Path], source: str | None, raw: Path | None, *, as_j
 
 def _files(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
     """Each file with its program, as its place says: inside the raw folder, in a folder taken for one, or by itself."""
-    raw = raw.absolute()
-    for path in (path.absolute() for path in paths):
+    raw = Path(os.path.abspath(raw))  # noqa: PTH100 - takes `..` out, and leaves a link what it is
+    for path in (Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100
         if path == raw or raw in path.parents:
             base = raw
         elif path.is_dir():
             base = path
         else:
             settings = read_program(path.parent)
-            file = RawFile(path, path.name, ME, settings.seeker, "", fallback=ME)
+            known_source(settings.source)
+            file = RawFile(path, in_text(path.name), ME, settings.seeker, "", fallback=ME)
             yield file, Program(ME, settings)
             continue
         programs = programs_in(base)
         for inside in [path] if path.is_file() else log_paths(path):
             program, seeker = owner_of(inside, base, programs)
-            yield RawFile(inside, inside.relative_to(base).as_posix(), program, seeker, ""), programs[program]
+            yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), program, seeker, ""), programs[program]
 
 
 def _checked(con: Backend, file: RawFile, program: Program, source: str | None) -> list[dict[str, Any]]:
     def entry(member: str, status: str, **more: Any) -> dict[str, Any]:
-        nothing = {"source": None, "table_name": None, "message": None, "rows_read": 0, "rows_accepted": 0, "rows_rejected": 0}
+        nothing = {
+            "source": None,
+            "table_name": None,
+            "message": None,
+            "rows_read": 0,
+            "rows_accepted": 0,
+            "rows_rejected": 0,
+        }
         return {"file": file.file, "member": member, "status": status, **nothing, "reasons": [], **more}
 
     def read(judged: Judged) -> dict[str, Any]:
         facts: dict[str, Any] = {"source": judged.found.source, "table_name": judged.table.name}
         if judged.found.extra:
-            facts["message"] = "unknown columns, kept aside: " + ", ".join(judged.found.extra)
+            facts["message"] = "unknown columns, kept aside: " + in_short(judged.found.extra)
         if judged.rows is None:
             return entry(judged.member.name, "read", **facts)
         name = f"checked_{id(judged)}"
@@ -78,11 +90,18 @@ def _checked(con: Backend, file: RawFile, program: Program, source: str | None) 
         engine.drop(con, name)
         good = counts["n"] - counts["bad"]
         return entry(
-            judged.member.name, "read", **facts, rows_read=counts["n"], rows_accepted=good, rows_rejected=counts["bad"],
+            judged.member.name,
+            "read",
+            **facts,
+            rows_read=counts["n"],
+            rows_accepted=good,
+            rows_rejected=counts["bad"],
             reasons=reasons,
         )
 
-    return judge_file(con, file, program, read, lambda member, message: entry(member, "turned_away", message=message), only=source)
+    return judge_file(
+        con, file, program, read, lambda member, message: entry(member, "turned_away", message=message), only=source
+    )
 
 
 def _reasons(con: Backend, judged: Judged, rows: Any) -> list[dict[str, Any]]:
@@ -93,7 +112,10 @@ def _reasons(con: Backend, judged: Judged, rows: Any) -> list[dict[str, Any]]:
         for code, reason in zip(row["reason_codes"], row["reasons"], strict=True):
             rows_of[code, reason].append(row["row_number"])
     ordered = sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[1][0], item[0]))
-    return [{"code": code, "reason": reason, "n_rows": len(rows), "rows": rows[:_EXAMPLES]} for (code, reason), rows in ordered]
+    return [
+        {"code": code, "reason": reason, "n_rows": len(rows), "rows": rows[:_EXAMPLES]}
+        for (code, reason), rows in ordered
+    ]
 
 
 def _tell(found: list[dict[str, Any]]) -> None:
@@ -114,6 +136,10 @@ def _tell(found: list[dict[str, Any]]) -> None:
             print(say.wrapped(f"  {file['message']}", "    "))
         for reason in file["reasons"]:
             where = ", ".join(f"{row}" for row in reason["rows"])
-            more = f" and {reason['n_rows'] - len(reason['rows']):,} more" if reason["n_rows"] > len(reason["rows"]) else ""
+            more = (
+                f" and {reason['n_rows'] - len(reason['rows']):,} more"
+                if reason["n_rows"] > len(reason["rows"])
+                else ""
+            )
             rows = "row" if reason["n_rows"] == 1 else "rows"
             print(say.wrapped(f"  {rows} {where}{more}: {reason['reason']}.", "    "))

@@ -12,6 +12,8 @@ def write_logs(folder: Path, seekers: int, seed: int) -> int:
     """Write the demo program into `folder`; UsageError where other files are there already."""
     from pipelines.demo.generate import write_demo
 
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file. Name a folder.")
     if folder.exists() and any(folder.iterdir()) and not _is_demo(folder):
         raise UsageError(f"{folder} holds other files already. Name another folder.")
     files = write_demo(folder, seekers=seekers, seed=seed)

@@ -93,12 +93,15 @@ def _summary(settings: RunSettings, seconds: float) -> dict[str, Any]:
     with duckdb.connect(str(settings.warehouse), read_only=True) as con:
         columns = ("file", "member", "program", "source", "table_name", "status", "message", *counted)
         rows = con.table("source_files").select(*columns).order("file, member").fetchall()
-        names = [row[0] for row in con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()]
+        names = [
+            row[0] for row in con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
+        ]
         tables = {name: con.table(name).count("*").fetchall()[0][0] for name in names}
         open_basis = con.execute("SELECT program FROM programs WHERE NOT one_seeker ORDER BY 1").fetchall()
     files = [dict(zip(columns, row, strict=True)) for row in rows]
     unset = [
-        name for (name,) in open_basis
+        name
+        for (name,) in open_basis
         if (program := programs_in(settings.raw).get(name)) and program.settings.sharing_basis is None
     ]
     return {

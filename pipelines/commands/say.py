@@ -13,10 +13,16 @@ from typing import Any
 
 def wrapped(text: str, indent: str = "  ") -> str:
     """`text` wrapped for a terminal; left whole where the output is piped, so that it can be searched."""
+    text = printable(text)
     if not sys.stdout.isatty():
         return text
     width = min(shutil.get_terminal_size().columns, 100)
     return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def printable(text: str) -> str:
+    """`text` on one line and without control characters: a file's name or header may hold some, and move the cursor."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def number(count: int, what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 from pipelines.commands import say
@@ -14,22 +15,33 @@ from pipelines.errors import UsageError
 
 def write_template(path: Path) -> int:
     """Write the template; UsageError where something is there already, since a log may be in it."""
+    try:
+        return _write(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}). Name another place.") from None
+
+
+def _write(path: Path) -> int:
     if path.suffix.casefold() == ".xlsx":
-        if path.exists():
+        if os.path.lexists(path):
             raise UsageError(f"{path} is there already, and may be a log. Name another file.")
         path.parent.mkdir(parents=True, exist_ok=True)
         _workbook(path)
     elif path.suffix:
         raise UsageError(f"{path}: a template is a workbook (PATH.xlsx) or a folder of CSV files.")
+    elif path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is there already, and is a file. Name another folder.")
     else:
         taken = [name for name in log_tables() if (path / f"{name}.csv").exists()]
         if taken:
             raise UsageError(f"{path} holds {taken[0]}.csv already, and it may be a log. Name another folder.")
         path.mkdir(parents=True, exist_ok=True)
         for table in log_tables().values():
-            with (path / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+            with (path / f"{table.name}.csv").open("x", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(columns_of(table))
-    print(f"Wrote {say.shown(path)}. Fill in what you know: blank means unknown. Then put it in data/raw and type `debrief run`.")
+    print(
+        f"Wrote {say.shown(path)}. Fill in what you know: blank means unknown. Then put it in data/raw and type `debrief run`."
+    )
     return 0
 
 

@@ -28,6 +28,9 @@ def serve(port: int, raw: Path | None, warehouse: Path | None, site: Path | None
         "DEBRIEF_WAREHOUSE": str(settings.warehouse),
         "DEBRIEF_SITE": str(settings.site),
     }
-    print(f"Dagster is coming up on http://127.0.0.1:{port} (Ctrl-C stops it). Logs: {say.shown(settings.raw)}.", flush=True)
+    print(
+        f"Dagster is coming up on http://127.0.0.1:{port} (Ctrl-C stops it). Logs: {say.shown(settings.raw)}.",
+        flush=True,
+    )
     arguments = ["-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "dagster", "dev", *arguments])

@@ -49,7 +49,8 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column. `low` and `high` bound a number (inclusive); `vocabulary` names the words it may hold."""
+    """One column. `low` and `high` bound a number (inclusive); `vocabulary` names the words it may hold, and `more_words` are
+    those that a program adds to them."""
 
     name: str
     kind: str
@@ -58,6 +59,7 @@ class Field:
     low: float | None = None
     high: float | None = None
     about: str = ""
+    more_words: tuple[str, ...] = ()
 
     @property
     def engine_type(self) -> str:

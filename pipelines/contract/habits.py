@@ -12,6 +12,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+#: Units whose singular is not the plural without its s.
+_ONE = {"people": "person", "stories": "story"}
 Kind = Literal["yes_no", "count", "minutes", "rating", "hours"]
 
 
@@ -42,7 +44,8 @@ class Habit(BaseModel):
             return "yes"
         if self.done_at_most is not None:
             return f"within {self.done_at_most:g} {self.unit}"
-        return f"at least {self.done_at_least:g} {self.unit}"
+        unit = _ONE.get(self.unit, self.unit.removesuffix("s")) if self.done_at_least == 1 else self.unit
+        return f"at least {self.done_at_least:g} {unit}"
 
 
 def read_habits(written: dict[str, dict[str, object]]) -> dict[str, Habit]:

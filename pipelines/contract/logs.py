@@ -5,11 +5,13 @@ The one place that says what a log may hold. Nothing here reads a file; the publ
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.contract.fields import Field, Table, date, number, rating, text, whole, word, words, yes_no
-from pipelines.contract.habits import catalog
+from pipelines.contract.habits import Habit, catalog
 
 if TYPE_CHECKING:
     from pandera.ibis import Check, DataFrameSchema
@@ -21,15 +23,28 @@ _OWNER = (Field("program", "text"), Field("seeker", "text", required=True))
 _STAGE = "interview_stage"  # a row of `interviews` has any stage but the first and the last
 
 
-def _habit_fields() -> tuple[Field, ...]:
-    """One column a habit of the catalog, named by its code (`thank_you_hours` is derived from thank_you_on where given)."""
-    kinds = {"yes_no": ("bool", None, None), "count": ("int", 0, None), "minutes": ("int", 0, None)}
-    kinds |= {"rating": ("rating", 1, 5), "hours": ("number", 0, None)}
-    made = []
-    for habit in catalog().values():
-        kind, low, high = kinds[habit.kind]
-        made.append(Field(habit.code, kind, low=low, high=high, about=habit.counts_as))
-    return tuple(made)
+_HABIT_KINDS = {
+    "yes_no": ("bool", None, None),
+    "count": ("int", 0, None),
+    "minutes": ("int", 0, None),
+    "rating": ("rating", 1, 5),
+    "hours": ("number", 0, None),
+}
+
+
+def habit_field(habit: Habit) -> Field:
+    """The column of a habit, named by its code (`thank_you_hours` is derived from thank_you_on where given)."""
+    kind, low, high = _HABIT_KINDS[habit.kind]
+    return Field(habit.code, kind, low=low, high=high, about=habit.counts_as)
+
+
+def with_habits(table: Table, own: Collection[Habit]) -> Table:
+    """A log table as a program with habits of its own keeps it: a column for each, and its code among those ticked."""
+    if table.name != "interviews" or not own:
+        return table
+    codes = tuple(habit.code for habit in own)
+    fields = tuple(replace(item, more_words=codes) if item.vocabulary == "habit" else item for item in table.fields)
+    return replace(table, fields=fields + tuple(map(habit_field, own)))
 
 
 def _tables() -> tuple[Table, ...]:
@@ -103,7 +118,7 @@ def _tables() -> tuple[Table, ...]:
         + rating("skill_shown")
         + yes_no("future_consideration")
         + text("to_change")
-        + _habit_fields()
+        + tuple(map(habit_field, catalog().values()))
         + (Field("thank_you_on", "datetime_or_no"),)
         + words("ticked", "habit")
         + words("list_shown", "checklist")
@@ -230,7 +245,7 @@ def checks_of(field: Field) -> list[Check]:
         known = list(words_of(field.vocabulary or field.name))
         made.append(Check(lambda data: data.table[data.key].isin(known), name="unknown_word"))
     if field.kind == "words":
-        listed = list(words_of(field.vocabulary or field.name))
+        listed = [*words_of(field.vocabulary or field.name), *field.more_words]
 
         def all_known(data):  # type: ignore[no-untyped-def]
             import ibis

@@ -54,9 +54,7 @@ _FILE = text("file member")
 
 
 def _published() -> tuple[Table, ...]:
-    logs = tuple(
-        table.with_fields(*_DERIVED.get(table.name, ()), *_KEPT) for table in log_tables().values()
-    )
+    logs = tuple(table.with_fields(*_DERIVED.get(table.name, ()), *_KEPT) for table in log_tables().values())
     return (
         *logs,
         Table(
@@ -136,7 +134,9 @@ def _published() -> tuple[Table, ...]:
             ("program", "slice_kind", "slice_value"),
             (
                 *_SLICE,
-                *whole("n_reached_interview n_offers n_seekers_with_offer accepted declined expired rescinded negotiating pending"),
+                *whole(
+                    "n_reached_interview n_offers n_seekers_with_offer accepted declined expired rescinded negotiating pending"
+                ),
                 *whole("n_wants_rated n_wanted n_negotiated n_pay_known"),
                 *number("median_lift fit_role fit_growth fit_skills fit_culture fit_people_first fit_pay", low=None),
                 *number("fit_benefits fit_location fit_hours", low=None),

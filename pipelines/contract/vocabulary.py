@@ -102,7 +102,9 @@ _OFFERED = _said("offer", None, "offer")
 
 #: Every known way to write where an application stands; ways are separated by `|`.
 _STATUS_SPELLINGS: dict[str, Meaning] = {
-    "saved|bookmarked|wishlist|wish list|to apply|interested|draft|not applied|not yet applied|applying": _said("saved"),
+    "saved|bookmarked|wishlist|wish list|to apply|interested|draft|not applied|not yet applied|applying": _said(
+        "saved"
+    ),
     "applied|submitted|application submitted|application sent|sent|cv sent|resume sent|in review|under review|"
     "awaiting response|awaiting reply|waiting|pending|applied pending|open|active": _said("applied"),
     "interviewing|interview|interviewed|in interviews|interview scheduled|interview stage|in process|in progress|"
@@ -131,7 +133,9 @@ _STATUS_SPELLINGS: dict[str, Meaning] = {
     "rejected final|rejected post final round|rejected after final round": _closed("rejected", "final"),
     "ghosted|no response|no reply|no answer|never heard back|timed out|silence": _closed("no_response"),
     "ghosted interview|ghosted after interview": _closed("no_response", "interview"),
-    "withdrew|withdrawn|not interested|not interested app|i withdrew|cancelled|canceled|skip|discarded": _closed("withdrew"),
+    "withdrew|withdrawn|not interested|not interested app|i withdrew|cancelled|canceled|skip|discarded": _closed(
+        "withdrew"
+    ),
     "not interested interview offer|not interested interview|withdrew interview|withdrew after interview|"
     "declined interview": _closed("withdrew", "interview"),
     "position closed|job closed|cancelled by employer|position on hold|on hold|position cancelled|"
@@ -269,7 +273,9 @@ _SPELLINGS: dict[str, dict[str, str]] = {
         "no": "n|false|f|0|not done|nein|non|off|unchecked",
     },
 }
-_SPELLINGS["interview_stage"] = {word: ways for word, ways in _SPELLINGS["stage"].items() if word not in ("applied", "offer")}
+_SPELLINGS["interview_stage"] = {
+    word: ways for word, ways in _SPELLINGS["stage"].items() if word not in ("applied", "offer")
+}
 
 _NOT_A_WORD = re.compile(r"[^\w✓✔]+|_")
 

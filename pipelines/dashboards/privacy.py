@@ -44,7 +44,9 @@ def too_few_for_a_page(tables: ProgramTables) -> bool:
 def shown(tables: ProgramTables) -> ProgramTables:
     """`tables` with every number that may not be told blanked (NA), and a `hidden` column or key that says which."""
     smallest = tables.program.smallest
-    funnel = _blank(tables.funnel, _too_few(tables.funnel["people"], smallest), keep=("stage", "stage_rank", "happened"))
+    funnel = _blank(
+        tables.funnel, _too_few(tables.funnel["people"], smallest), keep=("stage", "stage_rank", "happened")
+    )
     hidden_ranks = [STAGE_RANK[stage] for stage in funnel.loc[funnel["hidden"], "stage"]]
     stages = tables.stages
     tells_later = [

@@ -67,7 +67,9 @@ def iso_date(text: ir.StringValue, day_first: bool | None) -> ir.StringValue:
 
 def clock(text: ir.StringValue) -> ir.StringValue:
     """The time of day at the end of `text`, as HH:MM[:SS] on a 24-hour clock; NULL where there is none."""
-    return on_24_hours(text.re_extract(_CLOCK_AT_END, 1).nullif(""), text.re_extract(_CLOCK_AT_END, 2).nullif("").lower())
+    return on_24_hours(
+        text.re_extract(_CLOCK_AT_END, 1).nullif(""), text.re_extract(_CLOCK_AT_END, 2).nullif("").lower()
+    )
 
 
 def on_24_hours(time: ir.StringValue, half: ir.StringValue) -> ir.StringValue:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.errors import SettingsError, UsageError
+from pipelines.intake.recognise import known_source
 from pipelines.settings import ME, SETTINGS_FILE, ProgramSettings, read_program
 
 _NOT_A_LOG = ("readme", "license", "licence", "changelog", "thumbs.db", "desktop.ini")
@@ -55,25 +57,41 @@ def log_paths(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             stem = name.casefold()
+            path = Path(where) / name
             if name.startswith((".", "~$")) or name == SETTINGS_FILE or stem.startswith(_NOT_A_LOG):
                 continue
-            yield Path(where) / name
+            if path.exists() and not path.is_file():
+                continue  # a pipe or a socket, which would be waited on for ever
+            yield path
+
+
+def in_text(name: str) -> str:
+    """A path or a name as text that can be written down, also where its bytes are no UTF-8."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def programs_in(raw: Path) -> dict[str, Program]:
     """Every program of the raw folder by name; SettingsError when a program.yaml cannot be used."""
     found = {ME: Program(ME, read_program(raw))}
     for folder in sorted(path for path in raw.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        found[folder.name] = Program(folder.name, read_program(folder))
+        if folder.name == ME and (raw / SETTINGS_FILE).is_file():
+            continue  # the settings of `me` lie in the raw folder itself
+        found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder))
+    for program, folder in ((program, raw if name == ME else raw / name) for name, program in found.items()):
+        try:
+            known_source(program.settings.source)
+        except UsageError as error:
+            raise SettingsError(f"{folder / SETTINGS_FILE}: `source`: {error.message}") from None
     return found
 
 
 def owner_of(file: Path, raw: Path, programs: dict[str, Program]) -> tuple[str, str | None]:
     """(program, seeker) of a raw file by its place; the seeker is None where the rows must name theirs."""
-    inside = file.relative_to(raw).parts
+    inside = tuple(map(in_text, file.relative_to(raw).parts))
     if len(inside) == 1:
         return ME, programs[ME].settings.seeker or ME
-    program = programs[inside[0]]
+    # A hidden folder is no program that a run reads, but a file in it may be checked.
+    program = programs.setdefault(inside[0], Program(inside[0], ProgramSettings()))
     if program.settings.seeker:
         return program.name, program.settings.seeker
     if len(inside) == 2:
@@ -89,4 +107,4 @@ def raw_files(raw: Path, programs: dict[str, Program]) -> Iterator[RawFile]:
             sha256 = sha256_of(path)
         except OSError:
             sha256 = ""
-        yield RawFile(path, path.relative_to(raw).as_posix(), program, seeker, sha256)
+        yield RawFile(path, in_text(path.relative_to(raw).as_posix()), program, seeker, sha256)

@@ -5,6 +5,7 @@ What is right is the contract's to say (pandera schemas); how a cell is read is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,10 @@ from rapidfuzz import process
 from pipelines.contract.fields import EXPECTED, Field, Table
 from pipelines.contract.logs import schema
 from pipelines.contract.vocabulary import plain, spellings, status_spellings, words_of
-from pipelines.intake import dates
-from pipelines.intake.recognise import Recognised
-from pipelines.intake.translate import Profile, said, typed
 from pipelines.engine import stage, to_json
+from pipelines.intake import dates
+from pipelines.intake.recognise import Recognised, unique
+from pipelines.intake.translate import Profile, said, typed
 from pipelines.settings import ProgramSettings
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ _UNREADABLE = {
 
 #: Reason codes that a row may be rejected for, besides those above, and the sentence each is said in.
 SENTENCES = {
-    "missing": "`{column}` is blank, and every row of {table} needs it; write {expected}",
+    "missing": "`{column}` is blank, and every row of {table} needs it; {mend}",
     "unknown_word": "`{column}` says {cell!r}, which is no known word{nearest}; use one of {known}, or add it under "
-    "`words:` in program.yaml",
+    "`words: {column}:` in program.yaml",
     "out_of_range": "`{column}` says {cell!r}; it should be {expected}",
     "ambiguous_date": "`{column}` says {cell!r}, which could be two dates; write {expected}, or say `day_first: true` or "
     "`day_first: false` in program.yaml",
@@ -55,6 +56,8 @@ SENTENCES = {
     "not_a_record": "this is no record but a repeated header, a line of totals or a merge marker; take the line out",
 }
 
+#: The name that cells beyond the header go by among a rejected row's values.
+BEYOND = "(beyond the header)"
 _PROBLEM = "struct<column: string, code: string, cell: string>"
 
 
@@ -91,13 +94,20 @@ def judged(
     fine = ~t.no_record & t.surplus.isnull()
     for name in wrong:
         fine = fine & ~t[name]
-    problems = [(t.no_record, "", "not_a_record", None), (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", t.surplus)]
+    problems = [
+        (t.no_record, "", "not_a_record", None),
+        (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", t.surplus),
+    ]
     for name, (_, column, code) in zip(wrong, conditions, strict=True):
         text = t[said(column)] if column in found.columns else None
         problems.append((t[name] & ~t.no_record, column, code, text))
     listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
-    kept = {name: t[f"c{place}"] for place, name in enumerate(_unique(header)) if place not in found.private.values()}
-    kept["(beyond the header)"] = t.surplus
+    kept = {
+        name: t[f"c{place}"]
+        for place, name in enumerate(unique((*header, BEYOND))[:-1])
+        if place not in found.private.values()
+    }
+    kept[BEYOND] = t.surplus
     columns = [name for name in table.columns if name in t.columns]
     more = [name for name in ("status_stage",) if name in t.columns]
     return t.select(
@@ -163,7 +173,13 @@ def _is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir
     total = first.lower().re_search(r"^(grand )?(total|totals|sum|average|summe|gesamt)s?:?$")
     texts = [t[f"c{place}"] for place in places if place != 0]
     # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
-    only_figures = ibis.and_(*(text.isnull() | text.re_search(r"^[-+0-9.,%€$£ ]+$") for text in texts)) if texts else True
+    figures = r"^[-+]?[0-9.,%€$£ ]+$"
+    dated = r"\d{1,4}[-/.]\d{1,2}[-/.]\d"
+    only_figures = (
+        ibis.and_(*(text.isnull() | (text.re_search(figures) & ~text.re_search(dated)) for text in texts))
+        if texts
+        else True
+    )
     return (marker | repeated | (total & only_figures)).fill_null(False)
 
 
@@ -173,21 +189,16 @@ def _problem(bad: ir.BooleanValue, column: str, code: str, text: ir.StringValue 
     return ibis.ifelse(bad, whole, ibis.null().cast(_PROBLEM))
 
 
-def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    names = []
-    for name in header:
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return tuple(names)
-
-
 def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
     """Rejected rows with `reason_codes` and `reasons`: each different problem is put into words once, not once a row."""
     lines = rejected.select("row_number", problem=rejected.problems.unnest()).unpack("problem")
     different = con.to_pyarrow(lines.select("column", "code", "cell").distinct()).to_pylist()
     said = [
-        {**problem, "reason_code": _code(problem), "reason": in_words(problem["code"], problem["column"], problem["cell"], table)}
+        {
+            **problem,
+            "reason_code": _code(problem),
+            "reason": in_words(problem["code"], problem["column"], problem["cell"], table),
+        }
         for problem in different
     ]
     kinds = pa.schema([(name, pa.string()) for name in ("column", "code", "cell", "reason_code", "reason")])
@@ -214,10 +225,15 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
     vocabulary = item.vocabulary or item.name
     known, nearest = "", ""
     if item.kind in ("word", "words"):
-        words = words_of(vocabulary)
+        words = (*words_of(vocabulary), *item.more_words)
         known = ", ".join(words) if len(words) <= 15 else ", ".join(words[:12]) + " ..."
         ways = {**(status_spellings() if vocabulary == "status" else {}), **spellings(vocabulary)}
+        ways |= {plain(word): word for word in item.more_words}
         if code == "unknown_word" and text:
+            if item.kind == "words":
+                text = "; ".join(
+                    part for part in map(str.strip, re.split("[;\n]", text)) if part and plain(part) not in ways
+                )
             match = process.extractOne(plain(text), ways.keys(), score_cutoff=60)
             if match:
                 meant = ways[match[0]]
@@ -230,8 +246,9 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
         expected = f"one of {known}"
     if code == "out_of_range":
         expected = _bounds(item)
+    mend = "fill it in" if item.kind == "text" else f"write {expected}"
     return sentence.format(
-        column=column, cell=text, table=table.name, expected=expected, known=known, nearest=nearest
+        column=column, cell=text, table=table.name, expected=expected, known=known, nearest=nearest, mend=mend
     )
 
 

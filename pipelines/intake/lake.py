@@ -13,31 +13,28 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from filelock import FileLock
 
 from pipelines import engine
-from pipelines.contract.fields import Field, Table
-from pipelines.contract.logs import CONTRACT_VERSION, log_tables
-from pipelines.errors import TurnedAway
-from pipelines.intake import judge, translate
+from pipelines.contract.logs import CONTRACT_VERSION
+from pipelines.intake import judge
 from pipelines.intake.find import Program, RawFile
-from pipelines.intake.read import Member, read_members
-from pipelines.intake.recognise import _SOURCES, Recognised, recognise
+from pipelines.intake.members import Judged, judge_file
+from pipelines.intake.read import why_not_opened
+from pipelines.intake.recognise import in_short, known_source
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-T = TypeVar("T")
 #: Seconds between two writings of the manifest while files are being read.
 _SAVE_EVERY = 2.0
-_HABIT_KINDS = {"yes_no": "bool", "count": "int", "minutes": "int", "rating": "rating", "hours": "number"}
+_READING_FOLDER = re.compile(r"^\.?[0-9a-f]{24}$")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -86,89 +83,6 @@ class Reading:
         return dt.datetime.fromisoformat(self.first_seen).date()
 
 
-@dataclass
-class Judged:
-    """One recognised member, judged but not yet computed: `rows` as judge.judged gives them (None: a header alone)."""
-
-    member: Member
-    found: Recognised
-    table: Table
-    rows: ir.Table | None
-    profile: translate.Profile = field(default_factory=translate.Profile)
-
-
-def table_for(program: Program, name: str) -> Table:
-    """A log table as this program keeps it: with a column for each habit of its own."""
-    table = log_tables()[name]
-    if name != "interviews":
-        return table
-    own = [Field(code, _HABIT_KINDS[habit.kind], low=None if habit.kind == "yes_no" else 0) for code, habit in
-           program.settings.own_habits().items()]
-    return table.with_fields(*own)
-
-
-def judge_file(
-    con: Backend,
-    file: RawFile,
-    program: Program,
-    use: Callable[[Judged], T],
-    turned_away: Callable[[str, str], T],
-    *,
-    only: str | None = None,
-) -> list[T]:
-    """What `use` makes of each judged member of a raw file; `turned_away(member, message)` of each that is no log.
-
-    A file that the engine's reader finds irregular is read again by the careful one: nothing of the first try is kept.
-    """
-    for careful in (False, True):
-        made: list[T] = []
-        try:
-            for member in read_members(con, file.path, careful=careful):
-                try:
-                    made.append(use(_judge_member(con, member, file, program, only)))
-                except TurnedAway as fault:
-                    made.append(turned_away(member.name, fault.message))
-                finally:
-                    if member.stored:
-                        engine.drop(con, member.stored)
-            return made
-        except TurnedAway as fault:
-            return [turned_away("", fault.message)]
-        except duckdb.Error:
-            if careful or file.path.suffix.casefold() in (".xlsx", ".xlsm"):
-                raise
-    raise AssertionError("unreachable: the careful reading returns or raises")
-
-
-def _judge_member(con: Backend, member: Member, file: RawFile, program: Program, only: str | None) -> Judged:
-    settings = program.settings
-    found = recognise(
-        member.header,
-        (Path(file.file).stem, member.name),
-        only=only or settings.source,
-        own_columns=tuple(settings.habits),
-        allow=tuple(settings.allow),
-        deny=tuple(settings.deny),
-    )
-    seeker = file.seeker or (None if "seeker" in found.columns else file.fallback)
-    if seeker is None and "seeker" not in found.columns:
-        raise TurnedAway(
-            "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
-            "or write `seeker: name` in the program's program.yaml."
-        )
-    table = table_for(program, found.table)
-    if member.rows is None:
-        return Judged(member, found, table, None)
-    rows = translate.cells(member.rows)
-    profile = translate.look(con, rows, table, found, settings)
-    owner = judge.Owner(file.program, seeker)
-    rows = judge.judged(rows, member.header, table, found, profile, owner, settings)
-    return Judged(member, found, table, rows, profile)
-
-
-# ---- the manifest ----------------------------------------------------------------------------------------------------
-
-
 def read_manifest(lake: Path) -> list[Reading]:
     """Every reading that the lake keeps, in the order in which its states were first seen."""
     path = lake / "manifest.json"
@@ -176,13 +90,14 @@ def read_manifest(lake: Path) -> list[Reading]:
         return []
     written = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Reading(**{**entry, "members": tuple(_member(member) for member in entry["members"])}) for entry in written["readings"]
+        Reading(**{**entry, "members": tuple(_member(member) for member in entry["members"])})
+        for entry in written["readings"]
     ]
 
 
-def _member(entry: Mapping[str, object]) -> MemberReading:
-    lists = {name: tuple(entry[name]) for name in ("columns", "extra_columns")}  # type: ignore[arg-type]
-    return MemberReading(**{**entry, **lists})  # type: ignore[arg-type]
+def _member(entry: Mapping[str, Any]) -> MemberReading:
+    lists = {name: tuple(entry[name]) for name in ("columns", "extra_columns")}
+    return MemberReading(**{**entry, **lists})
 
 
 def _write_manifest(lake: Path, readings: list[Reading]) -> None:
@@ -197,10 +112,19 @@ def _write_manifest(lake: Path, readings: list[Reading]) -> None:
 
 def reading_key(file: RawFile, program: Program, only: str | None) -> str:
     """The name of a reading: a hash of the bytes, the owner, the file's name, the settings and the sources that touch it."""
-    settings = program.settings.model_dump(include={"words", "habits", "day_first", "source", "allow", "deny"}, mode="json")
-    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(_SOURCES.glob("*.yaml")))
-    parts = [file.sha256, file.program, file.seeker, Path(file.file).name, settings, sources, only, CONTRACT_VERSION]
+    settings = program.settings.model_dump(
+        include={"words", "habits", "day_first", "source", "allow", "deny"}, mode="json"
+    )
+    parts = [file.sha256, file.program, file.seeker, Path(file.file).name, settings, only, _reader()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+@cache
+def _reader() -> str:
+    """A hash of all that reads a file: the contract's words and habits, the sources, and the code of this floor."""
+    floors = [path for folder in ("contract", "intake") for path in (Path(__file__).parents[1] / folder).rglob("*")]
+    texts = [path.read_bytes() for path in sorted(floors) if path.suffix in (".py", ".yaml")]
+    return hashlib.sha256(b"\0".join([CONTRACT_VERSION.encode(), *texts])).hexdigest()
 
 
 def take_in(
@@ -219,6 +143,7 @@ def take_in(
     is written every few seconds, so that a crash costs no more than those. `on_file` hears of each file, and whether it
     is new.
     """
+    known_source(only)
     lake.mkdir(parents=True, exist_ok=True)
     with FileLock(lake / ".lock"):
         saved = time.monotonic()
@@ -228,8 +153,8 @@ def take_in(
             old = kept.get((file.file, file.sha256))
             new = old is None or old.key != key
             on_file(file, new)
-            if not new:
-                kept[file.file, file.sha256] = replace(old, present=True)  # type: ignore[type-var]
+            if old is not None and not new:
+                kept[file.file, file.sha256] = replace(old, present=True)
                 continue
             moment = now.isoformat(timespec="seconds")
             members = _read_into(con, lake, key, file, programs[file.program], only)
@@ -240,20 +165,29 @@ def take_in(
             if time.monotonic() - saved > _SAVE_EVERY:
                 _write_manifest(lake, _in_order(kept.values()))
                 saved = time.monotonic()
-        readings = _in_order(kept.values())
+        # A state that could not be opened tells nothing once it has passed.
+        readings = _in_order(reading for reading in kept.values() if reading.present or reading.sha256)
         _write_manifest(lake, readings)
+        _sweep(lake, {reading.key for reading in readings})
         return readings
 
 
-def _in_order(readings: object) -> list[Reading]:
-    return sorted(readings, key=lambda reading: (reading.first_seen, reading.file, reading.sha256))  # type: ignore[call-overload]
+def _sweep(lake: Path, keys: set[str]) -> None:
+    """Remove what no reading names: what a crash left behind, and readings under settings that have changed since."""
+    for path in lake.iterdir():
+        if _READING_FOLDER.match(path.name) and path.name not in keys:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _in_order(readings: Iterable[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda reading: (reading.first_seen, reading.file, reading.sha256))
 
 
 def _read_into(
     con: Backend, lake: Path, key: str, file: RawFile, program: Program, only: str | None
 ) -> list[MemberReading]:
     if not file.sha256:
-        return [MemberReading("", "turned_away", "the file may not be opened; allow reading it and run again.")]
+        return [MemberReading("", "turned_away", why_not_opened(file.path))]
     aside = lake / f".{key}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
@@ -319,9 +253,12 @@ def _note(judged: Judged) -> str:
     if judged.member.encoding not in ("", "utf-8", "utf-8-sig"):
         notes.append(f"read as {judged.member.encoding}")
     if judged.found.extra:
-        notes.append("kept aside, unknown to the contract: " + ", ".join(name[:40] for name in judged.found.extra))
-    if judged.profile.private_cells:
-        notes.append(f"{judged.profile.private_cells} cells dropped as too private: " + ", ".join(judged.found.private))
+        notes.append("kept aside, unknown to the contract: " + in_short(judged.found.extra))
+    number = judged.profile.private_cells
+    if number:
+        notes.append(
+            f"{number} {'cell' if number == 1 else 'cells'} dropped as too private: " + in_short(judged.found.private)
+        )
     return "; ".join(notes)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import itertools
 import mmap
 import re
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
-from charset_normalizer import from_bytes
 
+from pipelines.engine import trim
 from pipelines.errors import TurnedAway
+from pipelines.intake.encoding import delimiter_of, encoding_of, is_binary
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,10 +31,16 @@ if TYPE_CHECKING:
 #: Files below this size are read by Python's csv module, which copes with any quoting; larger, regular ones by the engine.
 ENGINE_READS_FROM = 8 * 2**20
 
+#: What counts as nothing around a cell: no-break spaces and byte-order marks too, which sheets and mails leave behind.
+BLANKS = " \t\n\r\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
+#: Those of plain text. Taking the others off too costs half as much again, which a large file without any is spared.
+_PLAIN_BLANKS = " \t\n\r\v\f"
+
 _CHUNK = 50_000
-_DELIMITERS = ",\t;|"
+#: Fed to the csv module after the last line: where it ends up inside a cell, a quote was never closed.
+_END = "\x1eend of file\x1e"
 #: What makes a large CSV irregular for the engine's reader, which skips or merges such lines in silence.
-_IRREGULAR = (b"\n\n", b"\n\r\n", b"\x00", b"\n<<<<<<< ", b', "', b"\xff\xfe", b"\xfe\xff")
+_IRREGULAR = (b"\n\n", b"\n\r\n", b"\x00", b"\n<<<<<<< ", b"\xff\xfe", b"\xfe\xff")
 _TEXT_ENDINGS = {".csv", ".tsv", ".tab", ".txt"}
 _SHEET_ENDINGS = {".xlsx", ".xlsm"}
 
@@ -42,7 +50,7 @@ class Member:
     """One table of text. `rows` has row_number, one column c0, c1 ... a header cell, and surplus (cells beyond the header).
 
     `rows` is None when there is nothing below the header. `stored` names the engine's copy of the rows, to be dropped after
-    use; "" where the engine reads the file itself.
+    use; "" where the engine reads the file itself. `blanks` are the characters that may stand around a cell.
     """
 
     name: str
@@ -50,6 +58,7 @@ class Member:
     rows: ir.Table | None
     encoding: str = ""
     stored: str = ""
+    blanks: str = BLANKS
 
 
 def read_members(con: Backend, path: Path, *, careful: bool = False) -> Iterator[Member]:
@@ -67,10 +76,25 @@ def read_members(con: Backend, path: Path, *, careful: bool = False) -> Iterator
             raise TurnedAway(
                 f"Debrief does not read {ending or 'files without an ending'} yet; save it as CSV, TSV or XLSX."
             )
-    except PermissionError:
-        raise TurnedAway("the file may not be opened; allow reading it, or close the program that holds it.") from None
     except OSError as error:
-        raise TurnedAway(f"the file could not be read ({error.strerror or 'unknown fault'}).") from None
+        raise TurnedAway(_unopened(error)) from None
+
+
+def why_not_opened(path: Path) -> str:
+    """Why a file cannot be opened, and the mend."""
+    try:
+        with path.open("rb"):
+            return "the file was being changed while it was read; run again."
+    except OSError as error:
+        return _unopened(error)
+
+
+def _unopened(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "the file may not be opened; allow reading it, or close the program that holds it."
+    if error.errno in (errno.ENOENT, errno.ELOOP):
+        return "it is a link that leads nowhere; put the file itself there, or take the link out."
+    return f"the file could not be read ({error.strerror or 'unknown fault'}); copy it here again."
 
 
 # ---- text ------------------------------------------------------------------------------------------------------------
@@ -82,71 +106,68 @@ def _delimited(con: Backend, path: Path, careful: bool) -> Member:
         raise TurnedAway("the file is empty: it has no header and no rows.")
     with path.open("rb") as file:
         start = file.read(65_536)
-    if _is_binary(start):
+    if is_binary(start):
         raise TurnedAway("this is no text, although its name says so. Export the sheet again as CSV, or use XLSX.")
-    encoding = _encoding(path, start)
-    delimiter = _delimiter(start.decode(encoding, "replace"), path)
-    if not careful and size >= ENGINE_READS_FROM and encoding in ("utf-8", "utf-8-sig") and _is_regular(path):
-        header = next(csv.reader([_first_line(start)], delimiter=delimiter))
-        return Member("", _named(header), _engine_rows(con, path, len(header), delimiter), encoding)
+    encoding = encoding_of(path, start)
+    delimiter = delimiter_of(start.decode(encoding, "replace"), path)
     csv.field_size_limit(sys.maxsize)
+    if (
+        not careful
+        and size >= ENGINE_READS_FROM
+        and encoding in ("utf-8", "utf-8-sig")
+        and _is_regular(path, delimiter)
+    ):
+        first = _first_line(start)
+        header = next(csv.reader([first], delimiter=delimiter), [])
+        if _named(header) and first.count('"') % 2 == 0:
+            blanks = _blanks_in(path)
+            rows = _engine_rows(con, path, header, delimiter, blanks)
+            return Member("", _named(header), rows, encoding, blanks=blanks)
     with path.open(encoding=encoding, errors="strict", newline="") as text:
         try:
-            member = _text_table(con, csv.reader(text, delimiter=delimiter), "", encoding)
+            member = _text_table(con, _records(text, delimiter), "", encoding)
         except UnicodeDecodeError:
             raise TurnedAway(f"the text is not {encoding} throughout. Save it again as UTF-8.") from None
     return member
 
 
-def _is_binary(start: bytes) -> bool:
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False  # UTF-16 is full of zero bytes and is text all the same
-    if start.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff")):
-        return True
-    control = sum(start.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 27))
-    return control > max(8, len(start) // 100)
-
-
-def _encoding(path: Path, start: bytes) -> str:
-    if start.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        # The whole file, not its beginning: one accented name in row 9,000 decides as well. Read in blocks.
-        with path.open(encoding="utf-8", newline="") as text:
-            while text.read(2**20):
-                pass
-        return "utf-8"
-    except UnicodeDecodeError:
-        best = from_bytes(path.read_bytes()[: 4 * 2**20]).best()
-        return best.encoding if best else "cp1252"
+def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The records of a text; TurnedAway where a quote is never closed, since all that follows would be one cell."""
+    for number, record in enumerate(csv.reader(itertools.chain(text, [_END]), delimiter=delimiter), start=1):
+        if record == [_END]:
+            return
+        if record and record[-1].endswith(_END):
+            raise TurnedAway(
+                f"a quotation mark opens in row {number} and is never closed, so that all after it would be one cell. "
+                "Close it, or take it out, and run again."
+            )
+        yield record
 
 
 def _first_line(start: bytes) -> str:
     return start.decode("utf-8-sig", "replace").split("\n", 1)[0].rstrip("\r")
 
 
-def _delimiter(text: str, path: Path) -> str:
-    """The separator that splits the first line that is not blank into most cells; a tab where the name says .tsv."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", line)
-    if path.suffix.casefold() in (".tsv", ".tab") and "\t" in bare:
-        return "\t"
-    return max(_DELIMITERS, key=bare.count)
-
-
-def _is_regular(path: Path) -> bool:
+def _is_regular(path: Path, delimiter: str) -> bool:
     """True for a large file without blank lines, stray line ends or other things that the engine's reader passes over."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
-        if bytes_[:1] in (b"\n", b"\r") or any(bytes_.find(sign) >= 0 for sign in _IRREGULAR):
+        spaced_quote = f'{delimiter} "'.encode()
+        if bytes_[:1] in (b"\n", b"\r") or any(bytes_.find(sign) >= 0 for sign in (*_IRREGULAR, spaced_quote)):
             return False
         return bytes_.find(b"\r") < 0 or re.search(rb"\r(?!\n)", bytes_) is None
 
 
-def _engine_rows(con: Backend, path: Path, width: int, delimiter: str) -> ir.Table:
+def _blanks_in(path: Path) -> str:
+    """The characters of BLANKS that may stand around a cell of a UTF-8 file."""
+    rare = [character.encode() for character in BLANKS if character not in _PLAIN_BLANKS]
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
+        # From the fourth byte: a mark at the very beginning is the encoding's.
+        return BLANKS if any(bytes_.find(sign, 3) >= 0 for sign in rare) else _PLAIN_BLANKS
+
+
+def _engine_rows(con: Backend, path: Path, header: Sequence[str], delimiter: str, blanks: str) -> ir.Table:
     """The rows of a regular file, read by the engine as text in parallel; strict, so that nothing is skipped or merged."""
-    columns = {f"c{i}": "VARCHAR" for i in range(width)}
+    columns = {f"c{i}": "VARCHAR" for i in range(len(header))}
     rows = con.read_csv(
         str(path),
         table_name=ibis.util.gen_name("raw"),
@@ -160,7 +181,17 @@ def _engine_rows(con: Backend, path: Path, width: int, delimiter: str) -> ir.Tab
         strict_mode=True,
         max_line_size=64 * 2**20,
     )
-    return rows.mutate(row_number=ibis.row_number() + 2, surplus=ibis.null().cast("string"))
+    rows = rows.mutate(row_number=ibis.row_number() + 2)
+    filled = {name: trim(rows[name], blanks).nullif("") for name in columns}
+    width = len(_named(header))
+    beyond = list(filled.values())[width:]
+    surplus = ibis.literal(" ").join(beyond).nullif("") if beyond else ibis.null().cast("string")
+    kept = (
+        rows.filter(ibis.coalesce(*filled.values()).notnull())
+        if len(filled) > 1
+        else rows.filter(filled["c0"].notnull())
+    )
+    return kept.select("row_number", *(f"c{i}" for i in range(width)), surplus=surplus)
 
 
 # ---- sheets ----------------------------------------------------------------------------------------------------------
@@ -178,9 +209,14 @@ def _sheets(con: Backend, path: Path) -> Iterator[Member]:
             "this workbook cannot be opened: it may be half written, locked with a password, or no XLSX. Save it again."
         ) from None
     with book:
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        try:
+            sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        except (CalamineError, ValueError):
+            raise TurnedAway("a sheet of this workbook cannot be read: it may be damaged. Save it again.") from None
     # A blank sheet (Excel makes three by itself) is nothing that was read; a workbook of blank sheets is an empty file.
-    filled = {name: rows for name, rows in sheets.items() if any(_cell(value).strip() for row in rows for value in row)}
+    filled = {
+        name: rows for name, rows in sheets.items() if any(_cell(value).strip(BLANKS) for row in rows for value in row)
+    }
     if not filled:
         raise TurnedAway("there is nothing in it: no header and no rows.")
     for name, rows in filled.items():
@@ -210,7 +246,7 @@ def _text_table(con: Backend, records: Iterable[Sequence[str]], name: str, encod
     numbered = enumerate(records, start=1)
     header: tuple[str, ...] = ()
     for _, record in numbered:
-        if any(cell.strip() for cell in record):
+        if any(cell.strip(BLANKS) for cell in record):
             header = _named(record)
             break
     if not header:
@@ -230,20 +266,23 @@ def _text_table(con: Backend, records: Iterable[Sequence[str]], name: str, encod
 
 def _block(numbered: list[tuple[int, Sequence[str]]], width: int) -> pa.Table:
     """Records as text columns, short ones padded, the cells beyond the header joined into `surplus`; blank ones left out."""
-    kept = [(number, record) for number, record in numbered if any(map(str.strip, record))]
+    kept = [(number, record) for number, record in numbered if any(cell.strip(BLANKS) for cell in record)]
     numbers, records = [number for number, _ in kept], [record for _, record in kept]
     columns = list(itertools.zip_longest(*records, fillvalue=""))
     columns += [("",) * len(records)] * (width - len(columns))
     arrays = {"row_number": pa.array(numbers, pa.int64())}
     arrays |= {f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns[:width])}
-    beyond = [" ".join(filter(None, map(str.strip, cells))) or None for cells in zip(*columns[width:], strict=True)]
+    beyond = [
+        " ".join(filter(None, (cell.strip(BLANKS) for cell in cells))) or None
+        for cells in zip(*columns[width:], strict=True)
+    ]
     arrays["surplus"] = pa.array(beyond or [None] * len(records), pa.string())
     return pa.table(arrays)
 
 
 def _named(header: Sequence[str]) -> tuple[str, ...]:
     """Header cells stripped; blank ones at the end dropped, blank ones between named by their place."""
-    cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in header]
+    cells = [" ".join(cell.replace("\ufeff", "").replace("\u200b", "").split()) for cell in header]
     while cells and not cells[-1]:
         cells.pop()
     return tuple(cell or f"column {place}" for place, cell in enumerate(cells, start=1))

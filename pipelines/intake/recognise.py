@@ -6,7 +6,7 @@ Looks at headers and names only, never at a row. Trackers are described in sourc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,15 +21,24 @@ from pipelines.errors import TurnedAway, UsageError
 TEMPLATE = "template"
 _SOURCES = Path(__file__).parent / "sources"
 #: A sheet of figures about a log, and not a log: its headers count or divide.
-_FIGURES = re.compile(r"\b(count|counts|total|totals|rate|rates|percent|percentage|num|number of|share|average|avg|sum)\b")
+_FIGURES = re.compile(
+    r"\b(count|counts|total|totals|rate|rates|percent|percentage|num|number of|share|average|avg|sum)\b"
+)
 
 #: Headers too private to keep, by a word in them (contract.md, Log tables). Dropped at the door, and counted.
 _PRIVATE = re.compile(
-    r"\b(birth|birthday|dob|date of birth|ethnicity|ethnic|race|disability|disabled|health|medical|religion|religious|visa|"
-    r"immigration|citizenship|nationality|national id|national insurance|ssn|social security|student number|student id|"
-    r"passport|bank|iban|account number|password|passcode|phone|mobile|telephone|street|home address|postal address|"
-    r"address|gender|sexual orientation)\b"
+    r"\b(birth\w*|dob|ethnic\w*|race|disab\w*|health|medical|religi\w*|visa|immigra\w*|citizenship|nationality|"
+    r"national (id\w*|insurance|number)|ssn|social security|student (number|no|id)|passport|bank|iban|account number|"
+    r"password\w*|passcode|phone\w*|cellphone|cell number|mobile|telephone|street|(?<!email )(?<!mail )address|gender|"
+    r"sexual orientation|geburt\w*|telefon\w*|handynummer|passwort|konfession|behinderung|anschrift)\b"
 )
+#: A phone screen is a stage and no number; a job bank is a place to look.
+_NOT_PRIVATE = re.compile(r"\b(phone (screen\w*|interview\w*|call\w*|stage|round)|job bank)\b")
+#: What stands in a row and never in a header: addresses, links, dates, sums.
+_VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
+_SHOWN = 8
+#: No log has more columns than this; a matrix has.
+_MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a sheet is. `columns`: contract column -> place of its cell; `extra`, `private`: header -> place."""
+    """What a sheet is. `columns`: contract column -> place of its cell; `extra`, `private`: header (made unique) -> place."""
 
     source: str
     table: str
@@ -62,7 +71,9 @@ def sources() -> tuple[Source, ...]:
 
 
 def _template(table: Table) -> Source:
-    needs = tuple((name.name,) for name in table.fields if name.required and name.name not in ("seeker", "company"))
+    needs: tuple[tuple[str, ...], ...] = tuple(
+        (name.name,) for name in table.fields if name.required and name.name not in ("seeker", "company")
+    )
     if table.name == "applications":
         needs = (("company", "role", "application"), ("status", "outcome", "applied_on", "application"))
     if table.name == "seekers":
@@ -89,59 +100,92 @@ def recognise(
 ) -> Recognised:
     """The source and table of a sheet with these headers; TurnedAway where there is none, or more than one.
 
-    `names`: file stem and sheet name, which may name a table of the template. `only`: the source to take it for.
-    `own_columns`: the program's own habits. `allow`, `deny`: the program's changes to the private headers.
+    `names`: file stem and sheet name, either of which may name a table of the template (the sheet's goes first). `only`: the
+    source to take it for. `own_columns`: the program's own habits. `allow`, `deny`: its changes to the private headers.
     """
-    known = [source for source in sources() if only in (None, source.name)]
-    if not known:
-        choices = ", ".join(sorted({source.name for source in sources()}))
-        raise UsageError(f"There is no source called {only}. There are: {choices}.")
-    named = {plain(name) for name in names}
-    fits = []
-    for source in known:
-        columns = _columns(header, source, own_columns)
-        by_name = source.name == TEMPLATE and plain(source.table) in named
+    known_source(only)
+    if len(header) > _MOST_COLUMNS:
+        raise TurnedAway(
+            f"it has {len(header):,} columns, and a log has at most {_MOST_COLUMNS}: {in_short(header)}. "
+            "Keep those that say something of an application or an interview, and run again."
+        )
+    allowed, denied = {plain(name) for name in allow}, {plain(name) for name in deny}
+    # The name of a sheet, or of a file without sheets, is taken at its word; that of a workbook only hints.
+    named, hinted = plain(names[-1] or names[0]), {plain(name) for name in names}
+    fits, lacking = [], []
+    for source in (source for source in sources() if only in (None, source.name)):
+        columns = _columns(header, source, own_columns, denied)
         missing = [group for group in source.needs if not any(name in columns for name in group)]
-        if by_name and missing:
-            raise TurnedAway(_lacks(source.table, missing))
         if not missing:
-            fits.append(((len(columns), by_name, source.name == TEMPLATE), source, columns))
+            fits.append(((len(columns), source.table in hinted, source.name == TEMPLATE), source, columns))
+        elif source.name == TEMPLATE and source.table in hinted:
+            lacking.append((source.table, missing))
+    of_that_name = [fit for fit in fits if fit[1].table == named]
+    for table, missing in lacking:
+        if not fits or (table == named and not of_that_name):
+            raise TurnedAway(_lacks(table, missing))
+    fits = of_that_name or fits
     if not fits:
         raise TurnedAway(_no_log(header))
-    fits.sort(key=lambda fit: fit[0], reverse=True)
-    (best, source, columns), others = fits[0], fits[1:]
-    if others and others[0][0][:2] == best[:2] and others[0][1].table != source.table:
-        raise TurnedAway(
-            f"it could be a sheet of {source.table} or of {others[0][1].table}. "
-            f"Name the file or sheet after the table, such as {source.table}.csv."
-        )
-    private = _private(header, columns, allow, deny)
-    extra = {name: place for place, name in enumerate(header) if place not in {*columns.values(), *private.values()}}
+    best, source, columns = max(fits, key=lambda fit: fit[0])
+    for score, other, _ in fits:
+        if score[:2] == best[:2] and other.table != source.table:
+            raise TurnedAway(
+                f"it could be a sheet of {source.table} or of {other.table}. "
+                f"Name the file or sheet after the table, such as {source.table}.csv."
+            )
+    private, extra = {}, {}
+    for place, (name, once) in enumerate(zip(header, unique(header), strict=True)):
+        words = plain(name)
+        if words in denied or (place not in columns.values() and words not in allowed and _is_private(words)):
+            private[once] = place
+        elif place not in columns.values():
+            extra[once] = place
     return Recognised(source.name, source.table, columns, extra, private)
 
 
-def _columns(header: tuple[str, ...], source: Source, own_columns: tuple[str, ...]) -> dict[str, int]:
+def known_source(name: str | None) -> None:
+    """UsageError where there is no source of that name."""
+    choices = sorted({source.name for source in sources()})
+    if name is not None and name not in choices:
+        raise UsageError(f"There is no source called {name}. There are: {', '.join(choices)}.")
+
+
+def unique(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Headers told apart by a number where they differ in case at most: an engine's structs tell no `Type` from `TYPE`."""
+    taken: set[str] = set()
+    names = []
+    for name in header:
+        once, number = name, 1
+        while once.casefold() in taken:
+            number += 1
+            once = f"{name} ({number})"
+        taken.add(once.casefold())
+        names.append(once)
+    return tuple(names)
+
+
+def in_short(names: Iterable[str]) -> str:
+    """Headers for a message: a few, none of them long, and how many more there are."""
+    listed = [name[:40] for name in names]
+    more = f" and {len(listed) - _SHOWN:,} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more
+
+
+def _columns(header: tuple[str, ...], source: Source, own_columns: tuple[str, ...], denied: set[str]) -> dict[str, int]:
     headers = dict(source.headers)
     if source.table == "interviews":
         headers |= {plain(name): name for name in own_columns}
     found: dict[str, int] = {}
     for place, name in enumerate(header):
         column = headers.get(plain(name))
-        if column is not None:
+        if column is not None and plain(name) not in denied:
             found.setdefault(column, place)
     return found
 
 
-def _private(header: tuple[str, ...], columns: dict[str, int], allow: tuple[str, ...], deny: tuple[str, ...]) -> dict[str, int]:
-    allowed, denied = {plain(name) for name in allow}, {plain(name) for name in deny}
-    mapped = {place: column for column, place in columns.items()}
-    found = {}
-    for place, name in enumerate(header):
-        words = plain(name)
-        if words in denied or (place not in mapped and words not in allowed and _PRIVATE.search(words)):
-            found[name] = place
-            columns.pop(mapped.get(place, ""), None)
-    return found
+def _is_private(words: str) -> bool:
+    return bool(_PRIVATE.search(words)) and not _NOT_PRIVATE.search(words)
 
 
 def _lacks(table: str, missing: list[tuple[str, ...]]) -> str:
@@ -150,7 +194,13 @@ def _lacks(table: str, missing: list[tuple[str, ...]]) -> str:
 
 
 def _no_log(header: tuple[str, ...]) -> str:
-    shown = ", ".join(name[:30] for name in header[:6]) + (" ..." if len(header) > 6 else "")
+    if any(_VALUE.search(name) for name in header):
+        # It may be a row of the log: nothing of it is quoted.
+        return (
+            "its first line holds values, and not the names of columns. Put a line of names above it, such as those of "
+            "`debrief template`."
+        )
+    shown = in_short(header)
     if any(_FIGURES.search(plain(name)) for name in header):
         return (
             f"it looks like a summary of a log (columns {shown}), with no row for each application. "

@@ -14,8 +14,9 @@ import ibis
 
 from pipelines.contract.fields import Field, Table
 from pipelines.contract.vocabulary import FORECAST_WORDS, Meaning, plain, spellings, status_spellings
-from pipelines.engine import stage, to_json
+from pipelines.engine import stage, to_json, trim
 from pipelines.intake import dates
+from pipelines.intake.read import BLANKS
 from pipelines.intake.recognise import Recognised
 from pipelines.settings import ProgramSettings
 
@@ -44,9 +45,11 @@ class Profile:
     private_cells: int = 0
 
 
-def cells(rows: ir.Table) -> ir.Table:
-    """Rows with each cell without the white space around it; NULL where nothing is left."""
-    texts = {name: rows[name].strip().nullif("") for name in rows.columns if name not in ("row_number", "surplus")}
+def cells(rows: ir.Table, blanks: str = BLANKS) -> ir.Table:
+    """Rows with each cell without the `blanks` around it; NULL where nothing is left."""
+    texts = {
+        name: trim(rows[name], blanks).nullif("") for name in rows.columns if name not in ("row_number", "surplus")
+    }
     return stage(rows.select("row_number", "surplus", **texts))
 
 
@@ -83,7 +86,9 @@ def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings
     profile.private_cells = int(seen.get("private") or 0)
     profile.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
     # A column without a single date is as plain as they come: all() of nothing is NULL.
-    plainly = {kind: {item.name for item in dated if seen[f"{kind} {item.name}"] is not False} for kind in ("iso", "iso_time")}
+    plainly = {
+        kind: {item.name for item in dated if seen[f"{kind} {item.name}"] is not False} for kind in ("iso", "iso_time")
+    }
     profile.iso, profile.iso_time = plainly["iso"], plainly["iso_time"] - plainly["iso"]
     profile.day_first = settings.day_first
     if profile.day_first is None and bool(seen.get("day_first")) != bool(seen.get("month_first")):
@@ -128,9 +133,7 @@ def typed(rows: ir.Table, table: Table, found: Recognised, profile: Profile, set
             if item.kind.startswith("datetime"):
                 parts[f"clock {item.name}"] = dates.clock(rows[said(item.name)])
     rows = stage(rows.mutate(**parts)) if parts else rows
-    made: dict[str, Any] = {
-        name: _value(rows, table.field(name), profile, settings) for name in found.columns
-    }
+    made: dict[str, Any] = {name: _value(rows, table.field(name), profile, settings) for name in found.columns}
     if "status" in found.columns:
         made |= _from_status(rows[said("status")], made, profile, settings)
     places = {name: rows[f"c{place}"] for name, place in found.columns.items()}
@@ -161,10 +164,9 @@ def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSetti
         return _guarded(text, _NUMBER).replace(",", "").try_cast("float64")
     if kind == "percent":
         # Look the words up first: a cell that is no number is one of a handful of words.
-        chances = {word: str(FORECAST_WORDS[known]) for word in profile.words.get(item.name, ())
-                   if (known := plain(word).replace(" ", "_")) in FORECAST_WORDS}
-        number = _looked_up(text, chances)
-        return number.re_extract(_PERCENT, 1).nullif("").try_cast("int64")
+        words = {cell: plain(cell).replace(" ", "_") for cell in profile.words.get(item.name, ())}
+        chances = {cell: str(FORECAST_WORDS[word]) for cell, word in words.items() if word in FORECAST_WORDS}
+        return _looked_up(text, chances).re_extract(_PERCENT, 1).nullif("").try_cast("int64")
     if kind == "time":
         return dates.on_24_hours(
             text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()
@@ -192,9 +194,10 @@ def _date(rows: ir.Table, item: Field, profile: Profile) -> ir.Value:
     said_no = text.lower() == "no"
     if item.kind == "date_or_no":
         return ibis.ifelse(said_no, "no", day.cast("string"))
-    with_clock = clock.notnull() & moment.notnull()
     return ibis.cases(
-        (said_no, ibis.literal("no")), (with_clock, moment.strftime("%Y-%m-%d %H:%M:%S")), else_=day.cast("string")
+        (said_no, ibis.literal("no")),
+        (clock.notnull(), moment.strftime("%Y-%m-%d %H:%M:%S")),
+        else_=day.cast("string"),
     )
 
 
@@ -212,7 +215,9 @@ def _word_map(vocabulary: str, cells: list[str], settings: ProgramSettings) -> d
     return {text: word for text, word in found.items() if text != word}
 
 
-def _looked_up(text: ir.StringValue, known: Mapping[str, str | None], *, other: ir.Value | None = None) -> ir.StringValue:
+def _looked_up(
+    text: ir.StringValue, known: Mapping[str, str | None], *, other: ir.Value | None = None
+) -> ir.StringValue:
     rest = text if other is None else other
     return text.cases(*known.items(), else_=rest) if known else rest
 
@@ -230,13 +235,20 @@ def _from_status(
     def says(part: str) -> dict[str, str]:
         return {word: getattr(meaning, part) for word, meaning in meanings.items() if getattr(meaning, part)}
 
-    status = {word: meaning.status or "closed" for word, meaning in meanings.items()}
+    status = {word: meaning.status or _implied(meaning) for word, meaning in meanings.items()}
     outcome = _looked_up(text, says("outcome"), other=nothing)
     return {
         "status": _looked_up(text, status),
         "outcome": ibis.coalesce(made["outcome"], outcome) if "outcome" in made else outcome,
         "status_stage": _looked_up(text, says("stage"), other=nothing),
     }
+
+
+def _implied(meaning: Meaning) -> str:
+    """The status of a program's own word that says only an outcome or a stage."""
+    if meaning.outcome not in (None, "pending"):
+        return "closed"
+    return meaning.stage if meaning.stage in ("applied", "offer") else "interviewing" if meaning.stage else "applied"
 
 
 def _no_names() -> ir.ArrayValue:
@@ -252,5 +264,6 @@ def _as_json(rows: ir.Table, columns: Mapping[str, int]) -> ir.StringValue:
     if not columns:
         return ibis.null().cast("string")
     texts = {name: rows[f"c{place}"] for name, place in columns.items()}
-    filled = ibis.or_(*(text.notnull() for text in texts.values()))
+    # Not an `or` of each: thousands of columns would nest too deep.
+    filled = ibis.coalesce(*texts.values()).notnull()
     return ibis.ifelse(filled, to_json(ibis.struct(texts)), ibis.null().cast("string"))

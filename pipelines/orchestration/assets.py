@@ -18,7 +18,10 @@ LAKE = dg.AssetKey("lake")
 PAGES = dg.AssetKey("program_pages")
 
 raw_logs = dg.AssetSpec(
-    RAW, group_name="raw", kinds={"csv", "excel"}, description="The logs as people kept them, in the raw folder. Never changed."
+    RAW,
+    group_name="raw",
+    kinds={"csv", "excel"},
+    description="The logs as people kept them, in the raw folder. Never changed.",
 )
 
 
@@ -41,7 +44,8 @@ _KINDS_OF_CHECK = {
 
 def _check_specs(names: Sequence[str]) -> list[dg.AssetCheckSpec]:
     return [
-        dg.AssetCheckSpec(kind, asset=name, description=_KINDS_OF_CHECK[kind], blocking=True) for name, kind in planned(names)
+        dg.AssetCheckSpec(kind, asset=name, description=_KINDS_OF_CHECK[kind], blocking=True)
+        for name, kind in planned(names)
     ]
 
 
@@ -51,11 +55,15 @@ def _told(run: steps.Run, names: Sequence[str], checks: Sequence[Check]) -> Iter
     found = list(checks) or [Check(name, kind, "", 0) for name, kind in planned(names)]
     for name in names:
         results = [
-            dg.AssetCheckResult(asset_key=name, check_name=check.name, passed=check.passed, metadata={"rows that break it": check.n_bad})
+            dg.AssetCheckResult(
+                asset_key=name, check_name=check.name, passed=check.passed, metadata={"rows that break it": check.n_bad}
+            )
             for check in found
             if check.table == name
         ]
-        yield dg.MaterializeResult(asset_key=name, metadata={"dagster/row_count": counts.get(name, 0)}, check_results=results)
+        yield dg.MaterializeResult(
+            asset_key=name, metadata={"dagster/row_count": counts.get(name, 0)}, check_results=results
+        )
 
 
 @dg.asset(key=LAKE, group_name="lake", kinds={"parquet"}, deps=[RAW])

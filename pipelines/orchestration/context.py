@@ -10,7 +10,9 @@ from pipelines.orchestration.steps import Progress, Run, begin
 class Context:
     """Runs by Dagster's run id. `settings` are flags that beat the environment; `progress` hears how far a run is."""
 
-    def __init__(self, progress: Progress | None = None, begin_run: Callable[..., Run] = begin, **settings: object) -> None:
+    def __init__(
+        self, progress: Progress | None = None, begin_run: Callable[..., Run] = begin, **settings: object
+    ) -> None:
         self._progress = progress
         self._begin = begin_run
         self._settings = settings

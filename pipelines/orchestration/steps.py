@@ -97,7 +97,8 @@ def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
     names = sorted({reading.program for reading in readings}) or [ME]
     programs = {name: known.get(name) or Program(name, ProgramSettings()) for name in names}
     as_of = {
-        name: program.settings.as_of or settings.as_of or program.settings.today(now) for name, program in programs.items()
+        name: program.settings.as_of or settings.as_of or program.settings.today(now)
+        for name, program in programs.items()
     }
     return Plan(readings, programs, as_of, publish.run_id_of(readings, programs, as_of))
 

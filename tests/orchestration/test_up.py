@@ -67,13 +67,21 @@ def test_a_run_started_in_the_ui_works(tmp_path: Path):
         )
         status = f'{{ runOrError(runId: "{launched["runId"]}") {{ ... on Run {{ status }} }} }}'
         done = _wait(
-            lambda: (found := _ask(port, status)["runOrError"]["status"]) in ("SUCCESS", "FAILURE") and found, 180, "the run"
+            lambda: (found := _ask(port, status)["runOrError"]["status"]) in ("SUCCESS", "FAILURE") and found,
+            180,
+            "the run",
         )
         assert done == "SUCCESS"
         assert (tmp_path / "site" / "index.html").is_file()
-        listening = subprocess.run(["ss", "-ltnH"], capture_output=True, text=True) if Path("/usr/bin/ss").exists() else None
+        listening = (
+            subprocess.run(["ss", "-ltnH"], capture_output=True, text=True) if Path("/usr/bin/ss").exists() else None
+        )
         if listening:
-            assert all(line.split()[3].startswith("127.0.0.1:") for line in listening.stdout.splitlines() if f":{port} " in line)
+            assert all(
+                line.split()[3].startswith("127.0.0.1:")
+                for line in listening.stdout.splitlines()
+                if f":{port} " in line
+            )
     finally:
         os.killpg(server.pid, signal.SIGINT)
         try:

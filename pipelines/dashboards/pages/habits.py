@@ -119,7 +119,9 @@ def _after_table(tables: ProgramTables, rows: pd.DataFrame) -> Table:
         counts = (row.n_with, row.n_without, row.n_unknown, row.n_late)
         told = (too_few(tables), *[NOTHING] * 3) if row.hidden else tuple(words.number(count) for count in counts)
         made.append((row.label, *told))
-    caption = "After the interview: cannot be judged. How it went decides whether people do this, so no result stands here"
+    caption = (
+        "After the interview: cannot be judged. How it went decides whether people do this, so no result stands here"
+    )
     return Table(caption, ("Habit", "Done after", "Not done after", "Not known", "Logged late"), tuple(made))
 
 

@@ -1,0 +1,153 @@
+"""`debrief check`: what it says of files of every kind, in words and as JSON, and that it writes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.commands.check import check_paths
+from pipelines.errors import SettingsError, UsageError
+
+LOG = "Company,Status,Date applied\nAcme,applied,2026-03-09\n"
+WRONG = LOG + "Borealis,Aplied,2026-02-30\nCassia,Aplied,2026-03-09\n,applied,\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "logs").mkdir()
+    return tmp_path / "logs"
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str]):
+    def told(*paths: Path, source: str | None = None, raw: Path | None = None) -> tuple[int, str]:
+        code = check_paths(list(paths), source, raw, as_json=False)
+        return code, capsys.readouterr().out
+
+    return told
+
+
+@pytest.fixture
+def as_json(capsys: pytest.CaptureFixture[str]):
+    def told(*paths: Path, **options: Any) -> dict[str, Any]:
+        check_paths(list(paths), options.get("source"), options.get("raw"), as_json=True)
+        out = capsys.readouterr().out
+        assert out.count("\n") == 1
+        return json.loads(out)
+
+    return told
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_good_log(folder: Path, check: Any) -> None:
+    assert check(write(folder, "log.csv", LOG)) == (
+        0, "log.csv: applications, as the tracker keeps them. 1 row: 1 would be accepted, 0 set aside.\n"
+    )  # fmt: skip
+
+
+def test_a_log_with_faults_says_each_once_with_its_rows(folder: Path, check: Any) -> None:
+    code, out = check(write(folder, "log.csv", WRONG))
+    assert code == 1
+    assert out.splitlines() == [
+        "log.csv: applications, as the tracker keeps them. 4 rows: 1 would be accepted, 3 set aside.",
+        "  rows 3, 4: `status` says 'Aplied', which is no known word (nearest: applied); use one of saved, applied, "
+        "interviewing, offer, closed, or add it under `words: status:` in program.yaml.",
+        "  row 3: `applied_on` says '2026-02-30'; it should be a date such as 2026-03-09.",
+        "  row 5: `company` is blank, and every row of applications needs it; fill it in.",
+    ]
+
+
+def test_many_rows_of_one_fault_are_counted(folder: Path, check: Any) -> None:
+    _, out = check(write(folder, "log.csv", "company,status\n" + "Acme,nope\n" * 12))
+    assert "rows 2, 3, 4, 5, 6 and 7 more:" in out
+
+
+def test_json_is_one_object_with_the_totals(folder: Path, as_json: Any) -> None:
+    write(folder, "log.csv", WRONG)
+    write(folder, "figures.csv", "stage,count\nApplied,3\n")
+    made = as_json(folder)
+    assert {name: made[name] for name in ("rows_read", "rows_accepted", "rows_rejected")} == {
+        "rows_read": 4, "rows_accepted": 1, "rows_rejected": 3,
+    }  # fmt: skip
+    figures, log = made["files"]
+    assert (figures["file"], figures["status"], figures["rows_read"]) == ("figures.csv", "turned_away", 0)
+    assert (log["source"], log["table_name"], log["rows_rejected"]) == ("tracker", "applications", 3)
+    assert [(reason["code"], reason["rows"]) for reason in log["reasons"]] == [
+        ("unknown_word:status", [3, 4]), ("not_a_date:applied_on", [3]), ("missing:company", [5]),
+    ]  # fmt: skip
+
+
+def test_nothing_is_written(folder: Path, check: Any) -> None:
+    write(folder, "log.csv", WRONG)
+    before = {path: path.stat().st_mtime_ns for path in folder.parent.rglob("*")}
+    check(folder)
+    assert {path: path.stat().st_mtime_ns for path in folder.parent.rglob("*")} == before
+
+
+def test_an_empty_folder(folder: Path, check: Any) -> None:
+    assert check(folder) == (1, "There is no log there. Debrief reads CSV, TSV and XLSX files.\n")
+
+
+def test_a_missing_path_is_wrong_use(folder: Path, check: Any) -> None:
+    with pytest.raises(UsageError, match=r"no file or folder .*nowhere"):
+        check(folder / "nowhere")
+
+
+def test_an_unknown_source_is_wrong_use_before_anything_is_read(folder: Path, check: Any) -> None:
+    with pytest.raises(UsageError, match="no source called notion"):
+        check(folder, source="notion")
+
+
+def test_a_wrong_program_yaml_is_told(folder: Path, check: Any) -> None:
+    write(folder, "program.yaml", "nmae: x")
+    for path in (folder, write(folder, "log.csv", LOG)):
+        with pytest.raises(SettingsError, match="nmae"):
+            check(path)
+
+
+def test_the_others_are_read_where_one_cannot_be(folder: Path, as_json: Any) -> None:
+    write(folder, "a.csv", b"\x89PNG\r\n" + bytes(100))
+    write(folder, "b.xlsx", b"PK\x03\x04")
+    (folder / "c.csv").symlink_to(folder / "c.csv")
+    write(folder, "d.csv", "company,status," + ",".join(f"w{n}" for n in range(3000)) + "\nAcme,applied\n")
+    write(folder, "e.csv", "")
+    write(folder, "f.csv", LOG)
+    made = as_json(folder)
+    assert [file["status"] for file in made["files"]] == ["turned_away"] * 5 + ["read"]
+    assert made["rows_accepted"] == 1
+
+
+def test_a_files_name_cannot_move_the_cursor_or_break_the_line(folder: Path, check: Any, as_json: Any) -> None:
+    path = write(folder, "a\n\x1b[31m b'\"ü.csv", LOG)
+    assert check(path)[1].startswith("a��[31m b'\"ü.csv: applications")
+    assert as_json(path)["files"][0]["file"] == "a\n\x1b[31m b'\"ü.csv"
+
+
+def test_a_files_place_in_the_raw_folder_says_whose_it_is(folder: Path, as_json: Any) -> None:
+    text = "seeker,company,status\nbo,Acme,applied\n"
+    own, shared = write(folder, "spring/ana/log.csv", text), write(folder, "spring/log.csv", text)
+    alone = write(folder.parent, "log.csv", text)
+    rejected = {str(path): as_json(path, raw=folder)["rows_rejected"] for path in (own, shared, alone)}
+    assert rejected == {str(own): 1, str(shared): 0, str(alone): 0}
+    around = folder / "spring" / "ana" / ".." / "log.csv"
+    assert as_json(around, raw=folder)["files"][0]["file"] == "spring/log.csv"
+
+
+def test_a_folder_elsewhere_is_taken_for_a_raw_folder(folder: Path, as_json: Any) -> None:
+    write(folder, "spring/log.csv", LOG)
+    assert "whose rows" in as_json(folder)["files"][0]["message"]
+
+
+def test_a_file_in_a_hidden_folder_of_the_raw_folder_may_be_checked(folder: Path, as_json: Any) -> None:
+    path = write(folder, ".old/ana/log.csv", LOG)
+    assert as_json(path, raw=folder)["rows_accepted"] == 1

@@ -1,0 +1,230 @@
+"""Which table a sheet is, and what of it is let in: by its headers, its name, and what the program says."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipelines.contract.logs import log_tables
+from pipelines.errors import TurnedAway, UsageError
+from pipelines.intake import recognise as module
+from pipelines.intake.recognise import Source, recognise, unique
+from tests.intake.conftest import Reader
+
+JFERRER = Path(__file__).parents[3] / "shared" / "data" / "log_jferrer"
+
+
+def table_of(header: str, file: str = "log", sheet: str = "", **options: object) -> tuple[str, str]:
+    found = recognise(tuple(header.split(",")), (file, sheet), **options)  # type: ignore[arg-type]
+    return found.source, found.table
+
+
+@pytest.mark.parametrize("table", log_tables())
+def test_the_template_is_known_by_its_headers(table: str) -> None:
+    assert table_of(",".join(log_tables()[table].columns)) == ("template", table)
+
+
+@pytest.mark.parametrize(
+    ("table", "header"),
+    [
+        ("seekers", "seeker,cohort"),
+        ("applications", "company,role,applied_on"),
+        ("interviews", "company,role,stage,interview_on"),
+        ("interviews", "application,stage,interview_on,notes"),
+        ("questions", "interview,position,question"),
+        ("practice", "practised_on,activity"),
+        ("reflections", "interview,written_at"),
+        ("goals", "goal"),
+        ("offers", "application,offered_on"),
+        ("destinations", "known_on,destination"),
+        ("practice", "Practised On,ACTIVITY,Minutes,my own column"),
+    ],
+)
+def test_a_part_of_a_table_in_any_spelling_is_known(table: str, header: str) -> None:
+    assert table_of(header)[1] == table
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Company,Position,Status",
+        "STATUS,Source,COMPANY NAME",
+        "Notes,Date Applied,Salary,Job Title,Follow-up date",
+        "Organisation,State,Found via,My mood",
+        "COMPANY,SPECIFIC ROLE,VIA WHAT,STATUS,TYPE",
+    ],
+)
+def test_a_tracker_is_known_in_any_order_with_columns_of_its_own(header: str) -> None:
+    assert table_of(header) == ("tracker", "applications")
+
+
+def test_a_tracker_may_go_by_a_tables_name() -> None:
+    """A tracker's sheet is often called applications: its headers decide who reads it."""
+    assert table_of("Company Name,Job Title,Application Status,Date Applied", "applications") == (
+        "tracker",
+        "applications",
+    )
+
+
+def test_a_named_table_that_lacks_a_column_says_which() -> None:
+    with pytest.raises(TurnedAway, match="sheet of interviews has no column `stage`"):
+        table_of("company,status,interview_on", "interviews")
+    with pytest.raises(TurnedAway, match="sheet of practice has no column `activity`"):
+        table_of("practised_on,minutes", "workbook", "Practice")
+
+
+def test_the_sheets_own_name_goes_before_the_workbooks() -> None:
+    assert table_of("practised_on,activity", "interviews", "practice") == ("template", "practice")
+    assert table_of("goal,horizon", "applications", "Sheet1") == ("template", "goals")
+
+
+def test_a_name_is_taken_at_its_word_where_the_headers_fit_it() -> None:
+    assert table_of("goal,company,role,status,applied_on", "goals") == ("template", "goals")
+    assert table_of("goal,company,role,status,applied_on") == ("template", "applications")
+
+
+def test_a_tie_names_both_and_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    twins = tuple(Source("template", table, {"a": "a", "b": "b"}, (("a",),)) for table in ("goals", "offers"))
+    monkeypatch.setattr(module, "sources", lambda: twins)
+    with pytest.raises(TurnedAway, match=r"of goals or of offers. Name the file or sheet after the table"):
+        table_of("a,b")
+    assert table_of("a,b", "offers") == ("template", "offers")
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("stage,count", "summary of a log"),
+        ("platform,num_of_applications", "summary of a log"),
+        ("response_rate,no_response_rate", "summary of a log"),
+        ("colour,shape", r"its columns \(colour, shape\) are not those of a log"),
+        ("company", "are not those of a log"),
+        ("ann@example.org,Welder,2026-03-09", "its first line holds values"),
+        (",".join(f"w{i}" for i in "abcdefghijkl"), "and 4 more"),
+    ],
+)
+def test_what_is_no_log_is_turned_away(header: str, says: str) -> None:
+    with pytest.raises(TurnedAway, match=says):
+        table_of(header)
+
+
+def test_a_first_row_of_values_is_not_quoted() -> None:
+    with pytest.raises(TurnedAway) as told:
+        table_of("ann@example.org,Welder,2026-03-09")
+    assert "ann" not in told.value.message
+
+
+def test_a_sheet_of_thousands_of_columns_is_no_log() -> None:
+    with pytest.raises(TurnedAway, match="3,002 columns") as told:
+        table_of("company,status," + ",".join(f"w{i}" for i in range(3000)))
+    assert len(told.value.message) < 400
+
+
+def test_the_source_may_be_said() -> None:
+    assert table_of("company,role,status") == ("template", "applications")
+    assert table_of("company,role,status", only="tracker") == ("tracker", "applications")
+    with pytest.raises(UsageError, match=r"no source called notion. There are: template, tracker"):
+        table_of("company,role,status", only="notion")
+
+
+# ---- columns too private to keep -------------------------------------------------------------------------------------
+
+PRIVATE = [
+    "Birth date", "Birthdate", "DOB", "Date of birth", "Ethnicity", "Disability", "Disabled?", "Health", "Religion", "Visa status",
+    "Immigration status", "National number", "National ID", "Student number", "Bank", "IBAN", "Password", "Phone", "Phone No.",
+    "Contact Phone Number", "Telefon", "Geburtsdatum", "Street address", "Address", "Gender",
+]  # fmt: skip
+KEPT = ["Phone screen", "Phone interview date", "Job bank", "Email address", "Salary", "Trace", "Streetwise"]
+
+
+def test_a_private_column_is_dropped_at_the_door(read: Reader) -> None:
+    head = ",".join(["company", "status", *PRIVATE])
+    secrets = ",secret" * len(PRIVATE)
+    sheet = read(f"{head}\nAcme,applied{secrets}\nBorealis,nope{secrets}\nCassia,applied\n")
+    assert list(sheet.private) == PRIVATE
+    assert sheet.private_cells == 2 * len(PRIVATE)
+    assert "secret" not in str(sheet)
+
+
+def test_a_column_that_only_sounds_private_is_kept(read: Reader) -> None:
+    sheet = read(",".join(["company", "status", *KEPT]) + "\nAcme,applied" + ",kept" * len(KEPT) + "\n")
+    assert json.loads(sheet.accepted[0]["extra"]) == dict.fromkeys(KEPT, "kept")
+
+
+def test_each_of_several_private_columns_of_one_name_is_dropped(read: Reader) -> None:
+    sheet = read(
+        "company,status,Phone,phone,Phone\nAcme,applied,secret,secret,secret\nBorealis,nope,secret,secret,secret\n"
+    )
+    assert sheet.private_cells == 6
+    assert "secret" not in str(sheet)
+
+
+def test_a_program_may_allow_and_deny_columns(read: Reader) -> None:
+    text = "company,status,notes,Phone,Mood\nAcme,applied,secret,123,glum\nBorealis,nope,secret,123,glum\n"
+    sheet = read(text, allow=["phone"], deny=["NOTES", "mood"])
+    assert sheet.private == {"notes": 2, "Mood": 4}
+    assert sheet.accepted[0]["extra"] == '{"Phone":"123"}'
+    assert "secret" not in str(sheet)
+    assert "glum" not in str(sheet)
+
+
+def test_a_column_that_is_denied_cannot_be_the_one_a_sheet_needs() -> None:
+    with pytest.raises(TurnedAway, match="no column `activity`"):
+        table_of("practised_on,activity", "practice", deny=("Activity",))
+
+
+def test_columns_of_no_table_are_kept_beside(read: Reader) -> None:
+    sheet = read("company,status,Mood,Salary\nAcme,applied,glum,95k\nBorealis,applied,,\n")
+    assert sheet.values("extra") == ['{"Mood":"glum","Salary":"95k"}', None]
+
+
+def test_headers_are_told_apart_by_a_number() -> None:
+    assert unique(("a", "A", "a (2)", "b", "a")) == ("a", "A (2)", "a (2) (2)", "b", "a (3)")
+
+
+# ---- a real person's log ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def jferrer() -> Path:
+    if not JFERRER.is_dir():
+        pytest.skip(f"{JFERRER} is not beside this checkout")
+    return JFERRER
+
+
+def test_the_exports_of_a_public_log_are_turned_away_as_summaries(read: Reader, jferrer: Path) -> None:
+    for path in sorted(jferrer.glob("*.csv")):
+        if path.name.startswith("job-application"):
+            continue
+        (sheet,) = read.all(path)
+        assert "summary of a log" in sheet.away, path.name
+
+
+def test_a_public_log_is_read_whole_and_its_seven_statuses_kept_apart(read: Reader, jferrer: Path) -> None:
+    path = jferrer / "job-application-dataset-2025.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        records = [record for record in csv.DictReader(file) if any(record.values())]
+    assert len(records) == 159
+    (sheet,) = read.all(path)
+    assert (sheet.source, sheet.table) == ("tracker", "applications")
+    assert not sheet.rejected
+    meant = {
+        "Applied": ("applied", None, None),
+        "Ghosted": ("closed", "no_response", None),
+        "Rejected (App)": ("closed", "rejected", None),
+        "Rejected (Interview)": ("closed", "rejected", "interview"),
+        "Not Interested (App)": ("closed", "withdrew", None),
+        "Not Interested (Interview Offer)": ("closed", "withdrew", "interview"),
+        "OFFER!!!!": ("offer", None, "offer"),
+    }
+    written = Counter(record["STATUS"].strip() for record in records)
+    assert set(written) == set(meant)
+    expected = {meant[status]: n for status, n in written.items()}
+    assert (
+        Counter((row.get("status"), row.get("outcome"), row.get("status_stage")) for row in sheet.accepted) == expected
+    )
+    assert sheet.values("company") == [record["COMPANY"].strip() for record in records]
