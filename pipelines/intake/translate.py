@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 _WHOLE = r"^[+-]?\d{1,12}(\.0+)?$"
-_NUMBER = r"^[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)(\.\d+)?$"
+# One point before three last digits (95.000) may mean thousands or thousandths: it is not read as either.
+_NUMBER = r"^[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)(\.(\d{1,2}|\d{4,}))?$"
 _PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
 _TIME = r"^(\d{1,2}:\d{2}(?::\d{2})?) ?(?:([AaPp])\.?[Mm]\.?)?$"
 _SEPARATORS = r"\s*[;\n]\s*"
@@ -48,7 +49,9 @@ class Profile:
 def cells(rows: ir.Table, blanks: str = BLANKS) -> ir.Table:
     """Rows with each cell without the `blanks` around it; NULL where nothing is left."""
     texts = {
-        name: trim(rows[name], blanks).nullif("") for name in rows.columns if name not in ("row_number", "surplus")
+        name: (trim(rows[name], blanks) if blanks else rows[name]).nullif("")
+        for name in rows.columns
+        if name not in ("row_number", "surplus")
     }
     return stage(rows.select("row_number", "surplus", **texts))
 
@@ -78,6 +81,8 @@ def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings
             measures[f"iso_time {item.name}"] = text.re_search(dates.ISO_TIME).all()
     if dated:
         written = [rows[f"c{found.columns[item.name]}"] for item in dated]
+        # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
+        written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in written]
         measures["day_first"] = _any([dates.shows_day_first(text) for text in written])
         measures["month_first"] = _any([dates.shows_month_first(text) for text in written])
     seen = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
