@@ -27,6 +27,7 @@ from pipelines.warehouse.core import Build
 
 #: (step, how many are done, of how many): what a progress bar shows.
 Progress = Callable[[str, int, int], None]
+_BUILDING = "Building the warehouse"
 BUILT_IN_CORE = (
     "seekers applications interviews questions practice reflections goals offers destinations programs events "
     "interview_habits source_files rejected_rows"
@@ -56,8 +57,13 @@ class Run:
     _plan: Plan | None = None
 
     @property
+    def folder(self) -> Path:
+        """This run's own folder for what it builds and spills: two runs at once never touch each other's."""
+        return self.settings.work / self.key
+
+    @property
     def aside(self) -> Path:
-        return self.settings.work / f"{self.key}.duckdb"
+        return self.folder / "interviews.duckdb"
 
     @property
     def plan(self) -> Plan:
@@ -109,7 +115,7 @@ def take_in(run: Run) -> list[Reading]:
     programs = find.programs_in(settings.raw)
     files = list(find.raw_files(settings.raw, programs))
     done = iter(range(1, len(files) + 1))
-    with engine.open_engine(settings.work, memory=settings.memory, threads=settings.threads) as con:
+    with engine.open_engine(run.folder, memory=settings.memory, threads=settings.threads) as con:
         return lake.take_in(
             con,
             settings.lake,
@@ -132,16 +138,28 @@ def build_core(run: Run) -> list[Check]:
     """Build the log tables, ledger, habits and accounting aside; nothing if they are published already."""
     if run.is_published:
         return []
+    run.progress(_BUILDING, 0, 3)
+    _sweep(run)
     run.aside.unlink(missing_ok=True)
     with _building(run) as build:
         publish.build_tables(build)
         return list(checks(build.con, BUILT_IN_CORE))
 
 
+def _sweep(run: Run) -> None:
+    """Take away what runs that were killed left behind: folders of builds that nothing has touched for a day."""
+    long_ago = run.now.timestamp() - 86_400
+    for left in run.settings.work.iterdir() if run.settings.work.is_dir() else ():
+        newest = max((path.stat().st_mtime for path in (left, *left.rglob("*"))), default=0.0)
+        if left != run.folder and newest < long_ago:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def build_marts(run: Run) -> list[Check]:
     """Build the marts into the same file; nothing if they are published already."""
     if run.is_published:
         return []
+    run.progress(_BUILDING, 1, 3)
     with _building(run) as build:
         publish.build_marts(build)
         return list(checks(build.con, BUILT_IN_MARTS))
@@ -150,11 +168,14 @@ def build_marts(run: Run) -> list[Check]:
 def publish_warehouse(run: Run) -> bool:
     """Check the whole and swap it in; False where the published one is already this."""
     if run.is_published:
+        shutil.rmtree(run.folder, ignore_errors=True)
         return False
+    run.progress(_BUILDING, 2, 3)
     with _building(run) as build:
         publish.publish(build, run_id=run.plan.run_id, started_at=run.now, seconds=run.seconds, aside=run.aside)
     publish.swap(run.aside, run.settings.warehouse)
-    shutil.rmtree(run.settings.work, ignore_errors=True)
+    shutil.rmtree(run.folder, ignore_errors=True)
+    run.progress(_BUILDING, 3, 3)
     return True
 
 

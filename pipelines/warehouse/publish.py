@@ -60,7 +60,7 @@ def building(
 ) -> Iterator[core.Build]:
     """The new warehouse at `aside`, open for one step of its making."""
     aside.parent.mkdir(parents=True, exist_ok=True)
-    with engine.open_engine(settings.work, memory=settings.memory, threads=settings.threads) as con:
+    with engine.open_engine(aside.parent, memory=settings.memory, threads=settings.threads) as con:
         engine.attach(con, aside, core.NEW)
         yield core.Build(con, settings.lake, readings, programs, as_of)
         engine.detach(con, core.NEW)

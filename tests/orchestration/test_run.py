@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import time
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 
+from pipelines.orchestration import steps
 from tests.conftest import COMPANY, WRONG_WORD, Ran, debrief
+from tests.scenario import Scenario
 
 
 def test_a_run_counts_every_row_and_names_every_file(ran: Ran):
@@ -112,3 +116,21 @@ def test_a_failed_run_leaves_the_published_warehouse_and_pages(ran: Ran, tmp_pat
     with duckdb.connect(str(ran.warehouse), read_only=True) as con:
         assert con.execute("SELECT run_id FROM run_info").fetchone() == run_id
     assert (ran.folder / "site").readlink() == shown
+
+
+def test_a_run_leaves_another_runs_build_alone_and_sweeps_an_old_one(tmp_path: Path):
+    made = Scenario(tmp_path)
+    made.write("log.csv", "Company | Status \n Acme | Applied")
+    work = made.warehouse.parent / ".building"
+    for name, age in (("under way", 60), ("killed long ago", 3 * 86_400)):
+        (work / name).mkdir(parents=True)
+        (work / name / "interviews.duckdb").write_bytes(b"half")
+        for path in (work / name / "interviews.duckdb", work / name):
+            os.utime(path, (time.time() - age,) * 2)
+    run = made.begin("2026-03-01")
+    run.now = dt.datetime.now(dt.UTC)
+    steps.take_in(run)
+    steps.build_core(run)
+    steps.build_marts(run)
+    assert steps.publish_warehouse(run)
+    assert [path.name for path in work.iterdir()] == ["under way"]
