@@ -44,7 +44,7 @@ def run_once(
         )
     with _progress(as_json) as progress:
         _execute(settings, progress, flags)
-    summary = _summary(settings, time.monotonic() - began)
+    summary = summary_of(settings, time.monotonic() - began)
     if as_json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -87,12 +87,14 @@ def _progress(as_json: bool) -> Iterator[Progress]:
         yield show
 
 
-def _summary(settings: RunSettings, seconds: float) -> dict[str, Any]:
+def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
     """What `--json` prints: every file with its counts, the totals, the tables, the pages."""
     counted = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
     with duckdb.connect(str(settings.warehouse), read_only=True) as con:
         columns = ("file", "member", "program", "source", "table_name", "status", "message", *counted)
-        rows = con.table("source_files").select(*columns).order("file, member").fetchall()
+        # An older state of a file is history: what a run tells of is what stands now.
+        standing = con.table("source_files").filter("status <> 'superseded'")
+        rows = standing.select(*columns).order("file, member").fetchall()
         names = [
             row[0] for row in con.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
         ]
@@ -116,7 +118,9 @@ def _summary(settings: RunSettings, seconds: float) -> dict[str, Any]:
 
 def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
     for file in summary["files"]:
-        if file["status"] == "turned_away":
+        if file["status"] == "missing":
+            print(say.wrapped(f"{say.place(file)}: the file is gone; its rows are kept."))
+        elif file["status"] == "turned_away":
             print(say.wrapped(f"{say.place(file)}: not read. {file['message'][:1].upper()}{file['message'][1:]}"))
         elif file["rows_rejected"]:
             print(
@@ -125,8 +129,6 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
                     f"`debrief check {say.quoted(settings.raw / file['file'])}` says which and why."
                 )
             )
-        elif file["status"] == "missing":
-            print(say.wrapped(f"{say.place(file)}: the file is gone; its rows are kept."))
     for program in summary["sharing_basis_unset"]:
         print(
             say.wrapped(

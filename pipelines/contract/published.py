@@ -25,7 +25,7 @@ SLICE_KINDS = ("all", "cohort", "industry", "career_stage", "channel", "format")
 _DERIVED: dict[str, tuple[Field, ...]] = {
     "seekers": yes_no("derived counted_by_program"),
     "applications": (
-        *yes_no("derived is_wish"),
+        *yes_no("derived is_wish is_future"),
         *word("outcome_logged", "outcome"),
         *text("outcome_basis"),
         *word("furthest_stage", "stage"),
@@ -98,6 +98,7 @@ def _published() -> tuple[Table, ...]:
             ("file", "member", "row_number"),
             (
                 *_FILE,
+                *text("sha256 status"),
                 *whole("row_number", low=1),
                 *text("table_name program"),
                 Field("reason_codes", "list"),
@@ -203,6 +204,8 @@ QUALITY_MEASURES = {
     "habit_time_unknown": "habit entries with no time of logging",
     "habit_disagreements": "habit entries where dated practice and the column disagree",
     "derived_applications": "applications made because an interview or offer named none",
+    "dated_after_as_of": "applications dated after the day of this page, not counted yet",
+    "orphans": "questions and reflections of an interview that nobody logged",
     "wishes": "saved jobs never applied to, and so not counted as applications",
     "consent_excluded": "people not counted because of their consent",
 }

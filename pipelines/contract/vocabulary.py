@@ -100,44 +100,77 @@ def _closed(outcome: str, stage: str | None = None) -> Meaning:
 
 _OFFERED = _said("offer", None, "offer")
 
+#: Meetings as people name them in a status: each way, and what `_MEETING_SAYS` makes of it.
+_MEETINGS = {
+    "recruiter_screen": "phone screen|recruiter screen|screening|screen|phone screening|recruiter call|hr screen|hr call|"
+    "hr interview|phone interview|phone call",
+    "interview": "interview|interviews|first interview|1st interview|second interview|2nd interview|third interview|"
+    "3rd interview|first round|1st round|second round|2nd round|third round|3rd round|r1|r2|r3",
+    "technical": "technical|technical interview|tech interview|technical screen|technical round|coding interview",
+    "assessment": "assessment|online assessment|oa|take home|take home test|coding test",
+    "case_presentation": "case study|case interview|presentation",
+    "hiring_manager": "hiring manager|hiring manager interview|hm interview",
+    "panel_onsite": "onsite|on site|panel|panel interview|onsite interview",
+    "final": "final|final round|final interview|last round",
+    "reference_check": "reference check|references|background check",
+}
+#: What is said of a meeting ({}), and the status and outcome that it tells of.
+_MEETING_SAYS = {
+    "{}|{} stage|{} scheduled|{} booked|{} upcoming|upcoming {}|scheduled {}|scheduled for {}|{} done|{} completed|{} passed|"
+    "passed {}|interviewing {}|interviewing at {}|in {}": ("interviewing", None),
+    "rejected {}|rejected after {}|rejected post {}|rejected at {}|rejection after {}|{} rejected|not selected after {}": (
+        "closed",
+        "rejected",
+    ),
+    "ghosted {}|ghosted after {}|ghosted post {}|ghosted at {}|{} ghosted|no response after {}|no reply after {}": (
+        "closed",
+        "no_response",
+    ),
+    "withdrew after {}|withdrew at {}|withdrew post {}|withdrew {}|i withdrew after {}|withdrawn after {}": (
+        "closed",
+        "withdrew",
+    ),
+}
+
 #: Every known way to write where an application stands; ways are separated by `|`.
 _STATUS_SPELLINGS: dict[str, Meaning] = {
+    "|".join(said.format(way) for said in says.split("|") for way in ways.split("|")): Meaning(status, outcome, stage)
+    for stage, ways in _MEETINGS.items()
+    for says, (status, outcome) in _MEETING_SAYS.items()
+} | {
     "saved|bookmarked|wishlist|wish list|to apply|interested|draft|not applied|not yet applied|applying": _said(
         "saved"
     ),
     "applied|submitted|application submitted|application sent|sent|cv sent|resume sent|in review|under review|"
     "awaiting response|awaiting reply|waiting|pending|applied pending|open|active": _said("applied"),
-    "interviewing|interview|interviewed|in interviews|interview scheduled|interview stage|in process|in progress|"
-    "interview done|first interview|1st interview|second interview|2nd interview|2nd round|second round|r1 done|"
-    "r2 done|r3 done": _said("interviewing", None, "interview"),
-    "phone screen|recruiter screen|screening|screen|phone screening|recruiter call|hr screen|hr call|phone interview": _said(
-        "interviewing", None, "recruiter_screen"
-    ),
-    "technical|technical interview|tech interview|coding interview": _said("interviewing", None, "technical"),
-    "assessment|online assessment|oa|take home|take home test|coding test": _said("interviewing", None, "assessment"),
-    "hiring manager|hiring manager interview": _said("interviewing", None, "hiring_manager"),
-    "onsite|on site|panel|panel interview|onsite interview": _said("interviewing", None, "panel_onsite"),
-    "final|final round|final interview": _said("interviewing", None, "final"),
-    "reference check|references": _said("interviewing", None, "reference_check"),
+    "interviewing|interviewed|in process|in progress": _said("interviewing", None, "interview"),
     "offer|offered|offer received|got offer|job offer|offer extended|negotiating|negotiation": _OFFERED,
     "closed": _said("closed"),
-    "accepted|offer accepted|accepted offer|hired|signed": _closed("offer_accepted", "offer"),
-    "offer declined|declined offer|turned down offer|rejected offer": _closed("offer_declined", "offer"),
-    "offer expired": _closed("offer_expired", "offer"),
-    "offer rescinded|rescinded": _closed("offer_rescinded", "offer"),
-    "rejected|reject|rejection|declined|not selected|turned down|unsuccessful|no|denied|not moving forward|"
-    "rejected app|rejected application|rejected cv|rejected resume|reeejected|rejected pre r1": _closed("rejected"),
-    "rejected interview|rejected after interview|rejected post interview|rejected post r1|rejected post r2|"
-    "rejected post r3|interviewed rejected|interview rejected": _closed("rejected", "interview"),
-    "rejected phone screen|rejected after phone screen|rejected screen": _closed("rejected", "recruiter_screen"),
-    "rejected final|rejected post final round|rejected after final round": _closed("rejected", "final"),
-    "ghosted|no response|no reply|no answer|never heard back|timed out|silence": _closed("no_response"),
-    "ghosted interview|ghosted after interview": _closed("no_response", "interview"),
-    "withdrew|withdrawn|not interested|not interested app|i withdrew|cancelled|canceled|skip|discarded": _closed(
-        "withdrew"
+    "accepted|offer accepted|accepted offer|accepted the offer|i accepted|hired|got hired|got the job|signed|offer signed": (
+        _closed("offer_accepted", "offer")
     ),
-    "not interested interview offer|not interested interview|withdrew interview|withdrew after interview|"
-    "declined interview": _closed("withdrew", "interview"),
+    "offer declined|declined offer|declined the offer|i declined offer|i declined the offer|offer declined by me|turned down offer|"
+    "turned down the offer|i turned down the offer|offer turned down|offer turned down by me|rejected offer|rejected the offer|"
+    "i rejected offer|i rejected the offer|offer rejected|offer rejected by me|offer refused|refused offer": _closed(
+        "offer_declined", "offer"
+    ),
+    "offer expired": _closed("offer_expired", "offer"),
+    "offer rescinded|rescinded|offer withdrawn by employer|offer rescinded by employer": _closed(
+        "offer_rescinded", "offer"
+    ),
+    "rejected|reject|rejection|declined|not selected|turned down|unsuccessful|no|denied|not moving forward|"
+    "rejected by employer|rejected by company|rejected by them|declined by employer|declined by company|"
+    "turned down by employer|employer declined|employer rejected|they rejected me|no offer|not offered|no offer made|auto rejected|auto rejection|"
+    "rejected app|rejected application|rejected cv|rejected resume|reeejected|rejected pre r1": _closed("rejected"),
+    "interviewed rejected": _closed("rejected", "interview"),
+    "ghosted|no response|no reply|no answer|never heard back|timed out|silence|ghosted by employer": _closed(
+        "no_response"
+    ),
+    "withdrew|withdrawn|not interested|not interested app|no longer interested|not interested anymore|"
+    "not interested any more|lost interest|i withdrew|withdrew application|application withdrawn|withdrawn by me|cancelled|"
+    "canceled|skip|discarded": _closed("withdrew"),
+    "not interested interview offer|not interested interview|not interested after interview|"
+    "no longer interested after interview|declined interview": _closed("withdrew", "interview"),
     "position closed|job closed|cancelled by employer|position on hold|on hold|position cancelled|"
     "expired|suspected ghost job|position filled|filled": _closed("position_closed"),
 }
@@ -277,6 +310,9 @@ _SPELLINGS["interview_stage"] = {
     word: ways for word, ways in _SPELLINGS["stage"].items() if word not in ("applied", "offer")
 }
 
+#: Ways to say no where a date is asked for (consent, a thank-you), besides those of `bool`.
+_NO_DATE = "declined|refused|denied|rejected|not given|withdrawn|revoked|no consent|not consented|opted out|opt out|not sent|none|never"
+
 _NOT_A_WORD = re.compile(r"[^\w✓✔]+|_")
 
 
@@ -305,6 +341,12 @@ def spellings(vocabulary: str) -> Mapping[str, str]:
     for word, ways in _SPELLINGS.get(vocabulary, {}).items():
         known |= {plain(way): word for way in ways.split("|")}
     return known
+
+
+@cache
+def date_or_no_spellings() -> Mapping[str, str]:
+    """Every known way (made plain) to say `no`, or a `yes` without its date, where a date or `no` is asked for."""
+    return {**spellings("bool"), **{plain(way): "no" for way in _NO_DATE.split("|")}}
 
 
 @cache

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
+
+from pipelines.intake.recognise import is_whole_header
 
 #: What text in another script is saved in; the rarer ones are near-copies that a guess by likeness confuses with these.
 _OTHER_ENCODINGS = ["cp1251", "gb18030", "big5", "shift_jis", "euc_kr", "cp1253", "cp1255", "cp1256", "koi8_r"]
 #: Characters that Western text is full of: the encoding that yields more of them is the one it was written in.
 _WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøùúûüÿßœÄÖÜÉÅØÇÀ’‘“”–—€…")
 _DELIMITERS = ",\t;|"
+#: The header is looked for in so many lines that are not blank, below a title.
+TITLE_ROWS = 20
 
 
 def is_binary(start: bytes) -> bool:
@@ -61,9 +66,15 @@ def _older_encoding(sample: bytes) -> str:
 
 
 def delimiter_of(text: str, path: Path) -> str:
-    """The separator that splits the first line that is not blank into most cells; a tab where the name says .tsv."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", line)
-    if path.suffix.casefold() in (".tsv", ".tab") and "\t" in bare:
+    """The separator that splits the header into most cells; a tab where the name says .tsv.
+
+    The header is the first line that is not blank; below a title (a line without a separator), the first that has one.
+    """
+    lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), TITLE_ROWS))
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines] or [""]
+    header = next((line for line in bare if any(sign in line for sign in _DELIMITERS)), bare[0])
+    if lines and is_whole_header(lines[0]):
+        header = bare[0]
+    if path.suffix.casefold() in (".tsv", ".tab") and "\t" in header:
         return "\t"
-    return max(_DELIMITERS, key=bare.count)
+    return max(_DELIMITERS, key=header.count)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pipelines.contract.fields import EXPECTED, Field, Table
 from pipelines.contract.logs import schema
-from pipelines.contract.vocabulary import plain, spellings, status_spellings, words_of
+from pipelines.contract.vocabulary import date_or_no_spellings, plain, spellings, status_spellings, words_of
 from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.recognise import Recognised, unique
@@ -39,7 +39,8 @@ _UNREADABLE = {
     "bool": "not_yes_or_no",
 }
 
-#: Reason codes that a row may be rejected for, besides those above, and the sentence each is said in.
+#: Reason codes that a row may be rejected for, besides those above, and the sentence each is said in; and sentences of
+#: their own for some cells that are no date (a bare yes) or no number (95.000).
 SENTENCES = {
     "missing": "`{column}` is blank, and every row of {table} needs it; {mend}",
     "unknown_word": "`{column}` says {cell!r}, which is no known word{nearest}; use one of {known}, or add it under "
@@ -53,11 +54,16 @@ SENTENCES = {
     "rows in a folder of their own, or move the file to its program's folder",
     "too_many_cells": "the row has more cells than the header: {cell!r} lies beyond it; put quotes around cells that hold "
     "the separator",
+    "undated_yes": "`{column}` says {cell!r}, and not since when; write the date on which {what}, such as 2026-03-09, or no",
+    "point_of_thousands": "`{column}` says {cell!r}, in which the point may mark thousands or decimals; write {ways}",
     "not_a_record": "this is no record but a repeated header, a line of totals or a merge marker; take the line out",
 }
 
 #: The name that cells beyond the header go by among a rejected row's values.
 BEYOND = "(beyond the header)"
+#: A known word is named as the nearest from this likeness on, of whole and not of parts: "zonked" is no "screen".
+_NEAR = 70
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _PROBLEM = "struct<column: string, code: string, cell: string>"
 
 
@@ -190,7 +196,11 @@ def _problem(bad: ir.BooleanValue, column: str, code: str, text: ir.StringValue 
 
 
 def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
-    """Rejected rows with `reason_codes` and `reasons`: each different problem is put into words once, not once a row."""
+    """Rejected rows with `reason_codes` and `reasons`: each different problem is put into words once, not once a row.
+
+    `seeker` is whose row it is (NULL where it does not say), and `not_consented` lists the consents that a row of seekers
+    denies, or says in a way that cannot be read: a row set aside must leave nobody counted who may have said no.
+    """
     lines = rejected.select("row_number", problem=rejected.problems.unnest()).unpack("problem")
     different = con.to_pyarrow(lines.select("column", "code", "cell").distinct()).to_pylist()
     said = [
@@ -211,7 +221,24 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
         reason_codes=told.reason_code.collect(order_by=told.reason_code, distinct=False),
         reasons=told.reason.collect(order_by=told.reason_code, distinct=False),
     )
-    return rejected.join(lists, "row_number").select("row_number", "reason_codes", "reasons", "row_values")
+    rejected = rejected.mutate(seeker=rejected.seeker.cast("string"), not_consented=_not_consented(rejected, table))
+    return rejected.join(lists, "row_number").select(
+        "row_number", "seeker", "not_consented", "reason_codes", "reasons", "row_values"
+    )
+
+
+def _not_consented(rejected: ir.Table, table: Table) -> ir.ArrayValue:
+    consents = [name for name in table.columns if name.startswith("consent_") and name in rejected.columns]
+    if table.name != "seekers" or not consents:
+        return ibis.literal([], "array<string>")
+
+    def denied(name: str) -> ir.BooleanValue:
+        # Where a row has too many cells, no cell is sure to lie in its column.
+        problems = rejected.problems.filter(lambda it: (it["column"] == name) | (it["code"] == "too_many_cells"))
+        return (rejected[name] == "no").fill_null(False) | (problems.length() > 0)
+
+    names = [ibis.ifelse(denied(name), name, ibis.null().cast("string")) for name in consents]
+    return ibis.array(names).filter(lambda name: name.notnull())
 
 
 def _code(problem: Mapping[str, Any]) -> str:
@@ -234,7 +261,7 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
                 text = "; ".join(
                     part for part in map(str.strip, re.split("[;\n]", text)) if part and plain(part) not in ways
                 )
-            match = process.extractOne(plain(text), ways.keys(), score_cutoff=60)
+            match = process.extractOne(plain(text), ways.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
             if match:
                 meant = ways[match[0]]
                 word = meant if isinstance(meant, str) else match[0]
@@ -242,6 +269,11 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
     expected = EXPECTED[item.kind]
     if code == "missing" and table.name == "interviews" and column == "company":
         return "neither `application` nor `company` says which job this interview was for; fill in one of them"
+    if code == "not_a_date" and item.kind.endswith("_or_no") and date_or_no_spellings().get(plain(text or "")) == "yes":
+        what = "consent was given" if column.startswith("consent_") else "the thank-you was sent"
+        return SENTENCES["undated_yes"].format(column=column, cell=text, what=what)
+    if code == "not_a_number" and text and _THOUSANDS.fullmatch(text):
+        return SENTENCES["point_of_thousands"].format(column=column, cell=text, ways=_without_point(text))
     if item.kind == "word" and code == "missing":
         expected = f"one of {known}"
     if code == "out_of_range":
@@ -256,3 +288,13 @@ def _bounds(item: Field) -> str:
     if item.high is None:
         return f"{item.low:g} or more"
     return f"from {item.low:g} to {item.high:g}"
+
+
+def _without_point(text: str) -> str:
+    """The ways to write a number with points before three figures so that it says one thing."""
+    whole = text.replace(".", "")
+    if text.count(".") > 1:
+        return whole
+    # Three decimals would be asked about again: one more 0 says that they are decimals.
+    decimals = text.rstrip("0").rstrip(".")
+    return f"{whole} or {decimals}0" if decimals == text else f"{whole} or {decimals}"

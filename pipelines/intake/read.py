@@ -22,7 +22,8 @@ import pyarrow as pa
 
 from pipelines.engine import trim
 from pipelines.errors import TurnedAway
-from pipelines.intake.encoding import delimiter_of, encoding_of, is_binary
+from pipelines.intake.encoding import TITLE_ROWS, delimiter_of, encoding_of, is_binary
+from pipelines.intake.recognise import is_whole_header
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -119,7 +120,8 @@ def _delimited(con: Backend, path: Path, careful: bool) -> Member:
     ):
         first = _first_line(start)
         header = next(csv.reader([first], delimiter=delimiter), [])
-        if _named(header) and first.count('"') % 2 == 0:
+        # One cell may be a title: the careful reader looks below it.
+        if len(_filled(header)) > 1 and first.count('"') % 2 == 0:
             blanks = _blanks_in(path, delimiter)
             rows = _engine_rows(con, path, header, delimiter, blanks)
             return Member("", _named(header), rows, encoding, blanks=blanks)
@@ -252,17 +254,16 @@ def _cell(value: Any) -> str:
 
 
 def _text_table(con: Backend, records: Iterable[Sequence[str]], name: str, encoding: str = "") -> Member:
-    """A member of records: the first that is not blank is the header; blank ones count but are not kept."""
+    """A member of records: the first that is not blank, and no title, is the header; blank ones count but are not kept."""
     numbered = enumerate(records, start=1)
-    header: tuple[str, ...] = ()
-    for _, record in numbered:
-        if any(cell.strip(BLANKS) for cell in record):
-            header = _named(record)
-            break
-    if not header:
+    top = list(itertools.islice((pair for pair in numbered if _filled(pair[1])), TITLE_ROWS))
+    if not top:
         raise TurnedAway("there is nothing in it: no header and no rows.")
+    place = _header_place([record for _, record in top])
+    header = _named(top[place][1])
+    rest = itertools.chain(top[place + 1 :], numbered)
     table: str | None = None
-    while chunk := list(itertools.islice(numbered, _CHUNK)):
+    while chunk := list(itertools.islice(rest, _CHUNK)):
         block = _block(chunk, len(header))
         if block.num_rows == 0:
             continue
@@ -274,9 +275,24 @@ def _text_table(con: Backend, records: Iterable[Sequence[str]], name: str, encod
     return Member(name, header, con.table(table) if table else None, encoding, table or "")
 
 
+def _filled(record: Sequence[str]) -> list[str]:
+    return [cell for cell in record if cell.strip(BLANKS)]
+
+
+def _header_place(records: list[Sequence[str]]) -> int:
+    """The place of the header among the first records: the first, or where it is one cell alone, the first with two.
+
+    What stands above is a title. A sheet of one column has no title: its first cell is its header.
+    """
+    first = _filled(records[0])
+    if len(first) > 1 or is_whole_header(first[0]):
+        return 0
+    return next((place for place, record in enumerate(records) if len(_filled(record)) > 1), 0)
+
+
 def _block(numbered: list[tuple[int, Sequence[str]]], width: int) -> pa.Table:
     """Records as text columns, short ones padded, the cells beyond the header joined into `surplus`; blank ones left out."""
-    kept = [(number, record) for number, record in numbered if any(cell.strip(BLANKS) for cell in record)]
+    kept = [(number, record) for number, record in numbered if _filled(record)]
     numbers, records = [number for number, _ in kept], [record for _, record in kept]
     columns = list(itertools.zip_longest(*records, fillvalue=""))
     columns += [("",) * len(records)] * (width - len(columns))

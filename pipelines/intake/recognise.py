@@ -62,6 +62,11 @@ class Recognised:
     private: Mapping[str, int] = field(default_factory=dict)
 
 
+#: A source that a sheet fits, its score, and the places of its columns; and a table that lacks some of the columns it needs.
+_Fit = tuple[tuple[int, bool, bool], Source, dict[str, int]]
+_Lack = tuple[str, dict[str, int], list[tuple[str, ...]]]
+
+
 @cache
 def sources() -> tuple[Source, ...]:
     """Every source: the template's nine tables first, then sources/*.yaml in order of name."""
@@ -100,7 +105,8 @@ def recognise(
 ) -> Recognised:
     """The source and table of a sheet with these headers; TurnedAway where there is none, or more than one.
 
-    `names`: file stem and sheet name, either of which may name a table of the template (the sheet's goes first). `only`: the
+    `names`: file stem and sheet name, either of which may name a table of the template, alone or among other words (the
+    sheet's goes first). `only`: the
     source to take it for. `own_columns`: the program's own habits. `allow`, `deny`: its changes to the private headers.
     """
     known_source(only)
@@ -111,23 +117,32 @@ def recognise(
         )
     allowed, denied = {plain(name) for name in allow}, {plain(name) for name in deny}
     # The name of a sheet, or of a file without sheets, is taken at its word; that of a workbook only hints.
-    named, hinted = plain(names[-1] or names[0]), {plain(name) for name in names}
-    fits, lacking = [], []
+    own = names[-1] or names[0]
+    named, hinted = _table_in(own), {table for name in names for table in _tables_in(name)}
+    fits: list[_Fit] = []
+    lacking: list[_Lack] = []
     for source in (source for source in sources() if only in (None, source.name)):
         columns = _columns(header, source, own_columns, denied)
         missing = [group for group in source.needs if not any(name in columns for name in group)]
         if not missing:
             fits.append(((len(columns), source.table in hinted, source.name == TEMPLATE), source, columns))
-        elif source.name == TEMPLATE and source.table in hinted:
-            lacking.append((source.table, missing))
+        elif source.name == TEMPLATE:
+            lacking.append((source.table, columns, missing))
     of_that_name = [fit for fit in fits if fit[1].table == named]
-    for table, missing in lacking:
-        if not fits or (table == named and not of_that_name):
+    for table, columns, missing in lacking:
+        exact = table in map(plain, names)
+        if not fits and (exact or (table in hinted and len(columns) > 1)):
             raise TurnedAway(_lacks(table, missing))
-    fits = of_that_name or fits
+        if exact and table == named and not of_that_name:
+            raise TurnedAway(_lacks(table, missing))
+    # A name is taken at its word where the template itself fits it, and not a tracker alone.
+    if any(source.name == TEMPLATE for _, source, _ in of_that_name):
+        fits = of_that_name
     if not fits:
         raise TurnedAway(_no_log(header))
     best, source, columns = max(fits, key=lambda fit: fit[0])
+    if source.table != named:
+        _not_another((best, source, columns), lacking, hinted, header)
     for score, other, _ in fits:
         if score[:2] == best[:2] and other.table != source.table:
             raise TurnedAway(
@@ -142,6 +157,53 @@ def recognise(
         elif place not in columns.values():
             extra[once] = place
     return Recognised(source.name, source.table, columns, extra, private)
+
+
+def _not_another(fit: _Fit, lacking: list[_Lack], hinted: set[str], header: tuple[str, ...]) -> None:
+    """TurnedAway where another table knows more of the headers than the one that fits, and lacks only what it needs.
+
+    A sheet with a column that makes it the fitting one and that the other does not know (a status, a date applied) stays
+    what it is, save where its name says otherwise.
+    """
+    _, source, columns = fit
+    # A bare `date` may be that of anything.
+    telling = {name: place for name, place in columns.items() if plain(header[place]) != "date"}
+    for table, known, missing in sorted(lacking, key=lambda lack: -len(lack[1])):
+        places = {telling[name] for group in source.needs for name in group if name in telling}
+        shared = places <= {*known.values()}
+        if len(known) <= len(columns) or not (shared or table in hinted):
+            continue
+        mends = []
+        date = next((name for name in header if plain(name) == "date"), None)
+        if date and ("interview_on",) in missing:
+            mends.append(f"If `{date}` is the day of the interview, call it so.")
+        if shared and "status" in columns:
+            mends.append(
+                f"If its rows are applications, call their column `status` and not `{header[columns['status']]}`."
+            )
+        if table in hinted:
+            mends.append("If its rows are applications, give the file or sheet another name.")
+        raise TurnedAway(" ".join([_lacks(table, missing), *mends]))
+
+
+def _tables_in(name: str) -> set[str]:
+    """The tables of the template that a file's or sheet's name speaks of, as words of it: `asha_interviews-2026-09`."""
+    return log_tables().keys() & set(re.findall(r"[^\W\d_]+", name.casefold()))
+
+
+def _table_in(name: str) -> str | None:
+    """The one table that a name speaks of; None where it is none, or several."""
+    tables = _tables_in(name)
+    return tables.pop() if len(tables) == 1 else None
+
+
+def is_whole_header(cell: str) -> bool:
+    """True for the name of a column that makes a log all by itself (`goal`): a lone cell above the rows, and no title."""
+    for source in sources():
+        column = source.headers.get(plain(cell))
+        if column is not None and all(column in group for group in source.needs):
+            return True
+    return False
 
 
 def known_source(name: str | None) -> None:

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from pipelines.contract.fields import Field, Table
-from pipelines.contract.vocabulary import FORECAST_WORDS, Meaning, plain, spellings, status_spellings
+from pipelines.contract.vocabulary import (
+    FORECAST_WORDS,
+    Meaning,
+    date_or_no_spellings,
+    plain,
+    spellings,
+    status_spellings,
+)
 from pipelines.engine import stage, to_json, trim
 from pipelines.intake import dates
 from pipelines.intake.read import BLANKS
@@ -24,12 +31,15 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
+_OR_NO = ("date_or_no", "datetime_or_no")
 _DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 _WHOLE = r"^[+-]?\d{1,12}(\.0+)?$"
 # One point before three last digits (95.000) may mean thousands or thousandths: it is not read as either.
 _NUMBER = r"^[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)(\.(\d{1,2}|\d{4,}))?$"
 _PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
 _TIME = r"^(\d{1,2}:\d{2}(?::\d{2})?) ?(?:([AaPp])\.?[Mm]\.?)?$"
+#: What may be a way to say no where a date is asked for: dates have figures, and none begins with 0 alone.
+_NO_DATE = r"^(\D+|0)$"
 _SEPARATORS = r"\s*[;\n]\s*"
 
 
@@ -77,6 +87,9 @@ def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings
             looked_up = text if item.kind != "percent" else ibis.ifelse(text.re_search(_PERCENT), None, text)
             measures[f"words {item.name}"] = looked_up.collect(distinct=True)
         elif item in dated:
+            if item.kind in _OR_NO:
+                undated = ibis.ifelse(text.re_search(_NO_DATE), text, ibis.null().cast("string"))
+                measures[f"words {item.name}"] = undated.collect(distinct=True)
             measures[f"iso {item.name}"] = text.re_search(dates.ISO).all()
             measures[f"iso_time {item.name}"] = text.re_search(dates.ISO_TIME).all()
     if dated:
@@ -177,11 +190,11 @@ def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSetti
             text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()
         ).try_cast("time")
     if kind in _DATES:
-        return _date(rows, item, profile)
+        return _date(rows, item, profile, settings)
     return text
 
 
-def _date(rows: ir.Table, item: Field, profile: Profile) -> ir.Value:
+def _date(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
     text, nothing = rows[said(item.name)], ibis.null().cast("string")
     if item.name in profile.iso:
         iso, clock = _guarded(text, dates.ISO), nothing
@@ -196,7 +209,9 @@ def _date(rows: ir.Table, item: Field, profile: Profile) -> ir.Value:
     moment = (iso + " " + clock.fill_null("00:00")).try_cast("timestamp")
     if item.kind == "datetime":
         return moment
-    said_no = text.lower() == "no"
+    known = {**date_or_no_spellings(), **settings.own_words("bool")}
+    noes = [cell for cell in profile.words.get(item.name, ()) if known.get(plain(cell)) == "no"]
+    said_no = text.isin(noes) if noes else ibis.literal(False)
     if item.kind == "date_or_no":
         return ibis.ifelse(said_no, "no", day.cast("string"))
     return ibis.cases(

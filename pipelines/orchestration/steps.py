@@ -6,6 +6,7 @@ A run is its settings, the moment it began, and what the lake holds; every step 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from pipelines.warehouse.core import Build
 
 #: (step, how many are done, of how many): what a progress bar shows.
 Progress = Callable[[str, int, int], None]
+_PROGRAMS = "programs.json"
 _BUILDING = "Building the warehouse"
 BUILT_IN_CORE = (
     "seekers applications interviews questions practice reflections goals offers destinations programs events "
@@ -97,16 +99,37 @@ def begin(key: str, **flags: object) -> Run:
 
 
 def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
-    readings = lake.read_manifest(settings.lake)
-    known = find.programs_in(settings.raw)
-    # A program whose folder is gone keeps its rows; its settings went with the folder.
-    names = sorted({reading.program for reading in readings}) or [ME]
-    programs = {name: known.get(name) or Program(name, ProgramSettings()) for name in names}
+    known = {**_kept_programs(settings.lake), **find.programs_in(settings.raw)}
+    there = {ME, *(path.name for path in settings.raw.iterdir() if path.is_dir())}
+    # A program whose folder is gone keeps its rows and its settings, consent above all; invented samples go with theirs.
+    readings = [
+        reading
+        for reading in lake.read_manifest(settings.lake)
+        if reading.program in there or not known[reading.program].settings.sample
+    ]
+    programs = {name: known[name] for name in sorted({reading.program for reading in readings}) or [ME]}
     as_of = {
         name: program.settings.as_of or settings.as_of or program.settings.today(now)
         for name, program in programs.items()
     }
     return Plan(readings, programs, as_of, publish.run_id_of(readings, programs, as_of))
+
+
+def _kept_programs(lake_folder: Path) -> dict[str, Program]:
+    """The settings that each program was last read with."""
+    path = lake_folder / _PROGRAMS
+    if not path.is_file():
+        return {}
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return {name: Program(name, ProgramSettings.model_validate(settings)) for name, settings in kept.items()}
+
+
+def _keep_programs(lake_folder: Path, programs: Mapping[str, Program]) -> None:
+    kept = {**_kept_programs(lake_folder), **programs}
+    settings = {name: program.settings.model_dump(mode="json") for name, program in kept.items()}
+    aside = lake_folder / f".{_PROGRAMS}"
+    aside.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    aside.replace(lake_folder / _PROGRAMS)
 
 
 def take_in(run: Run) -> list[Reading]:
@@ -116,6 +139,8 @@ def take_in(run: Run) -> list[Reading]:
     files = list(find.raw_files(settings.raw, programs))
     done = iter(range(1, len(files) + 1))
     with engine.open_engine(run.folder, memory=settings.memory, threads=settings.threads) as con:
+        settings.lake.mkdir(parents=True, exist_ok=True)
+        _keep_programs(settings.lake, programs)
         return lake.take_in(
             con,
             settings.lake,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import ibis
@@ -32,18 +32,22 @@ def status_of(reading: Reading, member: MemberReading, newest: dict[str, Reading
     return "read" if reading.present or reading.file in there else "missing"
 
 
-def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
-    """One row a member of each state of each raw file that the lake keeps; states long turned away are not listed again."""
-    repeats: Counter[tuple[int, int]] = Counter()
-    for rows in versions:
-        found = rows.filter(rows.is_repeat).group_by("file_no", "member_no").aggregate(n=ibis._.count())
-        for row in build.con.to_pyarrow(found).to_pylist():
-            repeats[row["file_no"], row["member_no"]] += row["n"]
+def _newest(readings: Sequence[Reading]) -> tuple[dict[str, Reading], set[str]]:
+    """The state of each file that stands: the last that could be read, if any could; and the files now in the raw folder."""
     newest: dict[str, Reading] = {}
-    for reading in sorted(build.readings, key=lambda reading: (reading.present, reading.first_seen)):
+    for reading in sorted(readings, key=lambda reading: (reading.present, reading.first_seen)):
         if any(member.status == "read" for member in reading.members) or reading.file not in newest:
             newest[reading.file] = reading
-    there = {reading.file for reading in build.readings if reading.present}
+    return newest, {reading.file for reading in readings if reading.present}
+
+
+def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None:
+    """One row a member of each state of each raw file that the lake keeps; states long turned away are not listed again."""
+    repeats: Counter[tuple[int, int]] = Counter()
+    for rows in versions.values():
+        repeats += _per_member(build, rows.filter(rows.is_repeat))
+    joined = _per_member(build, _joined_by_likeness(versions["applications"]))
+    newest, there = _newest(build.readings)
     lines = []
     for file_no, reading in enumerate(build.readings):
         for member_no, member in enumerate(reading.members):
@@ -59,7 +63,7 @@ def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
                     "source": member.source or None,
                     "table_name": member.table or None,
                     "status": status_of(reading, member, newest, there),
-                    "message": member.message or None,
+                    "message": _told(member.message, joined[file_no, member_no]),
                     "rows_read": member.rows_read,
                     "rows_accepted": member.rows_accepted - repeated,
                     "rows_rejected": member.rows_rejected,
@@ -74,13 +78,40 @@ def publish_source_files(build: Build, versions: Sequence[ir.Table]) -> None:
     )
 
 
+def _per_member(build: Build, rows: ir.Table) -> Counter[tuple[int, int]]:
+    """How many rows there are of each (file_no, member_no): a few numbers a file."""
+    found = rows.group_by("file_no", "member_no").aggregate(n=ibis._.count())
+    return Counter({(row["file_no"], row["member_no"]): row["n"] for row in build.con.to_pyarrow(found).to_pylist()})
+
+
+def _joined_by_likeness(applications: ir.Table) -> ir.Table:
+    """Applications without an id of their own that were taken for another row's although company or role is written otherwise."""
+    t = applications.filter(applications.application.isnull() & ~applications.is_copy & ~applications.no_company)
+    first = ibis.window(group_by=[t.program, t.seeker, t.id], order_by=[t.in_order, t.member_no, t.row_number])
+    t = t.mutate(first_company=t.company.first().over(first), first_role=t.role.first().over(first))
+    return t.filter((t.company != t.first_company).fill_null(False) | (t.role != t.first_role).fill_null(False))
+
+
+def _told(message: str, n_joined: int) -> str | None:
+    if not n_joined:
+        return message or None
+    rows = "1 row" if n_joined == 1 else f"{n_joined:,} rows"
+    said = (
+        f"{rows} joined with another file's, where only capitals, punctuation or spacing of the company or role differ"
+    )
+    return f"{message}; {said}" if message else said
+
+
 def publish_rejected_rows(build: Build) -> None:
-    """Every row that was set aside, with all of its reasons and its cells."""
+    """Every row that was set aside, with all of its reasons and its cells; `status` is that of its state of the file."""
+    newest, there = _newest(build.readings)
     facts = [
         {
             "filename": str(build.lake / member.rejected),
             "file": reading.file,
             "member": member.member,
+            "sha256": reading.sha256,
+            "status": status_of(reading, member, newest, there),
             "table_name": member.table,
             "program": reading.program,
         }

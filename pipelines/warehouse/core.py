@@ -107,17 +107,18 @@ def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
     return found
 
 
-def build_core(build: Build) -> list[ir.Table]:
+def build_core(build: Build) -> dict[str, ir.Table]:
     """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
 
-    Gives the versions of every log table, each row with is_repeat, for the accounting of source_files.
+    Gives the versions of every log table that has any, each row with is_repeat, for the accounting of source_files.
     """
     con, lake, readings = build.con, build.lake, build.readings
+    source = v.source_of(con, lake, readings)
     programs = build.publish("programs", programs_table(build.programs, build.as_of))
-    versions: dict[str, ir.Table] = {"applications": identity.applications(con, lake, readings)}
+    versions: dict[str, ir.Table] = {"applications": identity.applications(source)}
     applications = _current(build, versions["applications"], log_tables()["applications"])
     table = interviews_table(build.programs)
-    versions["interviews"] = identity.interviews(con, lake, readings, table, applications)
+    versions["interviews"] = identity.interviews(source, table, applications)
     present = set(v.present_columns(lake, readings, table))
     interviews = habits.with_derived_columns(_current(build, versions["interviews"], table))
     rest = {}
@@ -127,7 +128,7 @@ def build_core(build: Build) -> list[ir.Table]:
                 log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **v.LINEAGE
             )
             continue
-        versions[name] = identity.keyed(con, lake, readings, name)
+        versions[name] = identity.keyed(source, name)
         rest[name] = _current(build, versions[name], log_tables()[name])
 
     applications = engine.store(con, "all_applications", _with_derived(applications, interviews, rest["offers"]))
@@ -188,7 +189,7 @@ def build_core(build: Build) -> list[ir.Table]:
             present,
         ),
     )
-    return list(versions.values())
+    return versions
 
 
 def _current(build: Build, rows: ir.Table, table: Table) -> ir.Table:
@@ -238,9 +239,37 @@ def _all_seekers(build: Build, seekers: ir.Table, others: Sequence[ir.Table], pr
     found = names.distinct().left_join(seekers, [*v.OWNER], rname="{name}_s")
     found = found.join(programs.select("program", "sharing_basis", "one_seeker"), "program")
     says = found.consent_program
-    by_consent = ibis.ifelse(says.isnull(), found.sharing_basis == "agreement", says != "no")
-    all_seekers = found.mutate(derived=found.id.isnull(), counted_by_program=found.one_seeker | by_consent)
+    found = found.mutate(by_consent=ibis.ifelse(says.isnull(), found.sharing_basis == "agreement", says != "no"))
+    unread = _unread_consent(build)
+    if unread is not None:
+        # A no in a row that was set aside is still a no, and so is what could not be read, until it can.
+        same = [found.program == unread.program, found.seeker.lower() == unread.name]
+        joined = found.left_join(unread, same, rname="{name}_u")
+        found = joined.select(*found.columns, is_unread=joined.name.notnull())
+        found = found.mutate(by_consent=found.by_consent & ~found.is_unread)
+    all_seekers = found.mutate(derived=found.id.isnull(), counted_by_program=found.one_seeker | found.by_consent)
     return build.publish("seekers", all_seekers.order_by(*v.OWNER))
+
+
+def _unread_consent(build: Build) -> ir.Table | None:
+    """Whose row of `seekers` was set aside although, or because, its consent_program is no date: program, and name in small
+    letters. None where no such row is."""
+    files = {
+        str(build.lake / member.rejected): reading.program
+        for reading in build.readings
+        for member in reading.members
+        if reading.present and member.table == "seekers" and member.rejected
+    }
+    rows = engine.read_parquet(build.con, map(Path, files))
+    if rows is None:
+        return None
+    whose = ibis.memtable(pa.table({"filename": list(files), "program": list(files.values())}))
+    return (
+        rows.filter(rows.not_consented.contains("consent_program"))
+        .join(whose, "filename")
+        .select("program", name=rows.seeker.lower())
+        .distinct()
+    )
 
 
 def _pitfalls(questions: ir.Table) -> ir.ArrayValue:

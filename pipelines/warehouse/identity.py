@@ -5,8 +5,6 @@ Each function gives the versions of one table (every row read, with its id); cor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
@@ -14,12 +12,10 @@ import ibis
 from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import Reading
 from pipelines.warehouse import versions as v
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    from ibis.backends.duckdb import Backend
 
 #: Tables whose rows are the same thing when these columns are the same; the others have ids (below) or are told by order.
 _KEYED = {
@@ -47,19 +43,19 @@ _NEEDED = {
 }
 
 
-def _rows(con: Backend, lake: Path, readings: Sequence[Reading], table: Table) -> ir.Table:
-    present = v.present_columns(lake, readings, table)
+def _rows(source: v.Source, table: Table) -> ir.Table:
+    present = v.present_columns(source.lake, source.readings, table)
     needed = {*present, *_KEYED.get(table.name, ()), *_NEEDED.get(table.name, ())}
-    rows = v.rows_of(con, lake, readings, table, [name for name in table.columns if name in needed])
+    rows = v.rows_of(source, table, [name for name in table.columns if name in needed])
     if table.name == "questions":
         rows = rows.mutate(asked_by=rows.asked_by.fill_null("interviewer"))  # blank is interviewer
     return v.with_content(rows, present)
 
 
-def keyed(con: Backend, lake: Path, readings: Sequence[Reading], name: str) -> ir.Table:
+def keyed(source: v.Source, name: str) -> ir.Table:
     """Versions of a table whose key stands in its own columns; of practice, where a row is told from its likes by its
     order in the file (two mocks on one day are two)."""
-    rows = _rows(con, lake, readings, log_tables()[name])
+    rows = _rows(source, log_tables()[name])
     if name == "practice":
         rows = v.told_apart(rows, rows.content, keep_identical=ibis.literal(True))
         rows = rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))
@@ -68,13 +64,13 @@ def keyed(con: Backend, lake: Path, readings: Sequence[Reading], name: str) -> i
             rows, v.joined_text([rows[key] for key in _KEYED[name]]), keep_identical=ibis.literal(False)
         )
         rows = rows.mutate(id=rows.natural)
-    return engine.store(con, f"v_{name}", v.with_repeats(rows))
+    return engine.store(source.con, f"v_{name}", v.with_repeats(rows))
 
 
-def applications(con: Backend, lake: Path, readings: Sequence[Reading]) -> ir.Table:
+def applications(source: v.Source) -> ir.Table:
     """Versions of applications; one without an id is company + role + applied date. In a file without companies, each row
     is an application of its own."""
-    rows = _rows(con, lake, readings, log_tables()["applications"])
+    rows = _rows(source, log_tables()["applications"])
     natural = _application_key(rows.company, rows.role, rows.applied_on)
     # A newer status that is open again takes back the outcome of an older one: both were said in the same cell.
     is_open = rows.status.isin(["saved", "applied", "interviewing", "offer"]).fill_null(False) & rows.outcome.isnull()
@@ -83,26 +79,24 @@ def applications(con: Backend, lake: Path, readings: Sequence[Reading]) -> ir.Ta
     rows = rows.mutate(cleared=ibis.ifelse(is_open, taken_back, rows.cleared))
     natural = ibis.ifelse(rows.no_company, rows.content, natural)
     rows = v.told_apart(rows, natural, keep_identical=rows.no_company, given="application")
-    return engine.store(con, "v_applications", v.with_repeats(v.named(rows, "application", "a-")))
+    return engine.store(source.con, "v_applications", v.with_repeats(v.named(rows, "application", "a-")))
 
 
 def _application_key(company: ir.StringValue, role: ir.StringValue, applied_on: ir.Value) -> ir.StringValue:
     return v.joined_text([v.same_name(company), v.same_name(role), applied_on])
 
 
-def interviews(
-    con: Backend, lake: Path, readings: Sequence[Reading], table: Table, current_applications: ir.Table
-) -> ir.Table:
+def interviews(source: v.Source, table: Table, current_applications: ir.Table) -> ir.Table:
     """Versions of interviews, each attached to an application; one without an id is application + stage + round + date."""
-    rows = _attached(_rows(con, lake, readings, table), current_applications)
+    rows = _attached(_rows(source, table), current_applications)
     natural = v.joined_text([rows.application, rows.stage, rows.round, rows.interview_on])
     rows = v.named(
         v.told_apart(rows, natural, keep_identical=ibis.literal(False), given="interview"), "interview", "i-"
     )
-    several_states = len({reading.key for reading in readings}) > 1
+    several_states = len({reading.key for reading in source.readings}) > 1
     if several_states:
-        rows = _rescheduled(engine.store(con, "v_interviews_dated", rows))
-    return engine.store(con, "v_interviews", v.with_repeats(rows))
+        rows = _rescheduled(engine.store(source.con, "v_interviews_dated", rows))
+    return engine.store(source.con, "v_interviews", v.with_repeats(rows))
 
 
 def _attached(rows: ir.Table, applications: ir.Table) -> ir.Table:
@@ -154,7 +148,8 @@ def _rescheduled(rows: ir.Table) -> ir.Table:
     """A pending interview whose date moved is the same one: rows without an id of their own take that of the one before.
 
     Moved means: a newer state of the same file shows the new date and no longer the old one; or another file that came
-    later does, and the old date was still ahead then (a log of each month by itself is no sign that last month's moved).
+    later does, and either both give the same round (there is only one first technical interview) or the old date was still
+    ahead then (a log of each month by itself is no sign that last month's moved).
     """
     open_rows = rows.filter(rows.interview.isnull())
     place = open_rows.in_order * 1_000_000_000 + open_rows.row_number
@@ -173,7 +168,7 @@ def _rescheduled(rows: ir.Table) -> ir.Table:
     turn = ibis.window(group_by=[seen[name] for name in slot], order_by=chain)
     before = {name: seen[name].lag().over(turn) for name in ("says", "on", "last_seen", "last_place", "last_path")}
     same_file = (before["last_path"] == seen.first_path) & (before["last_place"] < seen.first_place)
-    later_file = (before["last_seen"] < seen.first_seen) & (before["on"] >= seen.first_seen)
+    later_file = (before["last_seen"] < seen.first_seen) & (seen["round"].notnull() | (before["on"] >= seen.first_seen))
     is_open = before["says"].fill_null("pending").isin(["pending", "rescheduled"])
     moves = seen.mutate(moved=(is_open & (same_file | later_file)).fill_null(False))
     in_turn = ibis.cumulative_window(

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -28,14 +29,24 @@ from pipelines.warehouse import accounting, core, ledger
 from pipelines.warehouse.checks import checks
 from pipelines.warehouse.marts import data_quality, funnel, habits, offers, slices, stage_results
 
+_CODE = (".py", ".yaml", ".html", ".css", ".js")
+
 
 def run_id_of(readings: Sequence[Reading], programs: Mapping[str, Program], as_of: Mapping[str, dt.date]) -> str:
-    """A hash of everything that decides what a run publishes: the same inputs, day and versions give the same id."""
+    """A hash of everything that decides what a run publishes: the same inputs, day and program code give the same id."""
     states = sorted((reading.file, reading.key, reading.first_seen, reading.present) for reading in readings)
     settings = {name: program.settings.model_dump(mode="json") for name, program in programs.items()}
     days = {name: day.isoformat() for name, day in as_of.items()}
-    parts = [states, settings, days, __version__, CONTRACT_VERSION]
+    parts = [states, settings, days, __version__, CONTRACT_VERSION, _code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    """A hash of the program's own files: after an upgrade, what was built by the old rules is built anew."""
+    root = Path(__file__).parents[1]
+    files = sorted(path for ending in _CODE for path in root.rglob(f"*{ending}"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def published_run(warehouse: Path) -> str | None:

@@ -127,7 +127,8 @@ def outcomes(
     t = t.mutate(
         outcome=outcome,
         outcome_basis=ibis.cases(*((when, basis) for when, _result, basis in rules), else_="open"),
-        is_wish=nothing_yet,
+        is_wish=nothing_yet & (t.status == "saved").fill_null(False),
+        is_future=nothing_yet & (t.applied_on > t.as_of).fill_null(False),
         has_offer=has_offer,
         reached_interview=(t.furthest_rank >= STAGE_RANK["interview"]).fill_null(False),
     )

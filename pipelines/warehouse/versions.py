@@ -17,6 +17,7 @@ from ibis import _
 
 from pipelines import engine
 from pipelines.contract.fields import Table
+from pipelines.contract.logs import log_tables
 from pipelines.intake.lake import Reading, accepted_files
 
 if TYPE_CHECKING:
@@ -105,18 +106,52 @@ def _speaks_of(table: str, reading: Reading) -> bool:
     return any(member.table == table for member in read) or (bool(read) and len(read) == len(reading.members))
 
 
-def rows_of(con: Backend, lake: Path, readings: Sequence[Reading], table: Table, columns: Sequence[str]) -> ir.Table:
+@dataclass(frozen=True)
+class Source:
+    """The lake as a build reads it: its readings, and the one spelling (`canonical`) of each person written in several."""
+
+    con: Backend
+    lake: Path
+    readings: Sequence[Reading]
+    spellings: ir.Table | None = None
+
+
+def source_of(con: Backend, lake: Path, readings: Sequence[Reading]) -> Source:
+    """The lake, with the seekers of each program whose names differ in case alone taken for one person, as first written.
+
+    Two spellings of a person would be two people: a small group would look like a large one.
+    """
+    files = [path for name in log_tables() for path, _reading, _member in accepted_files(lake, list(readings), name)]
+    rows = engine.read_parquet(con, files)
+    if rows is None:
+        return Source(con, lake, readings)
+    place = ibis.memtable(pa.table({"filename": [str(path) for path in files], "place": list(range(len(files)))}))
+    names = rows.select("filename", *OWNER).distinct().join(place, "filename")
+    names = names.group_by(*OWNER).aggregate(place=names.place.min())
+    alike = ibis.window(group_by=[names.program, names.seeker.lower()], order_by=[names.place, names.seeker])
+    told = names.mutate(canonical=names.seeker.first().over(alike))
+    variants = engine.store(con, "seeker_spellings", told.filter(told.canonical != told.seeker).drop("place"))
+    return Source(con, lake, readings, variants if con.to_pyarrow(variants.count()).as_py() else None)
+
+
+def _spelled(rows: ir.Table, spellings: ir.Table) -> ir.Table:
+    joined = rows.left_join(spellings, list(OWNER), rname="{name}_s")
+    return joined.mutate(seeker=ibis.coalesce(joined.canonical, joined.seeker)).select(*rows.columns)
+
+
+def rows_of(source: Source, table: Table, columns: Sequence[str]) -> ir.Table:
     """Every accepted row of a log table: `columns` of it, NULL throughout where no file has one, and LINEAGE."""
-    facts = file_facts(lake, readings, table.name)
-    rows = engine.read_parquet(con, [Path(fact.filename) for fact in facts])
+    facts = file_facts(source.lake, source.readings, table.name)
+    rows = engine.read_parquet(source.con, [Path(fact.filename) for fact in facts])
     if rows is None:
         return engine.empty(table, **LINEAGE).select(*columns, *LINEAGE)
     places = {name: [getattr(fact, name) for fact in facts] for name in FileFacts.__dataclass_fields__}
     joined = rows.join(ibis.memtable(pa.table(places)), "filename")
     wanted = {name: table.field(name).engine_type for name in columns} | LINEAGE
-    return joined.select(
+    found = joined.select(
         **{name: (joined[name] if name in joined.columns else ibis.null()).cast(kind) for name, kind in wanted.items()}
     )
+    return _spelled(found, source.spellings) if source.spellings is not None else found
 
 
 def same_name(text: ir.StringValue) -> ir.StringValue:

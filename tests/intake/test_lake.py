@@ -87,6 +87,36 @@ def test_a_file_becomes_accepted_and_rejected_rows_and_a_line_of_the_manifest(la
     ]
 
 
+def test_a_rejected_row_says_whose_it_is_and_what_it_does_not_consent_to(lake: Lake) -> None:
+    """So that nobody is counted because the row with their `no` could not be read."""
+    lake.write("p/program.yaml", "name: P\n")
+    lake.write(
+        "p/seekers.csv",
+        "seeker,career_stage,consent_coach,consent_program,consent_pooled\n"
+        "ann,,2026-03-09,TRUE,\n"
+        "bob,wizard,no,2026-03-09,05/11/2026\n"
+        "cai,wizard,2026-03-09,,2026-03-09\n"
+        "dee,,2026-03-09,2026-03-09,2026-03-09,surplus\n"
+        ",,,no,\n"
+        "eve,,,no,\n"
+        "seeker,career_stage,consent_coach,consent_program,consent_pooled\n",
+    )
+    lake.write("p/fay/log.csv", LOG)
+    readings = lake.run()
+    told = {row["row_number"]: row for row in rows(lake, readings["p/seekers.csv"], "rejected")}
+    assert {number: (row["seeker"], row["not_consented"]) for number, row in told.items()} == {
+        2: ("ann", ["consent_program"]),
+        3: ("bob", ["consent_coach", "consent_pooled"]),
+        4: ("cai", []),
+        5: ("dee", ["consent_coach", "consent_program", "consent_pooled"]),
+        6: (None, ["consent_program"]),
+        8: ("seeker", []),
+    }
+    assert told[2]["reason_codes"] == ["not_a_date:consent_program"]
+    (row,) = rows(lake, readings["p/fay/log.csv"], "rejected")
+    assert (row["seeker"], row["not_consented"]) == ("fay", [])
+
+
 @pytest.mark.parametrize("folder", ["o'brien", "a \"b\" 'c'", "[old] *?", "日本 {x,y}"])
 def test_the_folder_may_be_called_anything(con: Any, tmp_path: Path, folder: str) -> None:
     (tmp_path / folder).mkdir()

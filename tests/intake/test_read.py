@@ -144,6 +144,32 @@ def test_a_cell_of_five_megabytes(read: Reader) -> None:
     assert len(sheet.reasons[3][0]) < 500
 
 
+TITLED = [
+    "My job hunt\n\ncompany,status,notes\nAcme,applied,x\n\nBorealis,rejected,y\n",
+    "My job hunt,,\n,,\ncompany,status,notes\nAcme,applied,x\n,,\nBorealis,rejected,y\n",
+    "My job hunt\nas of May\ncompany;status;notes\nAcme;applied;x\n\nBorealis;rejected;y\n",
+    "My job hunt\nas of May\ncompany\tstatus\tnotes\nAcme\tapplied\tx\n\nBorealis\trejected\ty\n",
+]
+
+
+@pytest.mark.parametrize("text", TITLED)
+def test_a_title_above_the_header_is_no_record(read: Reader, text: str) -> None:
+    assert cells(read(text)) == [(4, "Acme", "x"), (6, "Borealis", "y")]
+
+
+def test_a_title_is_looked_past_for_twenty_rows_and_no_more(read: Reader) -> None:
+    lines = "".join(f"line {n}\n" for n in range(19))
+    assert read(lines + "company,status\nAcme,applied\n").numbers == [21]
+    assert "not those of a log" in read("line\n" + lines + "company,status\nAcme,applied\n").away
+
+
+def test_a_sheet_of_one_column_has_no_title(read: Reader) -> None:
+    sheet = read("goal\nLearn to weld\nSleep; eat\nMove, soon\n")
+    assert [row["goal"] for row in sheet.accepted] == ["Learn to weld", "Sleep; eat"]
+    assert sheet.codes == {4: ["too_many_cells"]}
+    assert "(line)" in read("line\nother\n").away
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 NO_TEXT = {
     "a picture": PNG,
@@ -253,6 +279,20 @@ def test_a_workbook_with_real_dates_numbers_and_truths(read: Reader, tmp_path: P
         assert made["notes"] == f"{row[8]:g}"
 
 
+def test_a_title_above_the_header_of_a_sheet(read: Reader, tmp_path: Path) -> None:
+    rows = [
+        ["My job hunt"],
+        [],
+        [None, "as of May"],
+        ["Company", "Status", "Notes"],
+        ["Acme", "applied", "x"],
+        [],
+        ["B", "x", 1],
+    ]
+    (sheet,) = read.all(book(tmp_path / "log.xlsx", Log=rows))
+    assert (cells(sheet), sheet.codes) == ([(5, "Acme", "x"), (7, "B", "1")], {7: ["unknown_word:status"]})
+
+
 def test_several_sheets_a_blank_one_a_summary_and_a_chart(read: Reader, tmp_path: Path) -> None:
     path = book(
         tmp_path / "log.xlsx",
@@ -313,6 +353,8 @@ IRREGULAR = [
     'company,"status",notes\n<<<<<<< HEAD\nAcme,applied,x\n=======\n>>>>>>> b\n',
     ",,\ncompany,status,notes\nAcme,applied,x\n",
     'company,status,"no\ntes"\nAcme,applied,x\n',
+    "My job hunt,,\ncompany,status,notes\nAcme,applied,x\n",
+    "My job hunt\nas of May\ncompany;status;notes\nAcme;applied;x\n",
 ]
 
 

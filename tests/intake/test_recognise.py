@@ -70,11 +70,90 @@ def test_a_tracker_may_go_by_a_tables_name() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["applications", "my applications 2026", "log"])
+def test_a_tables_name_keeps_no_tracker_from_its_columns(name: str) -> None:
+    header = "Company,Position,Status,Date Applied,Source,Location,Notes,Salary"
+    assert table_of(header, name) == ("tracker", "applications")
+
+
 def test_a_named_table_that_lacks_a_column_says_which() -> None:
     with pytest.raises(TurnedAway, match="sheet of interviews has no column `stage`"):
         table_of("company,status,interview_on", "interviews")
     with pytest.raises(TurnedAway, match="sheet of practice has no column `activity`"):
         table_of("practised_on,minutes", "workbook", "Practice")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["interviews", "interviews-2026-09", "my interviews", "asha_interviews", "Interviews2026", "log", "job hunt"],
+)
+def test_interviews_without_their_date_are_not_taken_for_applications(name: str) -> None:
+    with pytest.raises(TurnedAway, match="sheet of interviews has no column `interview_on`"):
+        table_of("company,stage,round,format,result", name)
+    with pytest.raises(TurnedAway, match="sheet of interviews has no column `interview_on`"):
+        table_of("company,stage,round,format,result", "workbook", name)
+
+
+def test_what_is_turned_away_for_its_headers_says_how_to_have_it_read_as_applications() -> None:
+    with pytest.raises(TurnedAway, match="If its rows are applications, call their column `status` and not `stage`"):
+        table_of("company,stage,round,format,result")
+    assert table_of("company,status,round,format,result") == ("template", "applications")
+    assert table_of("company,stage,round,format,result", only="tracker") == ("tracker", "applications")
+
+
+def test_a_bare_date_makes_no_application_of_an_interview() -> None:
+    with pytest.raises(
+        TurnedAway, match=r"no column `interview_on`.*If `Date` is the day of the interview, call it so"
+    ):
+        table_of("Company,Role,Stage,Date,Round,Format,Result")
+    assert table_of("Company,Role,Status,Date,Round,Format,Result") == ("tracker", "applications")
+    assert table_of("Company,Role,Stage,Date applied,Round,Format,Result") == ("tracker", "applications")
+    assert table_of("Company,Role,Stage,Date,Notes,Location,Result") == ("tracker", "applications")
+
+
+@pytest.mark.parametrize("name", ["applications", "job applications 2026"])
+def test_a_tracker_that_is_called_applications_is_taken_at_its_word(name: str) -> None:
+    assert table_of("Company,Stage,Result,Round,Format", name) == ("tracker", "applications")
+
+
+def test_what_is_turned_away_for_its_name_says_to_change_that() -> None:
+    with pytest.raises(TurnedAway, match="If its rows are applications, give the file or sheet another name"):
+        table_of("Company,Status,Round,Format,Result", "my interviews")
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "lacks"),
+    [
+        ("practice", "seeker,application,minutes,partner,notes,practised_on", "activity"),
+        ("offers", "application,decide_by,currency,pay_period", "offered_on"),
+    ],
+)
+def test_nor_is_another_table_for_its_column_application(table: str, header: str, lacks: str) -> None:
+    with pytest.raises(TurnedAway, match=f"sheet of {table} has no column `{lacks}`"):
+        table_of(header)
+
+
+@pytest.mark.parametrize("name", ["log", "my interviews", "applications 2026", "interviews and offers"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Company,Stage",
+        "Company,Role,Stage,Notes",
+        "Company,Position,Stage,Source,Location,Notes,Salary",
+        "Company,Role,Stage,Date Applied,Notes,Round",
+        "Company,Role,Status,Stage,Source,Location,Notes,Format",
+    ],
+)
+def test_a_tracker_with_a_stage_stays_a_tracker(name: str, header: str) -> None:
+    assert table_of(header, name)[1] == "applications"
+
+
+def test_a_table_named_within_a_longer_name_is_a_hint() -> None:
+    assert table_of("goal,company,role,status,applied_on", "my goals 2026") == ("template", "goals")
+    assert table_of("goal,company,role,status,applied_on", "goals and applications") == ("template", "applications")
+    assert table_of("company,stage,interview_on,round", "job applications 2026") == ("template", "interviews")
+    with pytest.raises(TurnedAway, match="sheet of practice has no column `activity`"):
+        table_of("practised_on,minutes", "practice of May")
 
 
 def test_the_sheets_own_name_goes_before_the_workbooks() -> None:

@@ -50,7 +50,7 @@ KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "8/15/26, 9:05 PM": T(2026, 8, 15, 21, 5), "2026-03-09 25:00": BAD, "2026-13-09 10:00": BAD, "now": BAD}),
     ("datetime_or_no", "thank_you_on", {
         "2026-03-09": "2026-03-09", "2026-03-09 14:30": "2026-03-09 14:30:00", "no": "no", "No": "no", "9 Mar 2026": "2026-03-09",
-        "yes": BAD, "2026-02-30": BAD, "2026-03-09 25:00": BAD, "": None}),
+        "FALSE": "no", "N": "no", "0": "no", "not sent": "no", "yes": BAD, "2026-02-30": BAD, "2026-03-09 25:00": BAD, "": None}),
     ("word", "result", {
         "advanced": "advanced", "Moved on": "advanced", "ghosted": "no_response", "REJECTED": "rejected", "TBD": "pending",
         "advancd": BAD, "": None, "n/a": None}),
@@ -83,6 +83,42 @@ def test_numbers_with_their_commas(read: Reader) -> None:
     sheet = read("application\toffered_on\tbase_pay_first\n" + "\n".join(lines), "offers.tsv")
     found = {row["application"]: row.get("base_pay_first") for row in sheet.accepted}
     assert [found.get(f"a{n}", BAD) for n in range(len(cells))] == list(cells.values())
+
+
+def test_a_point_before_three_last_digits_is_asked_about(read: Reader) -> None:
+    lines = [f"a{n}\t2026-03-09\t{cell}" for n, cell in enumerate(["95.000", "95.125", "1.250.000"])]
+    sheet = read("application\toffered_on\tbase_pay_first\n" + "\n".join(lines), "offers.tsv")
+    assert set(map(tuple, sheet.codes.values())) == {("not_a_number:base_pay_first",)}
+    assert [sheet.reasons[number][0] for number in (2, 3, 4)] == [
+        "`base_pay_first` says '95.000', in which the point may mark thousands or decimals; write 95000 or 95",
+        "`base_pay_first` says '95.125', in which the point may mark thousands or decimals; write 95125 or 95.1250",
+        "`base_pay_first` says '1.250.000', in which the point may mark thousands or decimals; write 1250000",
+    ]
+
+
+CONSENTS = {
+    "2026-03-09": "2026-03-09", "no": "no", "FALSE": "no", "N": "no", "0": "no", "nein": "no", "Declined": "no", "refused": "no",
+    "not given": "no", "Withdrawn.": "no", "opted out": "no", "niet": "no", "": None, "n/a": None,
+    "yes": BAD, "TRUE": BAD, "perhaps": BAD, "withdrawn 9 May": BAD,
+}  # fmt: skip
+
+
+def test_every_way_to_say_no_to_consent(read: Reader) -> None:
+    text = "seeker,consent_program\n" + "".join(f"s{n},{cell}\n" for n, cell in enumerate(CONSENTS))
+    sheet = read(text, seeker=None, words={"bool": {"niet": "no"}})
+    found = {row["seeker"]: row.get("consent_program") for row in sheet.accepted}
+    assert {cell: found.get(f"s{n}", BAD) for n, cell in enumerate(CONSENTS)} == CONSENTS
+
+
+def test_a_bare_yes_is_asked_for_its_date(read: Reader) -> None:
+    sheet = read("seeker,consent_program\nann,TRUE\n", seeker=None)
+    assert sheet.codes == {2: ["not_a_date:consent_program"]}
+    assert sheet.reasons[2] == [
+        "`consent_program` says 'TRUE', and not since when; write the date on which consent was given, such as "
+        "2026-03-09, or no"
+    ]
+    sheet = read("company,stage,interview_on,thank_you_on\nAcme,final,2026-03-09,yes\n")
+    assert "write the date on which the thank-you was sent, such as 2026-03-09, or no" in sheet.reasons[2][0]
 
 
 def test_blank_is_unknown_and_never_no_or_nought(read: Reader) -> None:
@@ -169,6 +205,13 @@ def test_an_unknown_word_names_the_nearest_known_one(read: Reader) -> None:
     assert "(nearest:" not in industry
     assert "(nearest: applied); use one of saved, applied, interviewing, offer, closed" in status
     assert "add it under `words: status:` in program.yaml" in status
+
+
+@pytest.mark.parametrize("written", ["zonked", "Awful offsite meeting", "final-ish feelings", "screened porch"])
+def test_no_word_is_named_that_only_shares_a_part(read: Reader, written: str) -> None:
+    sheet = read(f"company,status\nAcme,{written}\n")
+    assert sheet.codes == {2: ["unknown_word:status"]}
+    assert "nearest" not in sheet.reasons[2][0]
 
 
 def test_only_the_unknown_words_of_a_list_are_named(read: Reader) -> None:

@@ -120,11 +120,10 @@ def test_application(world, case):
     assert is_wish is False
 
 
-@pytest.mark.parametrize("seeker", ["wish", "applied_ahead"])
-def test_a_job_not_applied_to_yet_is_a_wish(world, seeker):
-    assert world.query("SELECT is_wish FROM applications WHERE program = 'applications' AND seeker = ?", seeker) == [
-        (True,)
-    ]
+@pytest.mark.parametrize(("seeker", "found"), [("wish", (True, False)), ("applied_ahead", (False, True))])
+def test_a_job_not_applied_to_yet_is_a_wish_or_still_ahead(world, seeker, found):
+    sql = "SELECT is_wish, is_future FROM applications WHERE program = 'applications' AND seeker = ?"
+    assert world.query(sql, seeker) == [found]
 
 
 def test_wishes_are_not_counted(world):

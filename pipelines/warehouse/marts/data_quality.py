@@ -1,6 +1,7 @@
 """mart_data_quality: how complete and how trustworthy each program's logs are, one measure a row (n of of_n).
 
-It counts every row of the program, also of people whom its pages leave out: it is about the logs, not about the people.
+Rows and files are counted whole, as they now stand in the raw folder; what people did or logged only of those whom the program
+may count, or the difference to its other pages would tell about the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from pipelines.contract.logs import log_tables
 from pipelines.intake.lake import Reading
+from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,23 +24,35 @@ _COLUMNS = ("program", "measure", "table_name", "column_name", "n", "of_n")
 
 def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Reading]) -> ir.Table:
     """One row a program and measure (published.QUALITY_MEASURES). `table` gives the published tables by name."""
-    lines = [_fill(table(name), name) for name in log_tables()]
+    everyone = table("seekers")
+    people = everyone.filter(everyone.counted_by_program)
+
+    def counted(name: str) -> ir.Table:
+        return table(name).semi_join(people, [*OWNER])
+
+    lines = [_fill(counted(name), name) for name in log_tables()]
     files = table("source_files")
-    for measure in ("rows_accepted", "rows_rejected", "rows_repeated"):
-        lines.append(_counted(files, measure, files[measure].sum(), files.rows_read.sum()))
-    lines.append(_counted(files, "rows_read", files.rows_read.sum(), files.rows_read.sum()))
-    lines.append(_counted(files, "files_turned_away", (files.status == "turned_away").sum(), files.file.nunique()))
-    met, apps, habits, people = (table(name) for name in ("interviews", "applications", "interview_habits", "seekers"))
+    states = files.filter(files.status.isin(["read", "missing", "turned_away"]))
+    for measure in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated"):
+        lines.append(_counted(states, measure, states[measure].sum(), states.rows_read.sum()))
+    each = states.group_by("program", "file").aggregate(is_read=(states.status != "turned_away").any())
+    lines.append(_counted(each, "files_turned_away", (~each.is_read).sum(), each.count()))
+    met, apps, habits = (counted(name) for name in ("interviews", "applications", "interview_habits"))
+    answers = counted("questions").select(*OWNER, "interview").union(counted("reflections").select(*OWNER, "interview"))
+    known = met.select(*OWNER, "interview", is_known=ibis.literal(True))
+    answers = answers.left_join(known, [*OWNER, "interview"], rname="{name}_k")
     lines += [
         _counted(met, "result_conflicts", met.result_conflict.sum(), met.count()),
         _counted(met, "results_from_silence", (met.result_basis == "silence").sum(), met.count()),
         _counted(met, "results_open", (met.result_basis == "open").sum(), met.count()),
         _counted(apps, "derived_applications", apps.derived.sum(), apps.count()),
         _counted(apps, "wishes", apps.is_wish.sum(), apps.count()),
+        _counted(apps, "dated_after_as_of", apps.is_future.sum(), apps.count()),
+        _counted(answers, "orphans", answers.is_known.isnull().sum(), answers.count()),
         _counted(habits, "late_habits", habits.late.sum(), habits.count()),
         _counted(habits, "habit_time_unknown", habits.logged_on.isnull().sum(), habits.count()),
         _counted(habits, "habit_disagreements", habits.disagrees.sum(), habits.count()),
-        _counted(people, "consent_excluded", (~people.counted_by_program).sum(), people.count()),
+        _counted(everyone, "consent_excluded", (~everyone.counted_by_program).sum(), everyone.count()),
         _of_intake(readings),
     ]
     whole = lines[0]

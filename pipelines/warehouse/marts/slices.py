@@ -22,12 +22,14 @@ OF_INTERVIEWS = (*OF_APPLICATIONS, "format")
 
 
 def applications(applications: ir.Table, seekers: ir.Table) -> ir.Table:
-    """Counted applications (no wishes) with the columns that slices are cut by.
+    """Counted applications (no wishes, and none dated after the day) with the columns that slices are cut by.
 
     What the application does not say of its industry and career stage, the seeker's own target and stage do.
     """
     people = seekers.select(*OWNER, "cohort", "target_industry", seeker_stage="career_stage")
-    t = applications.filter(applications.counted_by_program & ~applications.is_wish).join(people, [*OWNER])
+    t = applications.filter(applications.counted_by_program & ~applications.is_wish & ~applications.is_future).join(
+        people, [*OWNER]
+    )
     return t.mutate(
         industry=ibis.coalesce(t.industry, t.target_industry),
         career_stage=ibis.coalesce(t.career_stage, t.seeker_stage),
