@@ -60,7 +60,7 @@ WITH place AS (
 pooled AS (SELECT unnest($pooled_from::VARCHAR[]) AS source, unnest($pooled_ending::VARCHAR[]) AS ending),
 counted AS (
     SELECT program, seeker, application, outcome FROM applications
-    WHERE program = $program AND counted_by_program AND NOT is_wish),
+    WHERE program = $program AND counted_by_program AND NOT is_wish AND NOT is_future),
 live AS (
     SELECT seeker, application, event, happened_on, known_on, event_id
     FROM events JOIN counted USING (program, seeker, application)

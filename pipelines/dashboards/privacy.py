@@ -10,7 +10,9 @@ a hidden number away is hidden with it:
 - counts over all stages or all habits (open, silent, late …), where one of those rows is hidden: only a whole per cent;
 - "still open" of every stage, and "logged late" of every habit, where their sum is of few people and so hidden;
 - decisions of few people, put together with the next smallest until the rest cannot be worked out;
-- rows and cells of a table of few people in the data quality section.
+- rows and cells of a table of few people in the data quality section;
+- applications that include saved ones or future ones of few people;
+- how many rows were read, where few people may not be counted: less what the others logged, the rest would be theirs.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from pipelines.dashboards.tables import DECISIONS, FITS, ProgramTables, Row
 
 #: Counts of mart_data_quality that are sums over stages' results, or over habits.
 _OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")
+_OVER_APPLICATIONS = ("derived_applications", "wishes", "dated_after_as_of")
+_OVER_ROWS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
 _OVER_HABITS = ("late_habits", "habit_time_unknown", "habit_disagreements")
 
 
@@ -69,7 +73,15 @@ def shown(tables: ProgramTables) -> ProgramTables:
         totals |= {"responded": pd.NA, "people_responded": pd.NA}
     if not funnel.empty and bool(funnel.loc[funnel["stage"] == "applied", "hidden"].any()):
         totals = dict.fromkeys(totals, pd.NA)
-    quality = _quality(tables.quality, smallest, bool(stages["hidden"].any()), bool(habits["hidden"].any()))
+    rows, rows_hidden = dict(tables.rows), hides(tables.left_out, smallest)
+    if rows_hidden:
+        rows |= dict.fromkeys(("read", "accepted", "rejected", "repeated"), pd.NA)
+    over = (
+        *(_OVER_STAGES if bool(stages["hidden"].any()) else ()),
+        *(_OVER_HABITS if bool(habits["hidden"].any()) else ()),
+        *(_OVER_ROWS if rows_hidden else ()),
+    )
+    quality = _quality(tables.quality, smallest, over)
     # The rows' own counts add up to the measure: where that is of too few people, so are they.
     few = set(quality.loc[quality["hidden"], "measure"])
     if "results_open" in few:
@@ -84,6 +96,7 @@ def shown(tables: ProgramTables) -> ProgramTables:
         habits=habits,
         offers=_offers(tables.offers, smallest),
         quality=quality,
+        rows=rows,
     )
 
 
@@ -138,8 +151,8 @@ def _decisions(offers: Row, smallest: int) -> dict[str, int]:
     return made | ({"otherwise": sum(counts[word] for word in pool)} if pool else {})
 
 
-def _quality(quality: pd.DataFrame, smallest: int, stages_hidden: bool, habits_hidden: bool) -> pd.DataFrame:
-    """Measures of few people blanked; counts from which a hidden row could be worked out keep only their share."""
+def _quality(quality: pd.DataFrame, smallest: int, over: tuple[str, ...]) -> pd.DataFrame:
+    """Measures of few people blanked; those from which a hidden row could be worked out (`over`) keep only their share."""
     made = quality.copy()
     made["share"] = [
         row.n / row.of_n if pd.notna(row.n) and pd.notna(row.of_n) and row.of_n else None
@@ -152,11 +165,12 @@ def _quality(quality: pd.DataFrame, smallest: int, stages_hidden: bool, habits_h
     hidden |= quality["people_in_table"].notna() & _too_few(quality["people_in_table"], smallest)
     # What a hidden measure is of would tell it too, less the results that are shown.
     few = set(quality.loc[hidden, "measure"])
-    stages_hidden, habits_hidden = stages_hidden or "results_open" in few, habits_hidden or "late_habits" in few
     only_share = quality["measure"].isin(
         (
-            *(_OVER_STAGES if stages_hidden else ()),
-            *(_OVER_HABITS if habits_hidden else ()),
+            *over,
+            *(_OVER_STAGES if "results_open" in few else ()),
+            *(_OVER_HABITS if "late_habits" in few else ()),
+            *(_OVER_APPLICATIONS if few & {"wishes", "dated_after_as_of"} else ()),
             *(("filled",) if smallest else ()),
         )
     )

@@ -9,24 +9,38 @@ import hashlib
 import re
 import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from filelock import FileLock
 
 from pipelines.dashboards.pages.program import program_page, render
 from pipelines.dashboards.tables import Program, open_warehouse, read_programs, read_run
 from pipelines.errors import PublishError
 
 
-def build_site(warehouse: Path, site: Path, *, on_page: Callable[[str], None] | None = None) -> list[Path]:
+def build_site(
+    warehouse: Path, site: Path, *, on_page: Callable[[str], None] | None = None, memory: str = "2GB"
+) -> list[Path]:
     """Write the pages of every program in `warehouse` and put them at `site`; the pages' paths, in the programs' order.
 
     Pages are written to `<site>.generations/<run_id>/`; `site` is a link that is renamed over when all of them are
     there, so that an error or a crash at any moment leaves the old site whole. The last two generations stay.
-    `on_page` is told each program's folder name when its page is written. PublishError where `site` is not ours.
+    `on_page` is told each program's folder name when its page is written; reading stays within `memory`. Builds of the
+    same site, by several processes or threads, take turns. PublishError where `site` is not ours.
     """
     _refuse_what_is_not_ours(site)
     generations = _generations(site)
-    with open_warehouse(warehouse) as con:
+    generations.mkdir(parents=True, exist_ok=True)
+    # The warehouse is opened only when it is our turn, so that no build puts older pages over newer ones.
+    with FileLock(generations / ".lock"):
+        return _build(warehouse, site, on_page, memory)
+
+
+def _build(warehouse: Path, site: Path, on_page: Callable[[str], None] | None, memory: str) -> list[Path]:
+    generations = _generations(site)
+    with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
         programs = read_programs(con)
         slugs = slugs_of(programs)
@@ -39,7 +53,10 @@ def build_site(warehouse: Path, site: Path, *, on_page: Callable[[str], None] | 
             _write(building / slug / "index.html", program_page(con, program, run_id))
             if on_page is not None:
                 on_page(slug)
-    listed = [(program, slugs[program.code]) for program in programs]
+    names = Counter(_as_read(program) for program in programs)
+    listed = [
+        (program, slugs[program.code], program.code if names[_as_read(program)] > 1 else "") for program in programs
+    ]
     _write(building / "index.html", render("index.html", programs=listed, run_id=run_id))
     generation = _free_name(generations, run_id)
     building.rename(generation)
@@ -64,6 +81,11 @@ def slugs_of(programs: Iterable[Program]) -> dict[str, str]:
         if list(made.values()).count(made[code]) > 1:
             made[code] = f"program-{hashlib.sha256(code.encode()).hexdigest()}"
     return made
+
+
+def _as_read(program: Program) -> str:
+    """A program's name as a reader tells it from another: spaces and capitals make no difference."""
+    return " ".join(program.name.split()).casefold()
 
 
 def _plain(name: str) -> str:

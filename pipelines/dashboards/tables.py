@@ -38,6 +38,7 @@ class Program:
     horizon_days: int
     smallest: int
     sample: bool
+    one_seeker: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,24 +47,30 @@ class ProgramTables:
 
     program: Program
     people: int
+    left_out: int  # people whom the program may not count
     totals: Row  # applications, responded, people_responded
     funnel: pd.DataFrame  # stage, stage_rank, n_reached, people
     stages: pd.DataFrame  # stage, advanced, rejected, no_response, n_open, withdrew, people, people_advanced
     habits: pd.DataFrame  # habit, label, phase, the counts of mart_habits
     offers: Row  # one row of mart_offers, and people_* beside what can be told
     quality: pd.DataFrame  # measure, table_name, column_name, n, of_n, people (NA where it counts no people)
-    set_aside: pd.DataFrame  # table_name, reason, n
+    rows: Row  # read, accepted, rejected, repeated; usable (a share, None where none was read); adds_up
+    set_aside: pd.DataFrame  # table_name, reason, n, of files as they are now
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published warehouse, read-only and without a network; DebriefError where there is none."""
+def open_warehouse(path: Path, memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published warehouse, read-only, without a network, within `memory`; DebriefError where there is none."""
     if not path.is_file():
         raise DebriefError(
             f"There is no warehouse at {path}. Run `debrief run` first, or name the file with --warehouse."
         )
     # Nothing is fetched or loaded by itself: pages are made from this file alone.
-    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": memory,
+    }
     con = duckdb.connect(str(path), read_only=True, config=settings)
     try:
         yield con
@@ -94,6 +101,7 @@ def read_programs(con: duckdb.DuckDBPyConnection) -> list[Program]:
             horizon_days=30 if row["horizon_days"] is None else row["horizon_days"],
             smallest=0 if row["one_seeker"] else 5 if row["smallest_group"] is None else row["smallest_group"],
             sample=bool(row["sample"]),
+            one_seeker=bool(row["one_seeker"]),
         )
         for row in _rows(con, "SELECT * FROM programs ORDER BY program")
     ]
@@ -102,16 +110,19 @@ def read_programs(con: duckdb.DuckDBPyConnection) -> list[Program]:
 def read_program(con: duckdb.DuckDBPyConnection, program: Program) -> ProgramTables:
     """Everything that `program`'s page is made of, in about twenty aggregate queries."""
     bound = {"program": program.code}
-    people = _one(con, "SELECT count(*) AS n FROM seekers WHERE program = $program AND counted_by_program", bound)["n"]
+    people = _one(con, _PEOPLE, bound)
+    quality = _read_quality(con, bound)
     return ProgramTables(
         program=program,
-        people=people,
+        people=people["counted"],
+        left_out=people["left_out"],
         totals=_one(con, _TOTALS, bound),
         funnel=_in_order(_frame(con, _FUNNEL, bound), "stage", STAGES),
         stages=_in_order(_frame(con, _STAGES, bound), "stage", STAGES),
         habits=_in_order(_frame(con, _HABITS, bound), "habit", list(catalog())),
         offers=_read_offers(con, bound),
-        quality=_read_quality(con, bound),
+        quality=quality,
+        rows=_accounting(quality),
         set_aside=_frame(con, _SET_ASIDE, bound),
     )
 
@@ -119,10 +130,14 @@ def read_program(con: duckdb.DuckDBPyConnection, program: Program) -> ProgramTab
 _COUNTED = "program = $program AND counted_by_program"
 _ALL = "program = $program AND slice_kind = 'all'"
 
+_PEOPLE = """
+SELECT count(*) FILTER (counted_by_program) AS counted, count(*) FILTER (NOT counted_by_program) AS left_out
+FROM seekers WHERE program = $program"""
+
 _TOTALS = f"""
 SELECT count(*) AS applications, count(*) FILTER (responded) AS responded,
        count(DISTINCT seeker) FILTER (responded) AS people_responded
-FROM applications WHERE {_COUNTED} AND NOT is_wish"""
+FROM applications WHERE {_COUNTED} AND NOT is_wish AND NOT is_future"""
 
 # A stage that nobody's application had is no step that could be taken: reaching it would only mean going beyond it.
 _FUNNEL = f"""
@@ -148,27 +163,56 @@ FROM mart_habits WHERE {_ALL}"""
 
 _SET_ASIDE = """
 SELECT coalesce(table_name, '') AS table_name, reason, count(*) AS n
-FROM (SELECT table_name, unnest(reason_codes) AS reason FROM rejected_rows WHERE program = $program)
+FROM (
+    SELECT table_name, unnest(reason_codes) AS reason FROM rejected_rows
+    WHERE program = $program AND status IN ('read', 'missing'))
 GROUP BY ALL ORDER BY n DESC, reason, table_name"""
 
-#: The people behind each measure that counts what people did or logged; the others count rows of files.
+#: Measures that count rows, cells, columns and files as they were read, and not what people did or logged.
+OF_FILES = frozenset(
+    "rows_read rows_accepted rows_rejected rows_repeated files_turned_away dropped_cells extra_columns joined_by_likeness".split()
+)
+#: The people behind each of the other measures, of those whom the program may count (save consent_excluded itself).
 _MEASURE_PEOPLE = f"""
+WITH counted AS (SELECT program, seeker FROM seekers WHERE {_COUNTED})
 SELECT * FROM (
     SELECT count(DISTINCT seeker) FILTER (result_conflict) AS result_conflicts,
            count(DISTINCT seeker) FILTER (result_basis = 'silence') AS results_from_silence,
-           count(DISTINCT seeker) FILTER (result = 'pending') AS results_open
+           count(DISTINCT seeker) FILTER (result_basis = 'open') AS results_open
     FROM interviews WHERE {_COUNTED}),
 (
     SELECT count(DISTINCT seeker) FILTER (late) AS late_habits,
            count(DISTINCT seeker) FILTER (logged_on IS NULL) AS habit_time_unknown,
            count(DISTINCT seeker) FILTER (disagrees) AS habit_disagreements
-    FROM interview_habits JOIN interviews USING (program, seeker, interview) WHERE {_COUNTED}),
+    FROM interview_habits SEMI JOIN counted USING (program, seeker)),
 (
     SELECT count(DISTINCT seeker) FILTER (derived) AS derived_applications,
-           count(DISTINCT seeker) FILTER (is_wish) AS wishes
+           count(DISTINCT seeker) FILTER (is_wish) AS wishes,
+           count(DISTINCT seeker) FILTER (is_future) AS dated_after_as_of
     FROM applications WHERE {_COUNTED}),
 (
+    SELECT count(DISTINCT seeker) AS orphans
+    FROM (SELECT program, seeker, interview FROM questions UNION ALL SELECT program, seeker, interview FROM reflections)
+    SEMI JOIN counted USING (program, seeker) ANTI JOIN interviews USING (program, seeker, interview)),
+(
     SELECT count(*) FILTER (NOT counted_by_program) AS consent_excluded FROM seekers WHERE program = $program)"""
+
+
+#: Counted applications with the offer that is logged of each, if any: the rows that mart_offers counts.
+_IN_HAND = f"""
+WITH happened AS (SELECT * EXCLUDE (counted_by_program, extra) FROM offers WHERE has_happened),
+in_hand AS (
+    SELECT seeker, has_offer, outcome, happened.* EXCLUDE (program, seeker, application)
+    FROM applications LEFT JOIN happened USING (program, seeker, application)
+    WHERE {_COUNTED} AND NOT is_wish AND NOT is_future)"""
+
+_DECIDED = f"""{_IN_HAND}
+SELECT coalesce(
+           nullif(decision, 'pending'),
+           CASE outcome WHEN 'offer_accepted' THEN 'accepted' WHEN 'offer_declined' THEN 'declined'
+                        WHEN 'offer_expired' THEN 'expired' WHEN 'offer_rescinded' THEN 'rescinded' ELSE 'pending' END
+       ) AS decided, count(DISTINCT seeker) AS people
+FROM in_hand WHERE has_offer GROUP BY decided"""
 
 
 def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
@@ -176,21 +220,23 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     rows = _rows(con, f"SELECT * FROM mart_offers WHERE {_ALL}", bound)
     if not rows:
         return {}
+    # Kept to the rows of mart_offers: what is known from a status alone has people too.
     behind = {f"n_{fit}": f"count({fit})" for fit in FITS}
     behind |= {f"people_{fit}": f"count(DISTINCT seeker) FILTER ({fit} IS NOT NULL)" for fit in FITS}
     behind["people_wants"] = "count(DISTINCT seeker) FILTER (wants_it IS NOT NULL)"
     behind["people_negotiated"] = "count(DISTINCT seeker) FILTER (len(negotiated) > 0)"
     behind["people_pay"] = "count(DISTINCT seeker) FILTER (base_pay_first IS NOT NULL AND base_pay_final IS NOT NULL)"
     columns = ", ".join(f"{what} AS {name}" for name, what in behind.items())
-    happened = f"FROM offers WHERE {_COUNTED} AND has_happened"
-    decided = _rows(con, f"SELECT decision, count(DISTINCT seeker) AS people {happened} GROUP BY decision", bound)
     people = dict.fromkeys((f"people_{word}" for word in DECISIONS), 0)
-    people |= {f"people_{row['decision'] or 'pending'}": row["people"] for row in decided}
-    return rows[0] | people | _one(con, f"SELECT {columns} {happened}", bound)
+    people |= {f"people_{row['decided']}": row["people"] for row in _rows(con, _DECIDED, bound)}
+    return rows[0] | people | _one(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
 
 
 def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
-    """mart_data_quality with the people behind each row; NA where a row counts rows of files, not people."""
+    """mart_data_quality with the people behind each row; NA where a row counts rows of files, not people.
+
+    Of a measure that is not known here nobody is found behind, so that privacy.py hides it.
+    """
     sql = f"SELECT measure, table_name, column_name, n, of_n FROM mart_data_quality WHERE {_ALL}"
     frame = _frame(con, f"{sql} ORDER BY measure, table_name, column_name", bound)
     behind: dict[tuple[Any, ...], Any] = {
@@ -209,9 +255,24 @@ def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
         (row.measure, row.table_name, row.column_name) if row.measure == "filled" else (row.measure, None, None)
         for row in frame.itertuples()
     ]
-    frame["people"] = pd.array([behind.get(key, pd.NA) for key in keys], dtype="Int64")
+    unfound = [pd.NA if key[0] in OF_FILES or key[0] == "filled" else 0 for key in keys]
+    people = [behind.get(key, other) for key, other in zip(keys, unfound, strict=True)]
+    frame["people"] = pd.array(people, dtype="Int64")
     frame["people_in_table"] = pd.array([behind.get(("filled", key[1], "*"), pd.NA) for key in keys], dtype="Int64")
     return frame
+
+
+def _accounting(quality: pd.DataFrame) -> Row:
+    """What became of the program's rows (0 where not measured), how many could be used, and whether that adds up."""
+    made: Row = {}
+    for name in ("read", "accepted", "rejected", "repeated"):
+        rows = quality[quality["measure"] == f"rows_{name}"]
+        whole = rows[rows["table_name"].isna()]
+        made[name] = int((whole if len(whole) else rows)["n"].sum())
+    # A repeated row is usable: it was read before. Only rows set aside are lost.
+    made["usable"] = 1 - made["rejected"] / made["read"] if made["read"] else None
+    made["adds_up"] = made["accepted"] + made["rejected"] + made["repeated"] == made["read"]
+    return made
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, bound: Row | None = None) -> list[Row]:

@@ -53,7 +53,7 @@ DECISION_LABELS = {
     "rescinded": "Withdrawn by employer",
     "negotiating": "Negotiating",
     "pending": "Not decided yet",
-    "otherwise": "Other decisions",
+    "otherwise": "Decided otherwise, or not yet",
 }
 FIT_LABELS = {
     "fit_role": "Role and responsibilities",
@@ -96,7 +96,8 @@ SENTENCES = {
     "offers_finding": "{offers:#offer|offers}; {wanted:n} of {rated:n} rated {wanted:?was|were} wanted",
     "offers_finding_unrated": "{offers:#offer|offers}; none rated yet",
     "offers_finding_hidden": "{offers:#offer|offers}",
-    "quality_finding": "{share:pct1} of {read:#row|rows} usable, {rejected:n} set aside",
+    "quality_finding": "{usable:pct1} of {read:#row|rows} usable, {rejected:n} set aside",
+    "quality_finding_share": "About {usable:pct0} of the rows read are usable",
     # Under the titles: what is counted, and n.
     "funnel_sub": (
         "{applications:#application|applications}; each is counted once at every step it reached, also when it "
@@ -113,6 +114,12 @@ SENTENCES = {
         "{accepted:n} accepted + {rejected:n} set aside + {repeated:n} repeated do not add up to {read:n} rows read. "
         "Do not rely on this page before that is mended."
     ),
+    "sums_right_untold": "Rows accepted, set aside and repeated add up to the rows read.",
+    "sums_wrong_untold": (
+        "Rows accepted, set aside and repeated do not add up to the rows read. Do not rely on this page before that is mended."
+    ),
+    "of_offers": "of {offers:#offer|offers}",
+    "negotiated": "logged for {negotiated:n} of {offers:#offer|offers}",
     "likely": "likely {low:from}{high:to}",
     "people": "{people:#person|people}",
     "logs_to": "logs to {day:day}",
@@ -125,7 +132,7 @@ SENTENCES = {
 
 
 class _Writer(string.Formatter):
-    """str.format with the pages' own ways to write a number: n, pct, pct1, from and to, day, #one|many, ?one|many."""
+    """str.format with the pages' own ways to write a number: n, pct, pct0, pct1, from and to, day, #one|many, ?one|many."""
 
     def format_field(self, value: Any, spec: str) -> str:
         match spec:
@@ -133,6 +140,8 @@ class _Writer(string.Formatter):
                 return number(value)
             case "pct":
                 return percent(value)
+            case "pct0":
+                return f"{100 * value:.0f}{NBSP}%"
             case "pct1":
                 return f"{100 * value:.1f}{NBSP}%"
             case "to":

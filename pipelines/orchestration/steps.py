@@ -217,6 +217,7 @@ def build_pages(run: Run) -> list[Path]:
     return build_site(
         run.settings.warehouse,
         run.settings.site,
+        memory=run.settings.memory,
         on_page=lambda name: run.progress("Drawing pages", min(next(made), programs), programs),
     )
 

@@ -55,9 +55,22 @@ class World:
         self.add("seekers", program=program, seeker=seeker, derived=False, counted_by_program=counted)
 
     def application(
-        self, program, seeker, application, stages=(), outcome="pending", dated=True, counted=True, wish=False
+        self,
+        program,
+        seeker,
+        application,
+        stages=(),
+        outcome="pending",
+        dated=True,
+        counted=True,
+        wish=False,
+        future=False,
+        held=True,
     ):
-        """One application with the stages it met, in order, one a week; the outcome comes a week after the last."""
+        """One application with the stages it met, in order, one a week; the outcome comes a week after the last.
+
+        With `held=False` the stages are told by statuses alone: events, and no interviews.
+        """
         day = dt.date(2026, 6, 1)
         ranks = [STAGE_RANK[stage] for stage in stages]
         self.add(
@@ -68,13 +81,14 @@ class World:
             company=f"Secret {application} Ltd",
             outcome=outcome,
             is_wish=wish,
+            is_future=future,
             counted_by_program=counted,
             derived=False,
             responded=bool(stages) or outcome in ("rejected", "position_closed"),
             reached_interview=max(ranks, default=0) >= 2,
             has_offer="offer" in stages,
         )
-        if wish:
+        if wish or future:
             return
         for week, event in enumerate(["applied", *stages, *([outcome] if outcome != "pending" else [])]):
             self.add(
@@ -87,7 +101,7 @@ class World:
                 happened_on=day + dt.timedelta(weeks=week) if dated else None,
             )
         for at, stage in enumerate(stages):
-            if stage == "offer":
+            if stage == "offer" or not held:
                 continue
             last = at == len(stages) - 1
             result = (
@@ -119,6 +133,18 @@ class World:
             counted_by_program=True,
             offered_on=AS_OF,
             **facts,
+        )
+
+    def set_aside(self, program, number, code="unknown_word", table_name="interviews", status="read"):
+        self.add(
+            "rejected_rows",
+            file="log.csv",
+            status=status,
+            row_number=number,
+            table_name=table_name,
+            program=program,
+            reason_codes=[code],
+            reasons=["“Secret Ltd” is no stage"],
         )
 
     def habit(self, program, habit, with_, without, label=None, phase=None, people=(9, 9), **counts):
@@ -177,7 +203,9 @@ class World:
         return path
 
     def _count(self, program):
-        applications = [row for row in self.counted("applications", program) if not row["is_wish"]]
+        applications = [
+            row for row in self.counted("applications", program) if not row["is_wish"] and not row["is_future"]
+        ]
         ids = {(row["seeker"], row["application"]) for row in applications}
         stages = {key: {"applied"} for key in ids}
         for event in self.rows["events"]:
@@ -222,6 +250,18 @@ class World:
                 "mart_stage_results", **size | {"n_seekers": len({row["seeker"] for row in here})}, stage=stage, **tally
             )
         offers = self.counted("offers", program)
+        detailed = {(row["seeker"], row["application"]) for row in offers}
+        implied = [
+            row
+            | {
+                "decision": (row["outcome"] if row["outcome"].startswith("offer_") else "pending").removeprefix(
+                    "offer_"
+                )
+            }
+            for row in applications
+            if row["has_offer"] and (row["seeker"], row["application"]) not in detailed
+        ]
+        every = [*offers, *implied]
         rated = [row["wants_it"] for row in offers if row.get("wants_it")]
         fits = [f"fit_{name}" for name in "role growth skills culture people_first pay benefits location hours".split()]
         scores = {fit: [row[fit] for row in offers if row.get(fit)] for fit in fits}
@@ -229,10 +269,10 @@ class World:
             "mart_offers",
             **size,
             n_reached_interview=sum(max(STAGE_RANK[m] for m in met) >= 2 for met in stages.values()),
-            n_offers=len(offers),
-            n_seekers_with_offer=len({row["seeker"] for row in offers}),
+            n_offers=len(every),
+            n_seekers_with_offer=len({row["seeker"] for row in every}),
             **{
-                word: sum(row.get("decision") == word for row in offers)
+                word: sum(row.get("decision") == word for row in every)
                 for word in ("accepted", "declined", "expired", "rescinded", "negotiating", "pending")
             },
             n_wants_rated=len(rated),
@@ -336,15 +376,7 @@ def fill(world, program, people=40, each=10, seed=7):
     ]:
         world.quality(program, "filled", n, of_n, table, column)
     for row, code in enumerate(["unknown_word"] * 88 + ["not_a_record"] * 40 + ["missing"] * 23):
-        world.add(
-            "rejected_rows",
-            file="log.csv",
-            row_number=row + 1,
-            table_name="interviews",
-            program=program,
-            reason_codes=[code],
-            reasons=["“Secret Ltd” is no stage"],
-        )
+        world.set_aside(program, row + 1, code)
 
 
 @pytest.fixture

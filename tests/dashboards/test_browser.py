@@ -114,3 +114,24 @@ def test_charts_fit_an_a4_page(opened):
     assert all(width <= 688 and height <= 1000 for width, height in sizes)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("+document.querySelector('.chart .main-svg').getAttribute('width')") > 688
+
+
+def test_long_folded_tables_are_printed_only_when_opened(opened):
+    page, _ = opened(1400)
+    page.emulate_media(media="print")
+    assert page.locator("#results details table").first.is_visible()  # short: beside its chart
+    assert not page.locator("#funnel details table").first.is_visible()
+    assert page.locator("#quality details.aside table:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.locator("#funnel summary").first.click()
+    page.emulate_media(media="print")
+    assert page.locator("#funnel details table").first.is_visible()
+
+
+def test_a_dot_at_the_end_of_its_scale_is_whole(opened):
+    page, _ = opened(1400)
+    clipped = (
+        "[...document.querySelectorAll('.chart .scatterlayer .trace')].filter(t => t.querySelector('.points path'))"
+    )
+    assert page.evaluate(f"{clipped}.length") > 0
+    assert page.evaluate(f"{clipped}.every(t => !t.getAttribute('clip-path') && !t.closest('[clip-path]'))")

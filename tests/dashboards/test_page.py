@@ -7,8 +7,9 @@ import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import theme
+from pipelines.dashboards.journeys import read_journeys
 from pipelines.dashboards.pages.program import program_page
-from pipelines.dashboards.tables import open_warehouse, read_programs
+from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
 from pipelines.statistics.rates import newcombe
 
 EVIL = "<script>alert(1)</script>"
@@ -38,7 +39,14 @@ def test_every_text_of_a_log_is_escaped(world, tmp_path):
     world.quality("me", "rows_read", 3)
     world.quality("me", "filled", 1, 2, EVIL, EVIL)
     world.add(
-        "rejected_rows", file="x", row_number=1, program="me", table_name=EVIL, reason_codes=[EVIL], reasons=["x"]
+        "rejected_rows",
+        file="x",
+        status="read",
+        row_number=1,
+        program="me",
+        table_name=EVIL,
+        reason_codes=[EVIL],
+        reasons=["x"],
     )
     html = page_of(world, tmp_path)
     assert EVIL not in html
@@ -70,7 +78,7 @@ def test_every_chart_has_words_and_a_table(page):
     assert len(charts) == 5
     assert all(len(words) > 60 for words in charts)
     for part in page.split('<div class="chart"')[1:]:
-        assert "<details><summary>" in part.split("</section>")[0]
+        assert re.search(r"<details[^>]*><summary>", part.split("</section>")[0])
 
 
 def test_empty_sections_say_what_to_log_and_draw_nothing(world, tmp_path):
@@ -149,6 +157,14 @@ def test_rows_add_up_or_the_page_says_so(world, tmp_path, repeated, said):
     assert "96.4 % of 4,212 rows usable, 151 set aside" in words
 
 
+@pytest.mark.parametrize(("rejected", "said"), [(0, "0 set aside |"), (2, "2 set aside, reasons below |")])
+def test_reasons_are_promised_only_where_there_are_some(world, tmp_path, rejected, said):
+    me(world)
+    for measure, n in {"rows_read": 10, "rows_accepted": 10 - rejected, "rows_rejected": rejected}.items():
+        world.quality("me", measure, n)
+    assert said in own_page(world, tmp_path)
+
+
 def test_every_measure_of_quality_has_its_line(world, tmp_path):
     world.program("me", one_seeker=True)
     world.seeker("me", "ada")
@@ -157,8 +173,97 @@ def test_every_measure_of_quality_has_its_line(world, tmp_path):
     words = words_of(page_of(world, tmp_path))
     accounted = ("filled", "rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
     for at, (measure, about) in enumerate(QUALITY_MEASURES.items()):
-        if measure not in accounted:
+        if measure not in (*accounted, "consent_excluded"):
             assert f"{about[0].upper()}{about[1:]} | {10 + at} | 100" in words
+
+
+def own_page(world, tmp_path):
+    return words_of(page_of(world, tmp_path))
+
+
+def me(world):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+
+
+def test_a_measure_that_the_contract_does_not_know_is_shown_by_its_name(world, tmp_path):
+    me(world)
+    world.quality("me", "rows_read", 3)
+    world.quality("me", "rows_of_tomorrow", 17, 19)
+    assert "| Rows of tomorrow | 17 | 19 (89 %) |" in own_page(world, tmp_path)
+
+
+def test_files_that_could_not_be_used_are_of_files(world, tmp_path):
+    me(world)
+    world.quality("me", "rows_read", 3)
+    world.quality("me", "files_turned_away", 6, 10)
+    assert "| Files that could not be used | 6 | 10 files (60 %) |" in own_page(world, tmp_path)
+
+
+def test_ones_own_page_does_not_tell_whom_it_leaves_out(world, tmp_path):
+    me(world)
+    world.quality("me", "rows_read", 3)
+    world.quality("me", "consent_excluded", 0, 1)
+    assert "consent" not in own_page(world, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("negotiated", "said"),
+    [
+        ([None] * 4, "not logged | column negotiated of offers |"),
+        ([["base"], None, ["start_date"], None], "2 | logged for 2 of 4 offers |"),
+    ],
+)
+def test_a_blank_is_no_zero_of_what_was_negotiated(world, tmp_path, negotiated, said):
+    """No word of the column can say that nothing was negotiated, so how often it was cannot be known."""
+    me(world)
+    for number, what in enumerate(negotiated):
+        world.application("me", "ada", f"a{number}", ["offer"])
+        world.offer("me", "ada", f"a{number}", decision="pending", negotiated=what)
+    assert f"| Something was negotiated | {said}" in own_page(world, tmp_path)
+
+
+def test_one_offer_is_said_as_one(world, tmp_path):
+    me(world)
+    world.application("me", "ada", "a", ["offer"], "offer_accepted")
+    world.offer("me", "ada", "a", decision="accepted", wants_it=5, negotiated=["base"])
+    words = own_page(world, tmp_path)
+    assert "| Accepted | 1 | of 1 offer |" in words
+    assert "logged for 1 of 1 offer |" in words
+    assert "1 offers" not in words
+
+
+def test_stages_told_by_statuses_are_not_called_none_held(world, tmp_path):
+    me(world)
+    world.application("me", "ada", "a", ["technical", "offer"], "offer_accepted", held=False)
+    words = own_page(world, tmp_path)
+    assert "No meetings logged by date yet: the stages above come from statuses." in words
+    assert "Northwind,recruiter_screen,2026-03-09,advanced" in words
+    assert "No interviews held yet" not in words
+
+
+def test_what_no_stage_was_told_of_was_not_held(world, tmp_path):
+    me(world)
+    world.application("me", "ada", "a", [], "rejected")
+    assert "No interviews held yet" in own_page(world, tmp_path)
+
+
+def test_rows_set_aside_are_those_of_files_as_they_are_now(world, tmp_path):
+    me(world)
+    world.quality("me", "rows_read", 30)
+    for number, status in enumerate(["read", "missing", "read", "superseded", "turned_away"]):
+        world.set_aside("me", number + 1, status=status)
+    assert "| unknown word | interviews | 3 |" in own_page(world, tmp_path)
+
+
+def test_applications_dated_after_the_day_are_not_counted_yet(world, tmp_path):
+    me(world)
+    world.application("me", "ada", "a", ["technical"], "rejected")
+    world.application("me", "ada", "b", future=True)
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (program,) = read_programs(con)
+        assert read_program(con, program).totals["applications"] == 1
+        assert read_journeys(con, program).links.query("source == 'applied'")["n"].sum() == 1
 
 
 def test_sample_data_is_marked(page, world, tmp_path):

@@ -4,15 +4,21 @@ import re
 
 import pytest
 
+from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import privacy
 from pipelines.dashboards.lead import lead
 from pipelines.dashboards.pages.program import program_page
-from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
+from pipelines.dashboards.tables import OF_FILES, open_warehouse, read_program, read_programs
 
 
 def shown(world, tmp_path):
     with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
         return privacy.shown(read_program(con, read_programs(con)[0]))
+
+
+def read(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        return read_program(con, read_programs(con)[0])
 
 
 def page(world, tmp_path):
@@ -159,6 +165,28 @@ def test_decisions_of_few_people_are_put_together(world, tmp_path):
     assert shown(world, tmp_path).offers["decisions"] == {"accepted": 12, "otherwise": 8}
 
 
+def test_offers_known_from_a_status_have_people_too(world, tmp_path):
+    program(world, people=12)
+    each(world, 12, "a", ["final", "offer"], "pending")
+    assert shown(world, tmp_path).offers["decisions"] == {"pending": 12}
+    assert "| Not decided yet | 12 | of 12\u00a0offers |" in text_of(page_of(tmp_path))
+
+
+def test_an_offer_may_be_told_where_one_person_is_enough(world, tmp_path):
+    program(world, people=2, smallest_group=1)
+    each(world, 1, "a", ["final", "offer"], "offer_accepted")
+    assert shown(world, tmp_path).offers["decisions"] == {"accepted": 1}
+
+
+def test_a_decision_of_few_by_status_goes_into_the_pool(world, tmp_path):
+    program(world, people=12)
+    each(world, 12, "a", ["final", "offer"], "offer_accepted")
+    each(world, 5, "b", ["final", "offer"], "pending")
+    each(world, 2, "c", ["final", "offer"], "offer_declined")
+    assert shown(world, tmp_path).offers["decisions"] == {"accepted": 12, "otherwise": 7}
+    assert "| Decided otherwise, or not yet | 7 |" in text_of(page_of(tmp_path))
+
+
 def test_scores_of_few_people_are_hidden_one_by_one(world, tmp_path):
     program(world)
     for number in range(8):
@@ -214,3 +242,71 @@ def test_late_entries_of_few_people_do_not_add_up_from_the_habits(world, tmp_pat
     tables = shown(world, tmp_path)
     assert not tables.habits["hidden"].any()
     assert tables.habits["n_late"].isna().all()
+
+
+def test_saved_jobs_of_few_people_do_not_add_up_from_the_applications(world, tmp_path):
+    program(world)
+    each(world, 8, "a", ["technical"], "rejected")
+    world.application("p", "s0", "w", wish=True)
+    world.application("p", "s1", "f", future=True)
+    for measure in ("wishes", "dated_after_as_of", "derived_applications"):
+        world.quality("p", measure, 0 if measure.startswith("derived") else 1, 10)
+    assert shown(world, tmp_path).quality["of_n"].isna().all()
+
+
+def test_every_measure_says_whose_it_is(world, tmp_path):
+    """A measure added to the contract must be decided on here: of whose rows, or of files (tables.OF_FILES)."""
+    program(world)
+    for measure in QUALITY_MEASURES:
+        world.quality("p", measure, 0, 10)
+    world.quality("p", "rows_of_tomorrow", 0, 10)
+    quality = read(world, tmp_path).quality.set_index("measure")
+    of_files = set(quality.index[quality["people"].isna()])
+    assert of_files == {*OF_FILES & QUALITY_MEASURES.keys(), "filled"}  # filled: without a column here, so nobody's
+
+
+def test_nothing_tells_of_the_one_who_said_no(world, tmp_path):
+    """Of seven people one said no: what six did is shown, and no number with the seventh in it, from which to subtract."""
+    program(world, people=6)
+    world.seeker("p", "s6", counted=False)
+    for number in range(7):
+        counted = number < 6
+        for name, stages, outcome in [
+            ("a", ["recruiter_screen", "technical"], "rejected"),
+            ("b", ["recruiter_screen", "technical"], "rejected"),
+            ("c", ["recruiter_screen", "technical", "final"], "pending"),
+            ("d", ["technical", "offer"], "offer_accepted"),
+        ]:
+            world.application("p", f"s{number}", f"{name}{number}", stages, outcome, counted=counted)
+    six, seven = {}, {}
+    for made, everyone in ((six, False), (seven, True)):
+        apps, met = (
+            [row for row in world.rows[table] if everyone or row["counted_by_program"]]
+            for table in ("applications", "interviews")
+        )
+        made |= {
+            "applications": len(apps),
+            "meetings": len(met),
+            "open": sum(row["result"] == "pending" for row in met),
+            "screens": sum(row["stage"] == "recruiter_screen" for row in met),
+            "technical": sum(row["stage"] == "technical" for row in met),
+            "people": 7 if everyone else 6,
+        }
+    world.quality("p", "rows_read", seven["applications"] + 3)
+    world.quality("p", "rows_accepted", seven["applications"], seven["applications"] + 3)
+    world.quality("p", "rows_rejected", 3)
+    world.quality("p", "rows_repeated", 0)
+    world.quality("p", "consent_excluded", 1, 7)
+    for measure in ("result_conflicts", "results_from_silence"):
+        world.quality("p", measure, 0, six["meetings"])
+    world.quality("p", "results_open", six["open"], six["meetings"])
+    world.quality("p", "derived_applications", 0, six["applications"])
+    world.quality("p", "filled", six["applications"], six["applications"], "applications", "outcome")
+    tables = shown(world, tmp_path)
+    assert tables.people == 6
+    words = text_of(page_of(tmp_path))
+    told = {int(number.replace(",", "")) for number in re.findall(r"(?<![\d.\-\u2013])\d[\d,]*(?![\d.\u2013])", words)}
+    for what, number in six.items():
+        if what != "screens":
+            assert number in told, what
+    assert not told & ({*seven.values(), seven["applications"] + 3} - {*six.values()})

@@ -1,6 +1,8 @@
 """The swap: a whole new generation or the old one, never half; other people's folders are left alone."""
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,6 +25,10 @@ def warehouse(world, tmp_path):
 
 def everything(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def generations(site):
+    return sorted(path.name for path in (site.parent / "site.generations").iterdir() if path.is_dir())
 
 
 def test_one_page_a_program_and_a_list(warehouse, site):
@@ -59,10 +65,7 @@ def test_the_old_site_stays_whole_when_a_page_fails(warehouse, site, monkeypatch
     assert everything(site.resolve()) == before
     monkeypatch.undo()
     build_site(warehouse, site)
-    assert sorted(path.name for path in (site.parent / "site.generations").iterdir()) == [
-        "20261120-a1b2c3",
-        "20261120-a1b2c3-2",
-    ]
+    assert generations(site) == ["20261120-a1b2c3", "20261120-a1b2c3-2"]
 
 
 @pytest.mark.parametrize("step", ["rename", "replace"])
@@ -83,9 +86,8 @@ def test_the_old_site_stays_whole_when_the_swap_fails(warehouse, site, monkeypat
 def test_two_generations_stay(warehouse, site):
     for _ in range(4):
         build_site(warehouse, site)
-    names = sorted(path.name for path in (site.parent / "site.generations").iterdir())
-    assert len(names) == 2
-    assert site.resolve().name in names
+    assert len(generations(site)) == 2
+    assert site.resolve().name in generations(site)
 
 
 def test_a_folder_that_is_not_ours_is_left_alone(warehouse, site):
@@ -140,6 +142,51 @@ def test_names_alike_get_folders_of_their_own():
     assert len(set(slugs.values())) == 4
     assert slugs["code3"] == "autumn"
     assert slugs == slugs_of(reversed(alike))
+
+
+def test_programs_of_one_name_are_told_apart_in_the_list(world, site, tmp_path):
+    world.program("spring-a", "Spring")
+    world.program("spring-b", "Spring")
+    world.program("autumn", "Autumn")
+    build_site(world.publish(tmp_path / "w.duckdb"), site)
+    listed = (site / "index.html").read_text()
+    assert '<span class="muted">spring-a</span>' in listed
+    assert '<span class="muted">spring-b</span>' in listed
+    assert ">autumn<" not in listed
+
+
+def test_two_builds_at_once_take_turns(warehouse, site, monkeypatch):
+    """The schedule and the command line may both build: neither takes away what the other is writing."""
+    inside, most = [], []
+
+    def slow(con, program, run_id):
+        inside.append(program.code)
+        most.append(len(inside))
+        time.sleep(0.05)
+        inside.pop()
+        return "page"
+
+    monkeypatch.setattr(site_module, "program_page", slow)
+    with ThreadPoolExecutor(4) as pool:
+        pages = [
+            made for built in [pool.submit(build_site, warehouse, site) for _ in range(4)] for made in built.result()
+        ]
+    assert max(most) == 1
+    assert all(page.read_text() == "page" for page in pages)
+    assert len(generations(site)) == 2
+
+
+@pytest.mark.parametrize(("settings", "limit"), [({}, "1.8 GiB"), ({"memory": "500MB"}, "476.8 MiB")])
+def test_pages_are_made_within_a_memory_limit(warehouse, site, monkeypatch, settings, limit):
+    seen = set()
+
+    def looks(con, program, run_id):
+        seen.add(con.execute("SELECT current_setting('memory_limit')").fetchone()[0])
+        return "page"
+
+    monkeypatch.setattr(site_module, "program_page", looks)
+    build_site(warehouse, site, **settings)
+    assert seen == {limit}
 
 
 def test_pages_say_which_run_and_which_day_they_show(world, site, tmp_path):

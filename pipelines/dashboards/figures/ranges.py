@@ -92,6 +92,7 @@ def draw(
         x=[float(value) for value in frame["value"]],
         y=list(rows),
         mode="markers",
+        cliponaxis=False,  # a dot at the end of the scale is whole
         marker={
             "size": 12,
             "color": theme.CARD if hollow else colour,

@@ -68,12 +68,12 @@ def _facts(tables: ProgramTables) -> Table:
     total = offers["n_offers"]
     rows = [("Offers", words.number(total), "")]
     rows += [
-        (DECISION_LABELS[word], words.number(n), f"of {words.number(total)} offers")
+        (DECISION_LABELS[word], words.number(n), words.say("of_offers", offers=total))
         for word, n in offers["decisions"].items()
     ]
     indented = frozenset(range(1, len(rows)))
-    rows.append(("Wanted: 4 or 5 of 5", *_part(tables, offers["n_wanted"], offers["n_wants_rated"], "rated")))
-    rows.append(("Something was negotiated", *_part(tables, offers["n_negotiated"], total, "offers")))
+    rows.append(("Wanted: 4 or 5 of 5", *_part(tables, offers["n_wanted"], offers["n_wants_rated"])))
+    rows.append(("Something was negotiated", *_negotiated(tables)))
     lift, paid = offers["median_lift"], offers["n_pay_known"]
     if pd.isna(paid):
         rows.append(("Pay, first to final", too_few(tables), ""))
@@ -91,15 +91,24 @@ def _facts(tables: ProgramTables) -> Table:
     )
 
 
-def _part(tables: ProgramTables, part: Any, whole: Any, of: str) -> tuple[str, str]:
+def _negotiated(tables: ProgramTables) -> tuple[str, str]:
+    """Of how many offers it is logged. No rate: the column cannot say that nothing was negotiated, so a blank may be either."""
+    negotiated = tables.offers["n_negotiated"]
+    if pd.isna(negotiated):
+        return too_few(tables), ""
+    if not negotiated:
+        return "not logged", "column negotiated of offers"
+    return words.number(negotiated), words.say("negotiated", negotiated=negotiated, offers=tables.offers["n_offers"])
+
+
+def _part(tables: ProgramTables, part: Any, whole: Any) -> tuple[str, str]:
     if pd.isna(part):
         return too_few(tables), ""
     rate = share(part, whole)
     if not rate:
         return NOTHING, "none rated yet"
-    return words.number(
-        part
-    ), f"of {words.number(whole)} {of}: {words.percent(rate['share'])}, {words.say('likely', **rate)}"
+    told = f"of {words.number(whole)} rated: {words.percent(rate['share'])}, {words.say('likely', **rate)}"
+    return words.number(part), told
 
 
 def _fits(tables: ProgramTables) -> pd.DataFrame:

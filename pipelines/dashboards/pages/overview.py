@@ -51,23 +51,15 @@ def _offer_rate(tables: ProgramTables, offers: Any, interviews: Any) -> Kpi:
 
 
 def _usable(tables: ProgramTables) -> Kpi:
-    rows = accounting(tables)
-    if not rows["rows_read"]:
+    rows = tables.rows
+    if rows["usable"] is None:
         return Kpi(NOTHING, "of rows usable", "no rows read yet")
-    # A repeated row is usable: it was read before. Only rows set aside are lost.
-    usable = 1 - rows["rows_rejected"] / rows["rows_read"]
-    read, aside = words.number(rows["rows_read"]), words.number(rows["rows_rejected"])
-    return Kpi(f"{100 * usable:.1f}{words.NBSP}%", f"of {read} rows usable", f"{aside} set aside, reasons below")
-
-
-def accounting(tables: ProgramTables) -> dict[str, int]:
-    """rows_read, rows_accepted, rows_rejected, rows_repeated of the whole program (0 where not measured)."""
-    made = {}
-    for measure in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated"):
-        rows = tables.quality[tables.quality["measure"] == measure]
-        whole = rows[rows["table_name"].isna()]
-        made[measure] = int((whole if len(whole) else rows)["n"].sum())
-    return made
+    if pd.isna(rows["read"]):  # hidden: see privacy.py
+        return Kpi(f"{100 * rows['usable']:.0f}{words.NBSP}%", "of the rows read are usable", "rounded")
+    read, aside = words.number(rows["read"]), words.number(rows["rejected"])
+    reasons = ", reasons below" if rows["rejected"] else ""
+    what = f"of {read} {'row' if rows['read'] == 1 else 'rows'} usable"
+    return Kpi(f"{100 * rows['usable']:.1f}{words.NBSP}%", what, f"{aside} set aside{reasons}")
 
 
 def too_few(tables: ProgramTables) -> str:

@@ -24,7 +24,10 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts. `indented` are the places of rows that belong under the row above; `folded` hides it behind a summary."""
+    """A table of texts. `indented` are the places of rows that belong under the row above; `folded` hides it behind a summary.
+
+    On paper a folded table is only printed where it is short and `printed`, or was opened before.
+    """
 
     caption: str
     head: tuple[str, ...]
@@ -32,6 +35,7 @@ class Table:
     indented: frozenset[int] = frozenset()
     folded: str = ""
     text_columns: frozenset[int] = frozenset({0})
+    printed: bool = True
 
 
 @dataclass(frozen=True)

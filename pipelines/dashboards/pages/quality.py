@@ -11,9 +11,9 @@ import pandas as pd
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import words
-from pipelines.dashboards.pages.overview import accounting, too_few
+from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.tables import ProgramTables, Row
 from pipelines.dashboards.words import NOTHING
 
 _ACCOUNTING = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
@@ -27,8 +27,8 @@ _CANNOT = (
 
 def quality_section(tables: ProgramTables) -> Section:
     """The whole section; its empty state where nothing was measured."""
-    rows = accounting(tables)
-    if not rows["rows_read"]:
+    rows = tables.rows
+    if rows["usable"] is None:
         example = Empty(
             "No rows read yet. Put a log into the program's folder, and run again:",
             "applications",
@@ -42,29 +42,23 @@ def quality_section(tables: ProgramTables) -> Section:
             (example,),
             _CANNOT,
         )
-    title = words.say(
-        "quality_finding",
-        share=1 - rows["rows_rejected"] / rows["rows_read"],
-        read=rows["rows_read"],
-        rejected=rows["rows_rejected"],
-    )
+    title = words.say("quality_finding_share" if pd.isna(rows["read"]) else "quality_finding", **rows)
     parts = [_measures(tables), *_set_aside(tables), *_filled(tables)]
     return Section("quality", title, _sums(rows), tuple(parts), _CANNOT)
 
 
-def _sums(rows: dict[str, int]) -> str:
-    right = rows["rows_accepted"] + rows["rows_rejected"] + rows["rows_repeated"] == rows["rows_read"]
-    numbers = {name.removeprefix("rows_"): n for name, n in rows.items()}
-    return words.say("sums_right" if right else "sums_wrong", **numbers)
+def _sums(rows: Row) -> str:
+    told = "_untold" if pd.isna(rows["read"]) else ""
+    return words.say(f"sums_{'right' if rows['adds_up'] else 'wrong'}{told}", **rows)
 
 
 def _measures(tables: ProgramTables) -> Table:
     made = []
-    for measure, about in QUALITY_MEASURES.items():
-        if measure == "filled" or measure in _ACCOUNTING:
-            continue
+    unsaid = {"filled", *_ACCOUNTING} | ({"consent_excluded"} if tables.program.one_seeker else set())
+    unknown = sorted(set(tables.quality["measure"]) - QUALITY_MEASURES.keys())
+    for measure, about in (QUALITY_MEASURES | {name: name.replace("_", " ") for name in unknown}).items():
         rows = tables.quality[tables.quality["measure"] == measure]
-        if len(rows):
+        if len(rows) and measure not in unsaid:
             made.append((about[0].upper() + about[1:], *_measure(tables, rows)))
     return Table("What to keep in mind", ("What", "How many", "Of"), tuple(made))
 
@@ -79,7 +73,8 @@ def _measure(tables: ProgramTables, rows: pd.DataFrame) -> tuple[str, str]:
     n, of_n = int(rows["n"].sum()), int(rows["of_n"].sum())
     if not of_n:
         return words.number(n), NOTHING
-    return words.number(n), f"{words.number(of_n)} ({words.percent(n / of_n)})"
+    unit = (" file" if of_n == 1 else " files") if rows.iloc[0]["measure"] == "files_turned_away" else ""
+    return words.number(n), f"{words.number(of_n)}{unit} ({words.percent(n / of_n)})"
 
 
 def _set_aside(tables: ProgramTables) -> list[Table]:
@@ -116,7 +111,6 @@ def _filled(tables: ProgramTables) -> list[Table]:
             else:
                 told = f"{words.number(row.n)} of {words.number(row.of_n)}, {100 * row.share:.0f}{words.NBSP}%"
             rows.append((row.column_name or NOTHING, told))
-        made.append(
-            Table(f"Columns of {table}", ("Column", "Filled"), tuple(rows), folded=f"How much is filled: {table}")
-        )
+        caption, folded = f"Columns of {table}", f"How much is filled: {table}"
+        made.append(Table(caption, ("Column", "Filled"), tuple(rows), folded=folded, printed=False))
     return made

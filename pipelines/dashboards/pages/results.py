@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import ranges
-from pipelines.dashboards.lead import narrowest_stage, stage_rates
+from pipelines.dashboards.lead import narrowest_stage, reached_at, stage_rates
 from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
 from pipelines.dashboards.tables import ProgramTables
@@ -18,11 +18,15 @@ from pipelines.dashboards.words import NOTHING, STAGE_LABELS
 
 
 def results_section(tables: ProgramTables) -> Section:
-    """The whole section; its empty state where no held interview is logged."""
+    """The whole section; its empty state where no held interview is logged, which stages told by statuses are not."""
     sub = words.say("stages_sub")
     if tables.stages.empty:
+        reached = reached_at(tables, "recruiter_screen")
+        told_by_status = bool(pd.isna(reached) or reached)
         example = Empty(
-            "No interviews held yet. An interview wants a stage and a date; its result when it comes:",
+            "No meetings logged by date yet: the stages above come from statuses. To log one, with its result when it comes:"
+            if told_by_status
+            else "No interviews held yet. An interview wants a stage and a date; its result when it comes:",
             "interviews",
             "company,stage,interview_on,result",
             "Northwind,recruiter_screen,2026-03-09,advanced",
