@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -73,9 +74,12 @@ class Run:
             self._plan = _plan(self.settings, self.now)
         return self._plan
 
-    @property
+    @cached_property
     def is_published(self) -> bool:
-        """True where the published warehouse was made from just these inputs, on this day: there is nothing to do."""
+        """True where the published warehouse was made from just these inputs, on this day: there is nothing to do.
+
+        Asked once: a run that began to build goes on, even where another run of the same inputs is published meanwhile.
+        """
         return publish.published_run(self.settings.warehouse) == self.plan.run_id
 
     @contextmanager
@@ -224,7 +228,7 @@ def build_pages(run: Run) -> list[Path]:
 
 def row_counts(run: Run, names: Sequence[str]) -> dict[str, int]:
     """Rows of each published table, from the new file while there is one, else from the published one."""
-    path = run.aside if run.aside.exists() else run.settings.warehouse
+    path = run.settings.warehouse if run.is_published else run.aside
     if not path.exists():
         return {}
     with duckdb.connect(str(path), read_only=True) as con:

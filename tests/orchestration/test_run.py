@@ -134,3 +134,19 @@ def test_a_run_leaves_another_runs_build_alone_and_sweeps_an_old_one(tmp_path: P
     steps.build_marts(run)
     assert steps.publish_warehouse(run)
     assert [path.name for path in work.iterdir()] == ["under way"]
+
+
+def test_a_run_goes_on_when_another_of_the_same_inputs_is_published_meanwhile(tmp_path: Path):
+    """The sensor and a person may start the same run at once."""
+    made = Scenario(tmp_path)
+    made.write("log.csv", "Company | Status \n Acme | Applied")
+    first, second = (made.begin("2026-03-01") for _ in range(2))
+    first.key = "first"
+    for run in (first, second):
+        steps.take_in(run)
+        steps.build_core(run)
+    steps.build_marts(first)
+    assert steps.publish_warehouse(first)
+    steps.build_marts(second)
+    assert steps.row_counts(second, ["mart_funnel"])["mart_funnel"] > 0
+    assert steps.publish_warehouse(second)
