@@ -81,6 +81,7 @@ def test_colours_follow_the_theme_without_a_reload(opened):
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     until(page, f"{colour} !== '{light}'")
+    assert page.evaluate(colour) != light
 
 
 def test_the_layout_follows_the_width_without_a_reload(opened):
