@@ -66,7 +66,12 @@ def _told(run: steps.Run, names: Sequence[str], checks: Sequence[Check]) -> Iter
         )
 
 
-@dg.asset(key=LAKE, group_name="lake", kinds={"parquet"}, deps=[RAW])
+_SHARE = dg.AssetCheckSpec(
+    "rejected_share", asset=LAKE, description="no program has more of its rows set aside than its rejected_share"
+)
+
+
+@dg.asset(key=LAKE, group_name="lake", kinds={"parquet"}, deps=[RAW], check_specs=[_SHARE])
 def lake(context: dg.AssetExecutionContext, debrief: dg.ResourceParam[Context]) -> dg.MaterializeResult:
     """What each raw file became: accepted and rejected rows as Parquet, and the manifest. Reads only what is new."""
     run = debrief.run(context.run.run_id)
@@ -75,7 +80,15 @@ def lake(context: dg.AssetExecutionContext, debrief: dg.ResourceParam[Context]) 
     members = [member for reading in readings for member in reading.members]
     counts = {name: sum(getattr(member, name) for member in members) for name in ("rows_read", "rows_rejected")}
     turned_away = sum(member.status == "turned_away" for member in members)
-    return dg.MaterializeResult(metadata={"files": len(readings), "turned_away": turned_away, **counts})
+    over = steps.over_rejected_share(run, readings)
+    share = dg.AssetCheckResult(
+        check_name=_SHARE.name,
+        passed=not over,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"programs above it": ", ".join(over)},
+    )
+    metadata = {"files": len(readings), "turned_away": turned_away, **counts}
+    return dg.MaterializeResult(metadata=metadata, check_results=[share])
 
 
 @dg.multi_asset(

@@ -156,6 +156,20 @@ def take_in(run: Run) -> list[Reading]:
         )
 
 
+def over_rejected_share(run: Run, readings: Sequence[Reading]) -> list[str]:
+    """The programs of which more of the rows now in the raw folder were set aside than their `rejected_share` allows."""
+    programs = find.programs_in(run.settings.raw)
+    over = []
+    for name, program in programs.items():
+        members = [
+            member for reading in readings if reading.present and reading.program == name for member in reading.members
+        ]
+        read, rejected = (sum(getattr(member, what) for member in members) for what in ("rows_read", "rows_rejected"))
+        if read and rejected / read > program.settings.rejected_share:
+            over.append(name)
+    return over
+
+
 @contextmanager
 def _building(run: Run) -> Iterator[Build]:
     plan = run.plan
