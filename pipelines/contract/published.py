@@ -9,17 +9,6 @@ from functools import cache
 
 from pipelines.contract.fields import Field, Table, date, number, text, whole, word, yes_no
 from pipelines.contract.logs import log_tables
-from pipelines.contract.vocabulary import STAGES
-
-#: How a derived result came to be, in the order in which the rules are tried.
-RESULT_BASES = ("logged", "later_meeting", "offer", "application_outcome", "silence", "open", "planned")
-#: Where an application's derived outcome came from.
-OUTCOME_BASES = ("offer", "logged", "interview", "silence", "open")
-#: Where a habit's value came from.
-VALUE_SOURCES = ("dated", "column", "ticked", "not_applicable")
-#: How each raw file fared.
-FILE_STATUSES = ("read", "turned_away", "superseded", "missing")
-SLICE_KINDS = ("all", "cohort", "industry", "career_stage", "channel", "format")
 
 #: What the warehouse adds to a log table.
 _DERIVED: dict[str, tuple[Field, ...]] = {
@@ -209,5 +198,3 @@ QUALITY_MEASURES = {
     "wishes": "saved jobs never applied to, and so not counted as applications",
     "consent_excluded": "people not counted because of their consent",
 }
-
-FUNNEL_STAGES = tuple(STAGES)

@@ -251,8 +251,8 @@ def _is_private(words: str) -> bool:
 
 
 def _lacks(table: str, missing: list[tuple[str, ...]]) -> str:
-    wanted = " and ".join(" or ".join(f"`{name}`" for name in group) for group in missing)
-    return f"the sheet of {table} has no column {wanted}, which every row of it needs. Add the column and run again."
+    wanted = " and no column ".join(" or ".join(f"`{name}`" for name in group) for group in missing)
+    return f"the sheet of {table} has no column {wanted}; every row of it needs that. Add it and run again."
 
 
 def _no_log(header: tuple[str, ...]) -> str:
