@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pandera.ibis import Check, DataFrameSchema
 
 #: Part of every lake key: raising it makes each raw file be read anew.
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
+
+#: How the template marks its example rows: a record whose first filled cell begins so is not read, and not counted.
+EXAMPLE_MARK = "(example)"
 
 _OWNER = (Field("program", "text"), Field("seeker", "text", required=True))
 _STAGE = "interview_stage"  # a row of `interviews` has any stage but the first and the last
