@@ -68,12 +68,28 @@ def check(
 @app.command()
 def template(
     path: Annotated[Path, typer.Argument(help="A workbook to write (PATH.xlsx), or a folder for CSV files.")],
+    full: Annotated[bool, typer.Option("--full", help="All nine tables besides the quick log.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Write an empty log: the nine tables, as a workbook or as CSV files."""
+    """Write an empty log: the quick log and what goes with it, as a workbook or as CSV files."""
     from pipelines.commands.template import write_template
 
-    _end(lambda: write_template(path), debug)
+    _end(lambda: write_template(path, full=full), debug)
+
+
+@app.command()
+def log(
+    raw: Raw = None,
+    program: Annotated[
+        Optional[str], typer.Option(help="The program, where the log is not your own.", show_default=False)
+    ] = None,
+    seeker: Annotated[Optional[str], typer.Option(help="Whose interview it was.", show_default=False)] = None,
+    debug: Debug = False,
+) -> None:
+    """Ask the quick log of one interview, and add it to the seeker's own file."""
+    from pipelines.commands.log import log_interview
+
+    _end(lambda: log_interview(raw, program, seeker, now=dt.datetime.now().astimezone()), debug)
 
 
 @app.command()

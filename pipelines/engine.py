@@ -31,6 +31,11 @@ def trim(text: str, characters: str) -> str:  # type: ignore[empty-body]
     """`text` without those of `characters` that stand at either end."""
 
 
+@ibis.udf.scalar.builtin
+def damerau_levenshtein(one: str, other: str) -> int:  # type: ignore[empty-body]
+    """How many letters wrong, missing, too many or swapped with their neighbour tell two texts apart."""
+
+
 @contextmanager
 def open_engine(spill: Path, *, memory: str = "2GB", threads: int | None = None) -> Iterator[Backend]:
     """An in-memory engine whose surplus goes to `spill`; closed at the end, also after an error.

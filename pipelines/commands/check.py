@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import tempfile
@@ -13,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from pipelines import engine
 from pipelines.commands import say
 from pipelines.errors import UsageError
-from pipelines.intake import judge
+from pipelines.intake.batch import Judged, settled
 from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in
-from pipelines.intake.members import Judged, judge_file
+from pipelines.intake.formats.member import Unread
+from pipelines.intake.lake import known_on
+from pipelines.intake.members import judge_files
 from pipelines.intake.recognise import in_short, known_source
+from pipelines.intake.sources import own_sources
 from pipelines.settings import ME, raw_folder, read_program
 
 if TYPE_CHECKING:
@@ -31,11 +35,10 @@ def check_paths(paths: list[Path], source: str | None, raw: Path | None, *, as_j
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"There is no file or folder {path}.")
-    known_source(source)
-    found: list[dict[str, Any]] = []
+    files = list(_files(paths, raw or raw_folder()))
+    known_source(source, tuple(own for _, program in files for own in program.sources))
     with tempfile.TemporaryDirectory() as spill, engine.open_engine(Path(spill)) as con:
-        for file, program in _files(paths, raw or raw_folder()):
-            found += _checked(con, file, program, source)
+        found = list(_checked(con, files, source))
     bad = sum(entry["rows_rejected"] or entry["status"] != "read" for entry in found)
     if as_json:
         totals = {name: sum(entry[name] for entry in found) for name in ("rows_read", "rows_accepted", "rows_rejected")}
@@ -54,61 +57,78 @@ def _files(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
         elif path.is_dir():
             base = path
         else:
-            settings = read_program(path.parent)
-            known_source(settings.source)
-            file = RawFile(path, in_text(path.name), ME, settings.seeker, "", fallback=ME)
-            yield file, Program(ME, settings)
+            program = Program(ME, read_program(path.parent), own_sources(path.parent))
+            known_source(program.settings.source, program.sources)
+            yield RawFile(path, in_text(path.name), ME, program.settings.seeker, "", fallback=ME), program
             continue
         programs = programs_in(base)
         for inside in [path] if path.is_file() else log_paths(path):
-            program, seeker = owner_of(inside, base, programs)
-            yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), program, seeker, ""), programs[program]
+            name, seeker = owner_of(inside, base, programs)
+            yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), name, seeker, ""), programs[name]
 
 
-def _checked(con: Backend, file: RawFile, program: Program, source: str | None) -> list[dict[str, Any]]:
-    def entry(member: str, status: str, **more: Any) -> dict[str, Any]:
-        nothing = {
-            "source": None,
-            "table_name": None,
-            "message": None,
-            "rows_read": 0,
-            "rows_accepted": 0,
-            "rows_rejected": 0,
-        }
-        return {"file": file.file, "member": member, "status": status, **nothing, "reasons": [], **more}
+def _checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | None) -> Iterator[dict[str, Any]]:
+    """What would become of each member of each file, in the order of the files."""
+    told: dict[int, dict[str, Any]] = {}
 
-    def read(judged: Judged) -> dict[str, Any]:
-        facts: dict[str, Any] = {"source": judged.found.source, "table_name": judged.table.name}
-        if judged.found.extra:
-            facts["message"] = "unknown columns, kept aside: " + in_short(judged.found.extra)
-        if judged.rows is None:
-            return entry(judged.member.name, "read", **facts)
-        name = f"checked_{id(judged)}"
-        rows = engine.store(con, name, judged.rows)
-        counts = con.to_pyarrow(rows.aggregate(n=rows.count(), bad=rows.problems.count())).to_pylist()[0]
-        reasons = _reasons(con, judged, rows) if counts["bad"] else []
-        engine.drop(con, name)
-        good = counts["n"] - counts["bad"]
-        return entry(
-            judged.member.name,
-            "read",
-            **facts,
-            rows_read=counts["n"],
-            rows_accepted=good,
-            rows_rejected=counts["bad"],
-            reasons=reasons,
-        )
+    def use(judged: Judged) -> None:
+        told[id(judged)] = _told(con, judged)
 
-    return judge_file(
-        con, file, program, read, lambda member, message: entry(member, "turned_away", message=message), only=source
+    today = dt.datetime.now(dt.UTC).isoformat()
+    dated = [(file, program, known_on(file.file, today)) for file, program in files]
+    opened = {one.file.file: one for one in judge_files(con, dated, use, only=source)}
+    for file, _ in files:
+        for member in opened[file.file].members:
+            if isinstance(member, Unread):
+                yield _entry(file, member.name, "turned_away", message=member.message)
+            elif member is not None:
+                yield told[id(member)]
+
+
+def _entry(file: RawFile, member: str, status: str, **more: Any) -> dict[str, Any]:
+    nothing = {
+        "source": None,
+        "table_name": None,
+        "message": None,
+        "rows_read": 0,
+        "rows_accepted": 0,
+        "rows_rejected": 0,
+    }
+    return {"file": file.file, "member": member, "status": status, **nothing, "reasons": [], **more}
+
+
+def _told(con: Backend, judged: Judged) -> dict[str, Any]:
+    found, file = judged.sheet.found, judged.sheet.file
+    facts: dict[str, Any] = {"source": found.source, "table_name": found.table}
+    if found.extra:
+        facts["message"] = "unknown columns, kept aside: " + in_short(found.extra)
+    accepted = 0
+    rejected: list[dict[str, Any]] = []
+    for part in judged.parts:
+        held = settled(con, part)
+        if not part.part.block.of_row and held.accepted is not None and held.rejected is not None:
+            accepted += held.accepted.num_rows
+            rejected += (
+                held.rejected.select(["row_number", "reason_codes", "reasons"]).to_pylist()
+                if held.rejected.num_rows
+                else []
+            )
+    return _entry(
+        file,
+        judged.sheet.member.name,
+        "read",
+        **facts,
+        rows_read=accepted + len(rejected),
+        rows_accepted=accepted,
+        rows_rejected=len(rejected),
+        reasons=_reasons(rejected),
     )
 
 
-def _reasons(con: Backend, judged: Judged, rows: Any) -> list[dict[str, Any]]:
+def _reasons(rejected: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each different reason with the number of rows it was given for, and the first of them."""
-    told = judge.with_reasons(con, rows.filter(rows.problems.notnull()), judged.table)
     rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in con.to_pyarrow(told.select("row_number", "reason_codes", "reasons").order_by("row_number")).to_pylist():
+    for row in sorted(rejected, key=lambda row: row["row_number"]):
         for code, reason in zip(row["reason_codes"], row["reasons"], strict=True):
             rows_of[code, reason].append(row["row_number"])
     ordered = sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[1][0], item[0]))

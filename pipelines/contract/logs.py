@@ -50,6 +50,16 @@ def with_habits(table: Table, own: Collection[Habit]) -> Table:
     return replace(table, fields=fields + tuple(map(habit_field, own)))
 
 
+#: What a row may say besides its table's columns: when its source knew it, and, of a ledger's events, what it does to
+#: those before it (`corrects`: stands in their place; `retracts`: takes them back).
+EVENT_FIELDS = date("known_on") + yes_no("corrects retracts")
+
+
+def with_events(table: Table) -> Table:
+    """A log table with the columns of EVENT_FIELDS that it does not have by itself."""
+    return table.with_fields(*(item for item in EVENT_FIELDS if item.name not in table.columns))
+
+
 def _tables() -> tuple[Table, ...]:
     seekers = Table(
         "seekers",

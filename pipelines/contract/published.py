@@ -28,6 +28,7 @@ _DERIVED: dict[str, tuple[Field, ...]] = {
         *date("known_on"),
         *yes_no("counted_by_program"),
     ),
+    "questions": text("category_source"),
     "offers": yes_no("has_happened counted_by_program"),
 }
 _KEPT = (Field("extra", "json", about="columns of the source that the contract does not know, as JSON"),)
@@ -93,6 +94,20 @@ def _published() -> tuple[Table, ...]:
                 Field("reason_codes", "list"),
                 Field("reasons", "list"),
                 Field("row_values", "json"),
+            ),
+        ),
+        Table(
+            "joined_rows",
+            "one row that was taken for the same application as another file's although it is written otherwise",
+            ("file", "member", "sha256", "row_number"),
+            (
+                *text("program seeker application", required=True),
+                *text("file member sha256"),
+                *whole("row_number", low=1),
+                *text("joined_with_file joined_with_member"),
+                *whole("joined_with_row", low=1),
+                *text("why", required=True),
+                *number("likeness", high=1),
             ),
         ),
         Table(
@@ -195,6 +210,7 @@ QUALITY_MEASURES = {
     "derived_applications": "applications made because an interview or offer named none",
     "dated_after_as_of": "applications dated after the day of this page, not counted yet",
     "orphans": "questions and reflections of an interview that nobody logged",
+    "question_categories_proposed": "question categories proposed from the words of the question",
     "wishes": "saved jobs never applied to, and so not counted as applications",
     "consent_excluded": "people not counted because of their consent",
 }

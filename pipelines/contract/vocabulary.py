@@ -28,6 +28,8 @@ _CANDIDATE_QUESTION = (
     "role_duties challenges_growth skills_valued likes_dislikes culture people_priority success_measures team package "
     "comparison concerns next_steps other"
 ).split()
+#: The categories that a question may have, by who asked it.
+QUESTION_CATEGORIES = {"interviewer": _QUESTION, "candidate": _CANDIDATE_QUESTION}
 
 OUTCOME_REASON_GROUPS = {
     "worth working on": "lacked_skill weak_answers motivation_doubt pay_mismatch".split(),
@@ -313,12 +315,19 @@ _SPELLINGS["interview_stage"] = {
 #: Ways to say no where a date is asked for (consent, a thank-you), besides those of `bool`.
 _NO_DATE = "declined|refused|denied|rejected|not given|withdrawn|revoked|no consent|not consented|opted out|opt out|not sent|none|never"
 
+#: Where a new word begins inside one: `jobTitle`, and not `LinkedIN` or `URLs`.
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]+$)")
 _NOT_A_WORD = re.compile(r"[^\w✓✔]+|_")
 
 
 def plain(written: str) -> str:
     """`written` without case, accents' encoding, punctuation and surplus spacing: how spellings are compared."""
     return " ".join(_NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", written).casefold()).split())
+
+
+def header_words(written: str) -> str:
+    """A header as headers are compared: as `plain` has it, with `jobTitle` as two words; a bare sign (`#`) stays itself."""
+    return plain(_CAMEL.sub(" ", written)) or written.strip().casefold()
 
 
 def words_of(vocabulary: str) -> tuple[str, ...]:

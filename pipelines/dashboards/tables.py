@@ -191,6 +191,9 @@ SELECT * FROM (
            count(DISTINCT seeker) FILTER (is_future) AS dated_after_as_of
     FROM applications WHERE {_COUNTED}),
 (
+    SELECT count(DISTINCT seeker) FILTER (category_source = 'proposed') AS question_categories_proposed
+    FROM questions SEMI JOIN counted USING (program, seeker)),
+(
     SELECT count(DISTINCT seeker) AS orphans
     FROM (SELECT program, seeker, interview FROM questions UNION ALL SELECT program, seeker, interview FROM reflections)
     SEMI JOIN counted USING (program, seeker) ANTI JOIN interviews USING (program, seeker, interview)),

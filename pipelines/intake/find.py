@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipelines.errors import SettingsError, UsageError
 from pipelines.intake.recognise import known_source
+from pipelines.intake.sources import OWN_ENDING, Source, own_sources
 from pipelines.settings import ME, SETTINGS_FILE, ProgramSettings, read_program
 
 _NOT_A_LOG = ("readme", "license", "licence", "changelog", "thumbs.db", "desktop.ini")
@@ -35,10 +36,11 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Program:
-    """One program: its folder name, and what its program.yaml says."""
+    """One program: its folder name, what its program.yaml says, and the sources that it keeps beside that."""
 
     name: str
     settings: ProgramSettings
+    sources: tuple[Source, ...] = ()
 
     @property
     def one_seeker(self) -> bool:
@@ -58,7 +60,9 @@ def log_paths(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             stem = name.casefold()
             path = Path(where) / name
-            if name.startswith((".", "~$")) or name == SETTINGS_FILE or stem.startswith(_NOT_A_LOG):
+            if name.startswith((".", "~$")) or name == SETTINGS_FILE or name.endswith(OWN_ENDING):
+                continue
+            if stem.startswith(_NOT_A_LOG):
                 continue
             if path.exists() and not path.is_file():
                 continue  # a pipe or a socket, which would be waited on for ever
@@ -72,14 +76,14 @@ def in_text(name: str) -> str:
 
 def programs_in(raw: Path) -> dict[str, Program]:
     """Every program of the raw folder by name; SettingsError when a program.yaml cannot be used."""
-    found = {ME: Program(ME, read_program(raw))}
+    found = {ME: Program(ME, read_program(raw), own_sources(raw))}
     for folder in sorted(path for path in raw.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if folder.name == ME and (raw / SETTINGS_FILE).is_file():
             continue  # the settings of `me` lie in the raw folder itself
-        found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder))
+        found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder), own_sources(folder))
     for program, folder in ((program, raw if name == ME else raw / name) for name, program in found.items()):
         try:
-            known_source(program.settings.source)
+            known_source(program.settings.source, program.sources)
         except UsageError as error:
             raise SettingsError(f"{folder / SETTINGS_FILE}: `source`: {error.message}") from None
     return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -19,9 +18,11 @@ from pipelines.contract.logs import schema
 from pipelines.contract.vocabulary import date_or_no_spellings, plain, spellings, status_spellings, words_of
 from pipelines.engine import stage, to_json
 from pipelines.intake import dates
+from pipelines.intake.blocks import LINKED, Part
+from pipelines.intake.private import masked
 from pipelines.intake.recognise import Recognised, unique
-from pipelines.intake.translate import Profile, said, typed
-from pipelines.settings import ProgramSettings
+from pipelines.intake.translate import PAST, Profile, said, typed
+from pipelines.intake.years import is_fill_down, is_future
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,6 +49,7 @@ SENTENCES = {
     "out_of_range": "`{column}` says {cell!r}; it should be {expected}",
     "ambiguous_date": "`{column}` says {cell!r}, which could be two dates; write {expected}, or say `day_first: true` or "
     "`day_first: false` in program.yaml",
+    "no_year": "`{column}` says {cell!r}, without a year, and the dates around it do not prove one; write {expected}",
     "unreadable": "`{column}` says {cell!r}; it should be {expected}",
     "other_program": "`{column}` says {cell!r}, but the folder is that of another program; move the file, or mend the cell",
     "other_seeker": "`{column}` says {cell!r}, but the place of the file makes it another person's; keep each person's "
@@ -56,102 +58,163 @@ SENTENCES = {
     "the separator",
     "undated_yes": "`{column}` says {cell!r}, and not since when; write the date on which {what}, such as 2026-03-09, or no",
     "point_of_thousands": "`{column}` says {cell!r}, in which the point may mark thousands or decimals; write {ways}",
+    "unknown_kind": "`{column}` says {cell!r}, which is no kind of row that this source is known to keep; say in a source of "
+    "your own (`debrief map`) what such rows are",
     "not_a_record": "this is no record but a repeated header, a line of totals or a merge marker; take the line out",
 }
 
 #: The name that cells beyond the header go by among a rejected row's values.
 BEYOND = "(beyond the header)"
+#: The place that those cells go by, where places of columns are listed.
+BEYOND_HEADER = -1
 #: A known word is named as the nearest from this likeness on, of whole and not of parts: "zonked" is no "screen".
 _NEAR = 70
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-_PROBLEM = "struct<column: string, code: string, cell: string>"
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose rows a member holds: the program, and the seeker where the folder says so (None: each row names its own)."""
-
-    program: str
-    seeker: str | None
+PROBLEM = "struct<column: string, code: string, cell: string>"
 
 
 def judged(
     rows: ir.Table,
     header: tuple[str, ...],
-    table: Table,
+    part: Part,
     found: Recognised,
     profile: Profile,
-    owner: Owner,
-    settings: ProgramSettings,
+    program: str,
+    private: set[int],
 ) -> ir.Table:
-    """Each row once: row_number, its typed columns, extra, cleared, not_applicable, problems and row_values.
+    """Each row once: file, row_number, its typed columns, extra, cleared, not_applicable, warnings, problems and row_values.
 
-    `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with it, and
-    holds the cells by header without those whose header is private.
+    `rows` are the part's cells with `file` and `owner`: whose rows a file holds, where its place says so (else each row names
+    its own). `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with
+    it, and holds the cells by header without those whose header is private, masked. `private`: the places of columns in which
+    something to mask may stand.
     """
-    t = typed(rows, table, found, profile, settings)
-    texts = {name: t[said(name)] for name in found.columns}
-    seeker = ibis.literal(owner.seeker) if owner.seeker else texts["seeker"]
-    t = t.mutate(program=ibis.literal(owner.program), seeker=seeker)
-    conditions = _conditions(t, table, found, profile, owner, texts)
+    table, columns = part.table, part.columns
+    main = not part.block.of_row
+    t = typed(rows, part, profile, found.extra if main else {})
+    texts = {name: t[said(name)] for name in columns}
+    seeker = ibis.coalesce(t.owner, texts["seeker"]) if "seeker" in texts else t.owner
+    t = t.mutate(program=ibis.literal(program), seeker=seeker)
+    conditions = _conditions(t, part, profile, program, texts)
     wrong = {f"wrong {place}": bad.fill_null(False) for place, (bad, _, _) in enumerate(conditions)}
     no_record = _is_no_record(t, header, found)
     t = stage(t.mutate(no_record=no_record, **wrong))
     fine = ~t.no_record & t.surplus.isnull()
     for name in wrong:
         fine = fine & ~t[name]
+    beyond = masked(t.surplus) if BEYOND_HEADER in private else t.surplus
     problems = [
         (t.no_record, "", "not_a_record", None),
-        (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", t.surplus),
+        (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", beyond),
     ]
     for name, (_, column, code) in zip(wrong, conditions, strict=True):
-        text = t[said(column)] if column in found.columns else None
+        text = t[said(column)] if column in columns else None
+        # A cell that another was made into (an item of a list) is as private as any.
+        if text is not None and private and (columns[column] in private or columns[column] >= len(header)):
+            text = masked(text)
         problems.append((t[name] & ~t.no_record, column, code, text))
     listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
-    kept = {
-        name: t[f"c{place}"]
-        for place, name in enumerate(unique((*header, BEYOND))[:-1])
-        if place not in found.private.values()
-    }
-    kept[BEYOND] = t.surplus
-    columns = [name for name in table.columns if name in t.columns]
+    named = [name for name in table.columns if name in t.columns]
     more = [name for name in ("status_stage",) if name in t.columns]
+    made: dict[str, Any] = {}
+    if part.block.events:
+        made["is_event"] = ibis.literal(True)
+    if part.block.of_row:
+        made["of_row"] = ibis.literal(True)
     return t.select(
+        "file",
         "row_number",
-        *columns,
+        *named,
         *more,
         "extra",
         "cleared",
         "not_applicable",
-        problems=ibis.ifelse(fine, ibis.null().cast(f"array<{_PROBLEM}>"), listed),
-        row_values=ibis.ifelse(fine, ibis.null().cast("string"), to_json(ibis.struct(kept))),
+        **made,
+        warnings=_warnings(t, part, profile),
+        problems=ibis.ifelse(fine, ibis.null().cast(f"array<{PROBLEM}>"), listed),
+        row_values=ibis.ifelse(fine, ibis.null().cast("string"), _values(t, header, found, private)),
     )
 
 
+def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
+    """What is odd about an accepted row, as codes with their column (`future_date:applied_on`); NULL where nothing is."""
+    told: list[tuple[ir.BooleanValue, str]] = []
+    for name in part.columns:
+        item = part.table.field(name)
+        if item.kind not in ("date", "datetime"):
+            continue
+        day = t[name] if item.kind == "date" else t[name].date()
+        if name in PAST:
+            told.append((is_future(day, t.known), f"future_date:{name}"))
+        if item.kind == "date" and name in profile.many_years:
+            told.append((is_fill_down(day, t.row_number, t.file), f"fill_down:{name}"))
+        if name in profile.two_dates:
+            told.append((dates.has_two_dates(t[said(name)]), f"two_dates:{name}"))
+        if name in profile.no_year:
+            told.append((t[f"year_found {name}"].notnull(), f"year_filled:{name}"))
+            told.append((t[f"month_day {name}"].notnull() & t[name].isnull(), f"year_unknown:{name}"))
+    nothing = ibis.null().cast("array<string>")
+    if not told:
+        return nothing
+    codes = [ibis.ifelse(holds, code, ibis.null().cast("string")) for holds, code in told]
+    listed = ibis.array(codes).filter(lambda code: code.notnull())
+    return ibis.ifelse(listed.length() > 0, listed, nothing)
+
+
+def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, program: str, private: set[int]) -> ir.Table:
+    """Rows that no block of their source takes, each with that as its problem: what its telling cell says is no known kind."""
+    place = next(place for bound in found.blocks for place in bound.places.values())
+    text = masked(rows[f"c{place}"]) if place in private else rows[f"c{place}"]
+    problem = _problem(ibis.literal(True), unique(header)[place], "unknown_kind", text)
+    no_record = _is_no_record(rows, header, found)
+    problem = ibis.ifelse(no_record, _problem(ibis.literal(True), "", "not_a_record", None), problem)
+    return rows.select(
+        "file",
+        "row_number",
+        program=ibis.literal(program),
+        seeker=rows.owner,
+        problems=ibis.array([problem]),
+        row_values=_values(rows, header, found, private),
+    )
+
+
+def _values(t: ir.Table, header: tuple[str, ...], found: Recognised, private: set[int]) -> ir.StringValue:
+    """The cells of a row by header, as JSON, without those whose header is private, masked."""
+    kept = {
+        name: masked(t[f"c{place}"]) if place in private else t[f"c{place}"]
+        for place, name in enumerate(unique((*header, BEYOND))[:-1])
+        if place not in found.private.values()
+    }
+    kept[BEYOND] = masked(t.surplus) if BEYOND_HEADER in private else t.surplus
+    return to_json(ibis.struct(kept))
+
+
 def _conditions(
-    t: ir.Table, table: Table, found: Recognised, profile: Profile, owner: Owner, texts: Mapping[str, ir.StringValue]
+    t: ir.Table, part: Part, profile: Profile, program: str, texts: Mapping[str, ir.StringValue]
 ) -> list[tuple[ir.BooleanValue, str, str]]:
-    """(is wrong, column, reason code) for everything that can be wrong with a row of this table."""
+    """(is wrong, column, reason code) for everything that can be wrong with a row of this part."""
     wrong: list[tuple[ir.BooleanValue, str, str]] = []
+    table, linked = part.table, LINKED if part.block.of_row else ()
     contract = schema(table).columns
     for item in table.fields:
         name = item.name
         if name == "program":
             if name in texts:
-                wrong.append((texts[name].notnull() & (texts[name] != owner.program), name, "other_program"))
+                wrong.append((texts[name].notnull() & (texts[name] != program), name, "other_program"))
             continue
-        if name == "seeker" and owner.seeker and name in texts:
-            other = texts[name].notnull() & (texts[name].lower() != owner.seeker.lower())
+        if name == "seeker" and name in texts:
+            other = texts[name].notnull() & (texts[name].lower() != t.owner.lower())
             wrong.append((other, name, "other_seeker"))
-        if name in found.columns:
+        if name in part.columns:
             wrong += _unreadable(t, item, profile, texts[name])
             column = contract[name]
             for check in column.checks:
                 passed = check(t, name).check_output
                 wrong.append((t[name].notnull() & ~passed, name, check.name))
-        if item.required and (name in found.columns or name == "seeker"):
-            wrong.append((t[name].isnull() & (texts[name].isnull() if name in texts else True), name, "missing"))
-    if table.name == "interviews":
+        if item.required and name not in linked and (name in part.columns or name == "seeker"):
+            said_nothing = texts[name].isnull() if name in texts else ibis.literal(True)
+            wrong.append((t[name].isnull() & said_nothing, name, "missing"))
+    if table.name == "interviews" and not linked:
         named = [texts[name].notnull() for name in ("application", "company") if name in texts]
         wrong.append((~ibis.or_(*named) if named else ibis.literal(True), "company", "missing"))
     return wrong
@@ -164,8 +227,20 @@ def _unreadable(
     if code is None:
         return []
     failed = text.notnull() & t[item.name].isnull()
+    if item.name in profile.no_year:
+        # A day without its year is kept out, and warned of; where the row cannot do without it, it is asked for.
+        has_none = t[f"month_day {item.name}"].notnull()
+        failed_so = [(failed & has_none, item.name, "no_year")] if item.required else []
+        return [*failed_so, *_not_a_date(failed & ~has_none, item, profile, text)]
+    return _not_a_date(failed, item, profile, text)
+
+
+def _not_a_date(
+    failed: ir.BooleanValue, item: Field, profile: Profile, text: ir.StringValue
+) -> list[tuple[ir.BooleanValue, str, str]]:
+    code = _UNREADABLE[item.kind]
     if code == "not_a_date" and item.name not in profile.iso | profile.iso_time and profile.day_first is None:
-        either = dates.is_ambiguous(text)
+        either = dates.is_ambiguous(text, profile.day_first)
         return [(failed & either, item.name, "ambiguous_date"), (failed & ~either, item.name, code)]
     return [(failed, item.name, code)]
 
@@ -192,7 +267,7 @@ def _is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir
 def _problem(bad: ir.BooleanValue, column: str, code: str, text: ir.StringValue | None) -> ir.StructValue:
     shown = ibis.null().cast("string") if text is None else text.left(200)
     whole = ibis.struct({"column": ibis.literal(column), "code": ibis.literal(code), "cell": shown})
-    return ibis.ifelse(bad, whole, ibis.null().cast(_PROBLEM))
+    return ibis.ifelse(bad, whole, ibis.null().cast(PROBLEM))
 
 
 def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
@@ -201,7 +276,7 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
     `seeker` is whose row it is (NULL where it does not say), and `not_consented` lists the consents that a row of seekers
     denies, or says in a way that cannot be read: a row set aside must leave nobody counted who may have said no.
     """
-    lines = rejected.select("row_number", problem=rejected.problems.unnest()).unpack("problem")
+    lines = rejected.select("file", "row_number", problem=rejected.problems.unnest()).unpack("problem")
     different = con.to_pyarrow(lines.select("column", "code", "cell").distinct()).to_pylist()
     said = [
         {
@@ -216,14 +291,14 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
     told = lines.join(
         words,
         [lines["column"] == words["column"], lines.code == words.code, lines["cell"].identical_to(words["cell"])],
-    ).select(lines.row_number, words.reason_code, words.reason)
-    lists = told.group_by("row_number").aggregate(
+    ).select(lines.file, lines.row_number, words.reason_code, words.reason)
+    lists = told.group_by("file", "row_number").aggregate(
         reason_codes=told.reason_code.collect(order_by=told.reason_code, distinct=False),
         reasons=told.reason.collect(order_by=told.reason_code, distinct=False),
     )
     rejected = rejected.mutate(seeker=rejected.seeker.cast("string"), not_consented=_not_consented(rejected, table))
-    return rejected.join(lists, "row_number").select(
-        "row_number", "seeker", "not_consented", "reason_codes", "reasons", "row_values"
+    return rejected.join(lists, ["file", "row_number"]).select(
+        "file", "row_number", "seeker", "not_consented", "reason_codes", "reasons", "row_values"
     )
 
 

@@ -8,30 +8,44 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import json
 import os
 import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from filelock import FileLock
 
 from pipelines import engine
 from pipelines.contract.logs import CONTRACT_VERSION
 from pipelines.intake import judge
+from pipelines.intake.batch import Judged, JudgedPart
 from pipelines.intake.find import Program, RawFile
-from pipelines.intake.members import Judged, judge_file
+from pipelines.intake.formats.member import Unread
+from pipelines.intake.members import judge_files
 from pipelines.intake.read import why_not_opened
 from pipelines.intake.recognise import in_short, known_source
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
+#: The kinds of private text in a cell, as a note tells of them.
+MASKED_AS = {
+    "mail": "mail addresses",
+    "link_query": "what follows ? in links",
+    "meeting": "meeting numbers",
+    "password": "passwords",
+    "phone": "phone numbers",
+}
 #: Seconds between two writings of the manifest while files are being read.
 _SAVE_EVERY = 2.0
 _READING_FOLDER = re.compile(r"^\.?[0-9a-f]{24}$")
@@ -39,22 +53,54 @@ _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|
 
 
 @dataclass(frozen=True)
+class PartReading:
+    """The rows of a member that fed one table, and where they lie in the lake ("" where there are none). A part `of_row` is
+    derived from rows that another part counts."""
+
+    table: str
+    source: str = ""
+    of_row: bool = False
+    columns: tuple[str, ...] = ()
+    n_accepted: int = 0
+    n_rejected: int = 0
+    accepted: str = ""
+    rejected: str = ""
+
+
+@dataclass(frozen=True)
 class MemberReading:
-    """One sheet or file as it was read: its counts, and where its rows lie in the lake ("" where it was turned away)."""
+    """One sheet or file as it was read: its counts, what was kept aside, dropped, masked or warned of, and its parts."""
 
     member: str
     status: str
     message: str = ""
     source: str = ""
-    table: str = ""
-    rows_read: int = 0
-    rows_accepted: int = 0
-    rows_rejected: int = 0
-    columns: tuple[str, ...] = ()
     extra_columns: tuple[str, ...] = ()
     dropped_cells: int = 0
-    accepted: str = ""
-    rejected: str = ""
+    masked_cells: Mapping[str, int] = field(default_factory=dict)
+    warnings: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[PartReading, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """The tables that its rows feed, without those derived from them."""
+        return "+".join(dict.fromkeys(part.table for part in self.mains))
+
+    @property
+    def mains(self) -> tuple[PartReading, ...]:
+        return tuple(part for part in self.parts if not part.of_row)
+
+    @property
+    def rows_read(self) -> int:
+        return self.rows_accepted + self.rows_rejected
+
+    @property
+    def rows_accepted(self) -> int:
+        return sum(part.n_accepted for part in self.mains)
+
+    @property
+    def rows_rejected(self) -> int:
+        return sum(part.n_rejected for part in self.mains)
 
 
 @dataclass(frozen=True)
@@ -74,13 +120,18 @@ class Reading:
     @property
     def known_on(self) -> dt.date:
         """A date in the file's name, else the day it was first read; never the file's own time, which copying changes."""
-        named = _DATE_IN_NAME.search(Path(self.file).name)
-        if named:
-            try:
-                return dt.date(*map(int, named.groups()))
-            except ValueError:
-                pass  # 2026-02-30 is a number in a name and no date
-        return dt.datetime.fromisoformat(self.first_seen).date()
+        return known_on(self.file, self.first_seen)
+
+
+def known_on(file: str, first_seen: str) -> dt.date:
+    """The day on which what a file says was known: as its name says, else the day of `first_seen` (ISO)."""
+    named = _DATE_IN_NAME.search(Path(file).name)
+    if named:
+        try:
+            return dt.date(*map(int, named.groups()))
+        except ValueError:
+            pass  # 2026-02-30 is a number in a name and no date
+    return dt.datetime.fromisoformat(first_seen).date()
 
 
 def read_manifest(lake: Path) -> list[Reading]:
@@ -96,8 +147,8 @@ def read_manifest(lake: Path) -> list[Reading]:
 
 
 def _member(entry: Mapping[str, Any]) -> MemberReading:
-    lists = {name: tuple(entry[name]) for name in ("columns", "extra_columns")}
-    return MemberReading(**{**entry, **lists})
+    parts = tuple(PartReading(**{**part, "columns": tuple(part["columns"])}) for part in entry["parts"])
+    return MemberReading(**{**entry, "extra_columns": tuple(entry["extra_columns"]), "parts": parts})
 
 
 def _write_manifest(lake: Path, readings: list[Reading]) -> None:
@@ -115,7 +166,8 @@ def reading_key(file: RawFile, program: Program, only: str | None) -> str:
     settings = program.settings.model_dump(
         include={"words", "habits", "day_first", "source", "allow", "deny"}, mode="json"
     )
-    parts = [file.sha256, file.program, file.seeker, Path(file.file).name, settings, only, _reader()]
+    sources = [source.model_dump(mode="json") for source in program.sources]
+    parts = [file.sha256, file.program, file.seeker, Path(file.file).name, settings, sources, only, _reader()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
 
 
@@ -143,25 +195,25 @@ def take_in(
     is written every few seconds, so that a crash costs no more than those. `on_file` hears of each file, and whether it
     is new.
     """
-    known_source(only)
+    known_source(only, tuple(source for program in programs.values() for source in program.sources))
     lake.mkdir(parents=True, exist_ok=True)
     with FileLock(lake / ".lock"):
-        saved = time.monotonic()
         kept = {(reading.file, reading.sha256): replace(reading, present=False) for reading in read_manifest(lake)}
+        new: list[RawFile] = []
         for file in files:
-            key = reading_key(file, programs[file.program], only)
             old = kept.get((file.file, file.sha256))
-            new = old is None or old.key != key
-            on_file(file, new)
-            if old is not None and not new:
+            if old is not None and old.key == reading_key(file, programs[file.program], only):
                 kept[file.file, file.sha256] = replace(old, present=True)
-                continue
-            moment = now.isoformat(timespec="seconds")
-            members = _read_into(con, lake, key, file, programs[file.program], only)
-            first_seen = old.first_seen if old else moment
-            kept[file.file, file.sha256] = Reading(
-                file.file, file.sha256, file.program, file.seeker, key, first_seen, moment, tuple(members)
-            )
+                on_file(file, False)
+            else:
+                new.append(file)
+        by_name = {file.file: file for file in new}
+        saved = time.monotonic()
+        seen = {state: reading.first_seen for state, reading in kept.items()}
+        for reading in _read_into(con, lake, new, programs, only, now.isoformat(timespec="seconds"), seen):
+            state = (reading.file, reading.sha256)
+            kept[state] = replace(reading, first_seen=seen.get(state, reading.read_at))
+            on_file(by_name[reading.file], True)
             if time.monotonic() - saved > _SAVE_EVERY:
                 _write_manifest(lake, _in_order(kept.values()))
                 saved = time.monotonic()
@@ -184,87 +236,161 @@ def _in_order(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _read_into(
-    con: Backend, lake: Path, key: str, file: RawFile, program: Program, only: str | None
-) -> list[MemberReading]:
-    if not file.sha256:
-        return [MemberReading("", "turned_away", why_not_opened(file.path))]
-    aside = lake / f".{key}"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
-    number = iter(range(10_000))
-    try:
-        members = judge_file(
-            con,
-            file,
-            program,
-            lambda judged: _store(con, judged, aside, f"{key}/{next(number)}-{judged.table.name}"),
-            lambda member, message: MemberReading(member, "turned_away", message),
-            only=only,
+    con: Backend,
+    lake: Path,
+    files: list[RawFile],
+    programs: Mapping[str, Program],
+    only: str | None,
+    moment: str,
+    first_seen: Mapping[tuple[str, str], str],
+) -> Iterator[Reading]:
+    """Read files into the lake; give each one's reading when its folder is whole and in its place."""
+    keys = {file.file: reading_key(file, programs[file.program], only) for file in files}
+
+    def reading(file: RawFile, members: Iterable[MemberReading]) -> Reading:
+        return Reading(
+            file.file, file.sha256, file.program, file.seeker, keys[file.file], moment, moment, tuple(members)
         )
-        final = lake / key
-        shutil.rmtree(final, ignore_errors=True)
-        aside.rename(final)
-        return members
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+
+    stored: dict[int, MemberReading] = {}
+    numbers: dict[str, Iterator[int]] = {}
+    twins: dict[str, list[RawFile]] = {}
+
+    def store(judged: Judged) -> None:
+        key = keys[judged.sheet.file.file]
+        stored[id(judged)] = _store(con, judged, lake, key, next(numbers[key]))
+
+    for file in files:
+        if file.sha256:
+            twins.setdefault(keys[file.file], []).append(file)
+        else:
+            yield reading(file, [MemberReading("", "turned_away", why_not_opened(file.path))])
+
+    def first_of_each() -> Iterator[tuple[RawFile, Program, dt.date]]:
+        for key, same in twins.items():
+            shutil.rmtree(lake / f".{key}", ignore_errors=True)
+            (lake / f".{key}").mkdir()
+            numbers[key] = itertools.count()
+            file = same[0]
+            seen = first_seen.get((file.file, file.sha256), moment)
+            yield file, programs[file.program], known_on(file.file, seen)
+
+    for opened in judge_files(con, first_of_each(), store, only=only):
+        members = [
+            MemberReading(member.name, "turned_away", member.message)
+            if isinstance(member, Unread)
+            else stored.pop(id(member))
+            for member in opened.members
+            if member is not None
+        ]
+        key = keys[opened.file.file]
+        shutil.rmtree(lake / key, ignore_errors=True)
+        (lake / f".{key}").rename(lake / key)
+        for file in twins[key]:
+            yield reading(file, members)
 
 
-def _store(con: Backend, judged: Judged, aside: Path, name: str) -> MemberReading:
-    """Write a judged member's rows into `aside`: one pass over the file, and a second over its Parquet if any was rejected."""
-    found, member = judged.found, judged.member
-    reading = MemberReading(
-        member.name,
+def _store(con: Backend, judged: Judged, lake: Path, key: str, number: int) -> MemberReading:
+    """Write a judged member's rows aside; its counts are those of what was written."""
+    found = judged.sheet.found
+    aside = lake / f".{key}"
+    parts, warnings = [], Counter[str]()
+    for place, part in enumerate(judged.parts):
+        stem = f"{number}-{place}-{part.part.table.name}"
+        written = _write_held(part, aside, stem) if part.rows is None else _write_large(con, part, aside, stem)
+        paths = {kind: aside / f"{stem}.{kind}.parquet" for kind in ("accepted", "rejected")}
+        accepted, rejected = (f"{key}/{path.name}" if path.exists() else "" for path in paths.values())
+        parts.append(
+            PartReading(
+                part.part.table.name,
+                found.source,
+                part.part.block.of_row,
+                tuple(part.part.columns),
+                *written,
+                accepted,
+                rejected,
+            )
+        )
+        if part.part.block.of_row and written[1]:
+            warnings[f"part_failed:{part.part.table.name}"] += written[1]
+        if accepted:
+            warnings.update(_warned(paths["accepted"]))
+    return MemberReading(
+        judged.sheet.member.name,
         "read",
         _note(judged),
         found.source,
-        found.table,
-        columns=tuple(found.columns),
-        extra_columns=tuple(found.extra),
-        dropped_cells=judged.profile.private_cells,
+        tuple(found.extra),
+        judged.dropped_cells,
+        dict(judged.masked_cells),
+        dict(warnings),
+        tuple(parts),
     )
-    if judged.rows is None:
-        return reading
-    stem = Path(name).name
+
+
+def _write_held(part: JudgedPart, aside: Path, stem: str) -> tuple[int, int]:
+    counts = []
+    for kind, rows in (("accepted", part.accepted), ("rejected", part.rejected)):
+        if rows is not None and rows.num_rows:
+            pq.write_table(rows, aside / f"{stem}.{kind}.parquet", compression="zstd", compression_level=1)
+        counts.append(0 if rows is None else rows.num_rows)
+    return counts[0], counts[1]
+
+
+def _write_large(con: Backend, part: JudgedPart, aside: Path, stem: str) -> tuple[int, int]:
+    """One pass over the rows, and a second over their Parquet if any was rejected."""
     whole, accepted, rejected = (aside / f"{stem}.{kind}.parquet" for kind in ("all", "accepted", "rejected"))
-    engine.write_parquet(con, judged.rows, whole)
+    engine.write_parquet(con, part.rows, whole)
     rows = con.read_parquet(str(whole))
     counts = con.to_pyarrow(rows.aggregate(n=rows.count(), bad=rows.problems.count())).to_pylist()[0]
     if counts["bad"]:
-        engine.write_parquet(con, rows.filter(rows.problems.isnull()).drop("problems", "row_values"), accepted)
-        reasons = judge.with_reasons(con, rows.filter(rows.problems.notnull()), judged.table)
-        engine.write_parquet(con, reasons, rejected)
+        good = rows.filter(rows.problems.isnull())
+        if counts["n"] > counts["bad"]:
+            engine.write_parquet(con, good.drop("file", "problems", "row_values"), accepted)
+        reasons = judge.with_reasons(con, rows.filter(rows.problems.notnull()), part.part.table)
+        engine.write_parquet(con, reasons.drop("file"), rejected)
         whole.unlink()
-    else:
+    elif counts["n"]:
         whole.rename(accepted)
-    return replace(
-        reading,
-        rows_read=counts["n"],
-        rows_accepted=counts["n"] - counts["bad"],
-        rows_rejected=counts["bad"],
-        accepted=f"{name}.accepted.parquet",
-        rejected=f"{name}.rejected.parquet" if counts["bad"] else "",
-    )
+    else:
+        whole.unlink()
+    return counts["n"] - counts["bad"], counts["bad"]
+
+
+def _warned(path: Path) -> dict[str, int]:
+    """How many accepted rows each warning was given for."""
+    listed = pq.read_table(path, columns=["warnings"])["warnings"]
+    counts = pc.value_counts(pc.list_flatten(listed)) if listed.null_count < len(listed) else []
+    return {str(count["values"]): count["counts"].as_py() for count in counts}
 
 
 def _note(judged: Judged) -> str:
-    notes = []
-    if judged.rows is None:
+    """What is to be said of how a member was read; never a cell of it."""
+    sheet, notes = judged.sheet, list(judged.sheet.member.notes)
+    if sheet.member.cells is None and sheet.member.rows is None:
         notes.append("a header and no rows")
-    if judged.member.encoding not in ("", "utf-8", "utf-8-sig"):
-        notes.append(f"read as {judged.member.encoding}")
-    if judged.found.extra:
-        notes.append("kept aside, unknown to the contract: " + in_short(judged.found.extra))
-    number = judged.profile.private_cells
+    if sheet.member.encoding not in ("", "utf-8", "utf-8-sig"):
+        notes.append(f"read as {sheet.member.encoding}")
+    if sheet.found.extra:
+        notes.append("kept aside, unknown to the contract: " + in_short(sheet.found.extra))
+    number = judged.dropped_cells
     if number:
         notes.append(
-            f"{number} {'cell' if number == 1 else 'cells'} dropped as too private: " + in_short(judged.found.private)
+            f"{number} {'cell' if number == 1 else 'cells'} dropped as too private: " + in_short(sheet.found.private)
         )
+    masked = sum(judged.masked_cells.values())
+    if masked:
+        what = ", ".join(MASKED_AS[kind] for kind in sorted(judged.masked_cells))
+        notes.append(f"{masked} {'cell' if masked == 1 else 'cells'} masked in part ({what})")
     return "; ".join(notes)
 
 
-def accepted_files(lake: Path, readings: list[Reading], table: str) -> Iterator[tuple[Path, Reading, MemberReading]]:
-    """The Parquet files that hold accepted rows of a log table, each with the reading and member it came from."""
+def accepted_files(
+    lake: Path, readings: Iterable[Reading], table: str
+) -> Iterator[tuple[Path, Reading, MemberReading, PartReading]]:
+    """The Parquet files that hold accepted rows of a log table, each with the reading, member and part that it came from."""
     for reading in readings:
         for member in reading.members:
-            if member.table == table and member.accepted:
-                yield lake / member.accepted, reading, member
+            for part in member.parts:
+                if part.table == table and part.accepted:
+                    yield lake / part.accepted, reading, member, part

@@ -1,103 +1,157 @@
-"""One raw file -> its members (sheets, or the file itself), each recognised, typed and judged, not yet computed.
+"""Raw files -> their members (sheets, or the files themselves), recognised and judged: small ones together, large ones alone.
 
 Where the rows then go is lake.py's and the caller's; nothing is written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from pipelines import engine
-from pipelines.contract.fields import Table
-from pipelines.contract.logs import log_tables, with_habits
 from pipelines.errors import TurnedAway
-from pipelines.intake import judge, translate
+from pipelines.intake import batch
+from pipelines.intake.batch import Judged, Sheet
 from pipelines.intake.find import Program, RawFile
-from pipelines.intake.read import Member, read_members
-from pipelines.intake.recognise import Recognised, recognise
+from pipelines.intake.formats.member import Member, Unread
+from pipelines.intake.read import read_members
+from pipelines.intake.recognise import recognise
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-T = TypeVar("T")
+#: Rows held at once before they are judged: as many as a query is cheap for, and memory has room.
+_HELD = 60_000
 
 
 @dataclass
-class Judged:
-    """One recognised member, judged but not yet computed: `rows` as judge.judged gives them (None: a header alone)."""
+class Opened:
+    """One raw file: what became of each of its members, in their order (None: not judged yet)."""
 
-    member: Member
-    found: Recognised
-    table: Table
-    rows: ir.Table | None
-    profile: translate.Profile = field(default_factory=translate.Profile)
+    file: RawFile
+    program: Program
+    members: list[Judged | Unread | None] = field(default_factory=list)
 
-
-def table_for(program: Program, name: str) -> Table:
-    """A log table as this program keeps it: with a column for each habit of its own."""
-    return with_habits(log_tables()[name], tuple(program.settings.own_habits().values()))
+    @property
+    def is_done(self) -> bool:
+        return all(member is not None for member in self.members)
 
 
-def judge_file(
+def judge_files(
+    con: Backend,
+    files: Iterable[tuple[RawFile, Program, dt.date]],
+    use: Callable[[Judged], None],
+    *,
+    only: str | None = None,
+) -> Iterator[Opened]:
+    """Each file with all of its members judged or turned away, in the order in which that is known.
+
+    With a file go its program and the day on which what it says was known. `use` is called once
+    with each judged member while the engine still holds its rows (it may compute `rows` of a large one). A file that the engine's reader finds irregular is read again by the careful one: `use` is then called anew.
+    """
+    held: dict[object, list[tuple[Opened, int, Sheet]]] = {}
+    n_held = 0
+    waiting: list[Opened] = []
+    for file, program, known_on in files:
+        opened = _opened(con, file, program, known_on, use, only)
+        waiting.append(opened.file_members)
+        for place, sheet in opened.sheets:
+            held.setdefault(sheet.kind, []).append((opened.file_members, place, sheet))
+            n_held += sheet.member.cells.num_rows if sheet.member.cells is not None else 0
+        if n_held >= _HELD:
+            _judge_held(con, held, use)
+            n_held = 0
+        yield from _done(waiting)
+    _judge_held(con, held, use)
+    yield from _done(waiting)
+
+
+def _done(waiting: list[Opened]) -> Iterator[Opened]:
+    done = [opened for opened in waiting if opened.is_done]
+    waiting[:] = [opened for opened in waiting if not opened.is_done]
+    yield from done
+
+
+def _judge_held(
+    con: Backend, held: dict[object, list[tuple[Opened, int, Sheet]]], use: Callable[[Judged], None]
+) -> None:
+    for group in held.values():
+        judged = batch.judge_together(con, [sheet for _, _, sheet in group])
+        for (opened, place, _), one in zip(group, judged, strict=True):
+            use(one)
+            opened.members[place] = one
+    held.clear()
+
+
+@dataclass
+class _Reading:
+    """A file being opened: its members so far, and the sheets among them that wait to be judged with others."""
+
+    file_members: Opened
+    sheets: list[tuple[int, Sheet]] = field(default_factory=list)
+
+
+def _opened(
     con: Backend,
     file: RawFile,
     program: Program,
-    use: Callable[[Judged], T],
-    turned_away: Callable[[str, str], T],
-    *,
-    only: str | None = None,
-) -> list[T]:
-    """What `use` makes of each judged member of a raw file; `turned_away(member, message)` of each that is no log.
-
-    A file that the engine's reader finds irregular is read again by the careful one: nothing of the first try is kept.
-    """
+    known_on: dt.date,
+    use: Callable[[Judged], None],
+    only: str | None,
+) -> _Reading:
     for careful in (False, True):
-        made: list[T] = []
+        reading = _Reading(Opened(file, program))
+        members = reading.file_members.members
         try:
             for member in read_members(con, file.path, careful=careful):
+                if isinstance(member, Unread):
+                    members.append(member)
+                    continue
                 try:
-                    made.append(use(_judge_member(con, member, file, program, only)))
+                    sheet = _recognised(member, file, program, known_on, only)
+                    if member.rows is None:
+                        members.append(None)
+                        reading.sheets.append((len(members) - 1, sheet))
+                    else:
+                        judged = batch.judge_alone(con, sheet)
+                        use(judged)
+                        members.append(judged)
                 except TurnedAway as fault:
-                    made.append(turned_away(member.name, fault.message))
+                    members.append(Unread(member.name, fault.message))
                 finally:
                     if member.stored:
                         engine.drop(con, member.stored)
-            return made
+            return reading
         except TurnedAway as fault:
-            return [turned_away("", fault.message)]
+            return _Reading(Opened(file, program, [Unread("", fault.message)]))
         except duckdb.Error:
-            if careful or file.path.suffix.casefold() in (".xlsx", ".xlsm"):
+            # Only the engine's own reader of a large text fails so, on a line that is not as regular as it looked.
+            if careful:
                 raise
     raise AssertionError("unreachable: the careful reading returns or raises")
 
 
-def _judge_member(con: Backend, member: Member, file: RawFile, program: Program, only: str | None) -> Judged:
+def _recognised(member: Member, file: RawFile, program: Program, known_on: dt.date, only: str | None) -> Sheet:
     settings = program.settings
     found = recognise(
         member.header,
         (Path(file.file).stem, member.name),
         only=only or settings.source,
         own_columns=tuple(settings.habits),
+        own=program.sources,
         allow=tuple(settings.allow),
         deny=tuple(settings.deny),
     )
-    seeker = file.seeker or (None if "seeker" in found.columns else file.fallback)
-    if seeker is None and "seeker" not in found.columns:
+    names_seeker = "seeker" in found.columns
+    owner = file.seeker or (None if names_seeker else file.fallback)
+    if owner is None and not names_seeker:
         raise TurnedAway(
             "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
             "or write `seeker: name` in the program's program.yaml."
         )
-    table = table_for(program, found.table)
-    if member.rows is None:
-        return Judged(member, found, table, None)
-    rows = translate.cells(member.rows, member.blanks)
-    profile = translate.look(con, rows, table, found, settings)
-    owner = judge.Owner(file.program, seeker)
-    rows = judge.judged(rows, member.header, table, found, profile, owner, settings)
-    return Judged(member, found, table, rows, profile)
+    return Sheet(file, program, member, found, owner, known_on)

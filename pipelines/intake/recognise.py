@@ -1,6 +1,6 @@
 """Which source and table a sheet is, by its headers: a mapping from contract columns to its cells, or a clear no.
 
-Looks at headers and names only, never at a row. Trackers are described in sources/*.yaml; the template is the contract.
+Looks at headers and names only, never at a row. The sources themselves are sources.py's.
 """
 
 from __future__ import annotations
@@ -8,90 +8,89 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-import yaml
-
-from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
-from pipelines.contract.vocabulary import plain
+from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway, UsageError
+from pipelines.intake.private import is_private_header
+from pipelines.intake.sources import Block, Source, known_headers, sources
 
-TEMPLATE = "template"
-_SOURCES = Path(__file__).parent / "sources"
 #: A sheet of figures about a log, and not a log: its headers count or divide.
 _FIGURES = re.compile(
     r"\b(count|counts|total|totals|rate|rates|percent|percentage|num|number of|share|average|avg|sum)\b"
 )
-
-#: Headers too private to keep, by a word in them (contract.md, Log tables). Dropped at the door, and counted.
-_PRIVATE = re.compile(
-    r"\b(birth\w*|dob|ethnic\w*|race|disab\w*|health|medical|religi\w*|visa|immigra\w*|citizenship|nationality|"
-    r"national (id\w*|insurance|number)|ssn|social security|student (number|no|id)|passport|bank|iban|account number|"
-    r"password\w*|passcode|phone\w*|cellphone|cell number|mobile|telephone|street|(?<!email )(?<!mail )address|gender|"
-    r"sexual orientation|geburt\w*|telefon\w*|handynummer|passwort|konfession|behinderung|anschrift)\b"
-)
-#: A phone screen is a stage and no number; a job bank is a place to look.
-_NOT_PRIVATE = re.compile(r"\b(phone (screen\w*|interview\w*|call\w*|stage|round)|job bank)\b")
 #: What stands in a row and never in a header: addresses, links, dates, sums.
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
 _SHOWN = 8
 #: No log has more columns than this; a matrix has.
-_MOST_COLUMNS = 500
+MOST_COLUMNS = 500
+#: A signature of which this share is there, and no more, is named in the message; it is not enough to go by.
+_RESEMBLES = 0.5
+#: What a word of a source's in the name of the file or sheet counts for: as much as two headers.
+_NAME_POINTS = 4
 
 
 @dataclass(frozen=True)
-class Source:
-    """How one kind of sheet writes one of the log tables. `headers` maps a plain header to a contract column."""
+class Bound:
+    """A block on one very sheet: contract column -> place of its cell, and the places that its rules look at."""
 
-    name: str
-    table: str
-    headers: Mapping[str, str]
-    needs: tuple[tuple[str, ...], ...]
+    block: Block
+    columns: Mapping[str, int]
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        return self.block.table
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a sheet is. `columns`: contract column -> place of its cell; `extra`, `private`: header (made unique) -> place."""
+    """What a sheet is: its source and the blocks its rows feed. `extra`, `private`: header (made unique) -> place.
 
-    source: str
-    table: str
-    columns: Mapping[str, int]
+    `table` and `columns` are those of the first block that takes the rows themselves.
+    """
+
+    described: Source
+    blocks: tuple[Bound, ...]
     extra: Mapping[str, int] = field(default_factory=dict)
     private: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def source(self) -> str:
+        return self.described.source
 
-#: A source that a sheet fits, its score, and the places of its columns; and a table that lacks some of the columns it needs.
-_Fit = tuple[tuple[int, bool, bool], Source, dict[str, int]]
-_Lack = tuple[str, dict[str, int], list[tuple[str, ...]]]
+    @property
+    def main(self) -> Bound:
+        return next(bound for bound in self.blocks if not bound.block.of_row)
 
+    @property
+    def table(self) -> str:
+        return self.main.table
 
-@cache
-def sources() -> tuple[Source, ...]:
-    """Every source: the template's nine tables first, then sources/*.yaml in order of name."""
-    return tuple(_template(table) for table in log_tables().values()) + tuple(
-        _read_source(path) for path in sorted(_SOURCES.glob("*.yaml"))
-    )
-
-
-def _template(table: Table) -> Source:
-    needs: tuple[tuple[str, ...], ...] = tuple(
-        (name.name,) for name in table.fields if name.required and name.name not in ("seeker", "company")
-    )
-    if table.name == "applications":
-        needs = (("company", "role", "application"), ("status", "outcome", "applied_on", "application"))
-    if table.name == "seekers":
-        needs = (("seeker",), tuple(name for name in table.columns if name not in ("program", "seeker", "email")))
-    if table.name == "destinations":
-        needs += (("destination",),)
-    return Source(TEMPLATE, table.name, {plain(name): name for name in table.columns}, needs)
+    @property
+    def columns(self) -> Mapping[str, int]:
+        return self.main.columns
 
 
-def _read_source(path: Path) -> Source:
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    headers = {plain(way): column for column, ways in written["columns"].items() for way in ways}
-    return Source(written["source"], written["table"], headers, tuple(map(tuple, written["needs"])))
+@dataclass(frozen=True)
+class _Fit:
+    """A source that a sheet fits: what speaks for it, and its blocks on this sheet."""
+
+    points: tuple[bool, int, bool, bool]
+    source: Source
+    blocks: tuple[Bound, ...]
+
+    @property
+    def table(self) -> str:
+        return self.source.table
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        return next(bound for bound in self.blocks if not bound.block.of_row).columns
+
+
+#: A table of the template that lacks some of the columns it needs: its name, the columns there are, those missing.
+_Lack = tuple[str, Mapping[str, int], list[list[str]]]
 
 
 def recognise(
@@ -100,35 +99,46 @@ def recognise(
     *,
     only: str | None = None,
     own_columns: tuple[str, ...] = (),
+    own: tuple[Source, ...] = (),
     allow: tuple[str, ...] = (),
     deny: tuple[str, ...] = (),
 ) -> Recognised:
     """The source and table of a sheet with these headers; TurnedAway where there is none, or more than one.
 
     `names`: file stem and sheet name, either of which may name a table of the template, alone or among other words (the
-    sheet's goes first). `only`: the
-    source to take it for. `own_columns`: the program's own habits. `allow`, `deny`: its changes to the private headers.
+    sheet's goes first). `only`: the source to take it for. `own_columns`: the program's own habits; `own`: its own sources.
+    `allow`, `deny`: its changes to the private headers.
     """
-    known_source(only)
-    if len(header) > _MOST_COLUMNS:
+    known_source(only, own)
+    if len(header) > MOST_COLUMNS:
         raise TurnedAway(
-            f"it has {len(header):,} columns, and a log has at most {_MOST_COLUMNS}: {in_short(header)}. "
+            f"it has {len(header):,} columns, and a log has at most {MOST_COLUMNS}: {in_short(header)}. "
             "Keep those that say something of an application or an interview, and run again."
         )
-    allowed, denied = {plain(name) for name in allow}, {plain(name) for name in deny}
+    allowed, denied = {header_words(name) for name in allow}, {header_words(name) for name in deny}
+    words = [header_words(name) for name in header]
+    # What may not be read is no header of any block.
+    open_words = [word if word not in denied else "" for word in words]
     # The name of a sheet, or of a file without sheets, is taken at its word; that of a workbook only hints.
-    own = names[-1] or names[0]
-    named, hinted = _table_in(own), {table for name in names for table in _tables_in(name)}
+    own_name = names[-1] or names[0]
+    named, hinted = _table_in(own_name), {table for name in names for table in _tables_in(name)}
     fits: list[_Fit] = []
     lacking: list[_Lack] = []
-    for source in (source for source in sources() if only in (None, source.name)):
-        columns = _columns(header, source, own_columns, denied)
-        missing = [group for group in source.needs if not any(name in columns for name in group)]
-        if not missing:
-            fits.append(((len(columns), source.table in hinted, source.name == TEMPLATE), source, columns))
-        elif source.name == TEMPLATE:
-            lacking.append((source.table, columns, missing))
-    of_that_name = [fit for fit in fits if fit[1].table == named]
+    resembles: list[tuple[Source, list[str]]] = []
+    for source in (source for source in (*own, *sources()) if only in (None, source.source)):
+        blocks = _bound(open_words, source, own_columns)
+        missing = _missing(source, blocks)
+        absent = [name for name in source.signature if header_words(name) not in open_words]
+        share = 1 - len(absent) / len(source.signature) if source.signature else 1.0
+        if not missing and share >= source.at_least:
+            points = _points(blocks) + 2 * len(source.signature) - 6 * len(absent)
+            points += _NAME_POINTS if _is_named(source, names) else 0
+            fits.append(_Fit((source.own, points, source.table in hinted, source.is_template), source, blocks))
+        elif source.is_template:
+            lacking.append((source.table, blocks[0].columns if blocks else {}, missing))
+        elif share >= _RESEMBLES and source.signature and len(source.signature) - len(absent) > 2:
+            resembles.append((source, absent))
+    of_that_name = [fit for fit in fits if fit.table == named]
     for table, columns, missing in lacking:
         exact = table in map(plain, names)
         if not fits and (exact or (table in hinted and len(columns) > 1)):
@@ -136,27 +146,120 @@ def recognise(
         if exact and table == named and not of_that_name:
             raise TurnedAway(_lacks(table, missing))
     # A name is taken at its word where the template itself fits it, and not a tracker alone.
-    if any(source.name == TEMPLATE for _, source, _ in of_that_name):
+    if any(fit.source.is_template for fit in of_that_name):
         fits = of_that_name
     if not fits:
-        raise TurnedAway(_no_log(header))
-    best, source, columns = max(fits, key=lambda fit: fit[0])
-    if source.table != named:
-        _not_another((best, source, columns), lacking, hinted, header)
-    for score, other, _ in fits:
-        if score[:2] == best[:2] and other.table != source.table:
-            raise TurnedAway(
-                f"it could be a sheet of {source.table} or of {other.table}. "
-                f"Name the file or sheet after the table, such as {source.table}.csv."
-            )
+        raise TurnedAway(_no_log(header, resembles))
+    best = max(fits, key=lambda fit: fit.points)
+    if best.table != named and not best.source.signature:
+        _not_another(best, lacking, hinted, header)
+    _no_tie(best, fits)
+    used = {place for bound in best.blocks for place in _looked_at(bound)}
+    rules = {header_words(name): rule for name, rule in best.source.private.items()}
     private, extra = {}, {}
-    for place, (name, once) in enumerate(zip(header, unique(header), strict=True)):
-        words = plain(name)
-        if words in denied or (place not in columns.values() and words not in allowed and _is_private(words)):
+    for place, (word, once) in enumerate(zip(words, unique(header), strict=True)):
+        if word in denied or (place not in used and word not in allowed and _is_private(word, rules)):
             private[once] = place
-        elif place not in columns.values():
+        elif place not in used:
             extra[once] = place
-    return Recognised(source.name, source.table, columns, extra, private)
+    return Recognised(best.source, best.blocks, extra, private)
+
+
+def _points(blocks: tuple[Bound, ...]) -> int:
+    """How much of a sheet its blocks explain: two for each column of the rows themselves, one for each of parts of theirs."""
+    mains = {place for bound in blocks if not bound.block.of_row for place in _looked_at(bound)}
+    return len(mains) + len({place for bound in blocks for place in _looked_at(bound)} | mains)
+
+
+def _looked_at(bound: Bound) -> set[int]:
+    return {*bound.columns.values(), *bound.places.values()}
+
+
+def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tuple[Bound, ...]:
+    """The blocks of a source that can be read from a sheet with these headers; those whose rules ask for others are left out."""
+    place_of = {word: place for place, word in reversed([*enumerate(words)]) if word}
+    bound: list[Bound] = []
+    mains: dict[str, int] = {}
+    for block in source.blocks:
+        headers = dict(block.headers)
+        if block.table == "interviews" and not block.of_row:
+            headers |= {header_words(name): name for name in own_columns}
+        found: dict[str, int] = {}
+        for place, word in enumerate(words):
+            if word in headers:
+                found.setdefault(headers[word], place)
+        asked = {header_words(name) for rule in (block.when, block.unless) for name in rule}
+        looked_at = [name for ticks in block.ticks.values() for name in ticks]
+        looked_at += [name for names in block.joined.values() for name in names]
+        looked_at += [name for rule in block.filled.values() for names in rule.values() for name in names]
+        places = {word: place_of[word] for word in {*asked, *map(header_words, looked_at)} if word in place_of}
+        if block.of_row:
+            # A part of a row is of the same person, and of the same job, as the row.
+            kept = ("program", "seeker", "application", "company", "role")
+            own = {name: mains[name] for name in kept if name in mains and name in log_tables()[block.table].columns}
+            found = own | found
+        elif not mains:
+            mains = dict(found)
+        is_whole = {header_words(name) for name in block.when} <= places.keys() and not _lacking(block, found, places)
+        if is_whole or source.is_template:
+            bound.append(Bound(block, found, places))
+    return tuple(bound)
+
+
+def _lacking(block: Block, columns: Mapping[str, int], places: Mapping[str, int]) -> list[list[str]]:
+    """The groups of columns of which a block needs one, and has none."""
+    made = {*columns, *block.constants}
+    for rules in (block.ticks, block.filled):
+        made |= {column for column, by in rules.items() if any(header_words(name) in places for name in _headers(by))}
+    made |= {
+        column for column, headers in block.joined.items() if any(header_words(name) in places for name in headers)
+    }
+    if block.each and block.items and block.each in columns:
+        made |= set(re.compile(block.items).groupindex)
+    return [group for group in block.needs if not made & set(group)]
+
+
+def _headers(by: Mapping[str, str] | Mapping[str, list[str]]) -> Iterable[str]:
+    for key, value in by.items():
+        if isinstance(value, str):
+            yield key
+        else:
+            yield from value
+
+
+def _missing(source: Source, blocks: tuple[Bound, ...]) -> list[list[str]]:
+    """What keeps every block that takes the rows themselves from being read; [] where one can."""
+    mains = [bound for bound in blocks if not bound.block.of_row]
+    if not mains:
+        return next(block.needs for block in source.blocks if not block.of_row) or [["a column that it needs"]]
+    lacking = [_lacking(bound.block, bound.columns, bound.places) for bound in mains]
+    return min(lacking, key=len)
+
+
+def _is_named(source: Source, names: tuple[str, ...]) -> bool:
+    told = " ".join(header_words(name) for name in names)
+    return any(f" {header_words(name)} " in f" {told} " for name in source.names)
+
+
+def _is_private(word: str, rules: Mapping[str, str]) -> bool:
+    return rules[word] == "drop" if word in rules else is_private_header(word)
+
+
+def _no_tie(best: _Fit, fits: list[_Fit]) -> None:
+    """TurnedAway where another source or table is as likely."""
+    for other in fits:
+        if other.points[:3] != best.points[:3] or other is best:
+            continue
+        if other.source.is_template and best.source.is_template:
+            raise TurnedAway(
+                f"it could be a sheet of {best.table} or of {other.table}. "
+                f"Name the file or sheet after the table, such as {best.table}.csv."
+            )
+        if other.table != best.table or not (other.source.is_template or best.source.is_template):
+            raise TurnedAway(
+                f"it could be what {best.source.source} keeps, or {other.source.source}: as many headers speak for each. "
+                f"Say which with `--source {best.source.source}`, or `source: {best.source.source}` in program.yaml."
+            )
 
 
 def _not_another(fit: _Fit, lacking: list[_Lack], hinted: set[str], header: tuple[str, ...]) -> None:
@@ -165,21 +268,21 @@ def _not_another(fit: _Fit, lacking: list[_Lack], hinted: set[str], header: tupl
     A sheet with a column that makes it the fitting one and that the other does not know (a status, a date applied) stays
     what it is, save where its name says otherwise.
     """
-    _, source, columns = fit
     # A bare `date` may be that of anything.
-    telling = {name: place for name, place in columns.items() if plain(header[place]) != "date"}
+    telling = {name: place for name, place in fit.columns.items() if header_words(header[place]) != "date"}
+    needs = next(bound.block.needs for bound in fit.blocks if not bound.block.of_row)
     for table, known, missing in sorted(lacking, key=lambda lack: -len(lack[1])):
-        places = {telling[name] for group in source.needs for name in group if name in telling}
+        places = {telling[name] for group in needs for name in group if name in telling}
         shared = places <= {*known.values()}
-        if len(known) <= len(columns) or not (shared or table in hinted):
+        if len(known) <= len(fit.columns) or not (shared or table in hinted):
             continue
         mends = []
-        date = next((name for name in header if plain(name) == "date"), None)
-        if date and ("interview_on",) in missing:
+        date = next((name for name in header if header_words(name) == "date"), None)
+        if date and ["interview_on"] in missing:
             mends.append(f"If `{date}` is the day of the interview, call it so.")
-        if shared and "status" in columns:
+        if shared and "status" in fit.columns:
             mends.append(
-                f"If its rows are applications, call their column `status` and not `{header[columns['status']]}`."
+                f"If its rows are applications, call their column `status` and not `{header[fit.columns['status']]}`."
             )
         if table in hinted:
             mends.append("If its rows are applications, give the file or sheet another name.")
@@ -199,16 +302,19 @@ def _table_in(name: str) -> str | None:
 
 def is_whole_header(cell: str) -> bool:
     """True for the name of a column that makes a log all by itself (`goal`): a lone cell above the rows, and no title."""
-    for source in sources():
-        column = source.headers.get(plain(cell))
-        if column is not None and all(column in group for group in source.needs):
+    word = header_words(cell)
+    if word not in known_headers():
+        return False
+    for block in (block for source in sources() if not source.signature for block in source.blocks[:1]):
+        column = block.headers.get(word)
+        if column is not None and all(column in group for group in block.needs):
             return True
     return False
 
 
-def known_source(name: str | None) -> None:
-    """UsageError where there is no source of that name."""
-    choices = sorted({source.name for source in sources()})
+def known_source(name: str | None, own: tuple[Source, ...] = ()) -> None:
+    """UsageError where there is no source of that name, among those of the project and a program's `own`."""
+    choices = sorted({source.source for source in (*own, *sources())})
     if name is not None and name not in choices:
         raise UsageError(f"There is no source called {name}. There are: {', '.join(choices)}.")
 
@@ -234,28 +340,12 @@ def in_short(names: Iterable[str]) -> str:
     return ", ".join(listed[:_SHOWN]) + more
 
 
-def _columns(header: tuple[str, ...], source: Source, own_columns: tuple[str, ...], denied: set[str]) -> dict[str, int]:
-    headers = dict(source.headers)
-    if source.table == "interviews":
-        headers |= {plain(name): name for name in own_columns}
-    found: dict[str, int] = {}
-    for place, name in enumerate(header):
-        column = headers.get(plain(name))
-        if column is not None and plain(name) not in denied:
-            found.setdefault(column, place)
-    return found
-
-
-def _is_private(words: str) -> bool:
-    return bool(_PRIVATE.search(words)) and not _NOT_PRIVATE.search(words)
-
-
-def _lacks(table: str, missing: list[tuple[str, ...]]) -> str:
+def _lacks(table: str, missing: list[list[str]]) -> str:
     wanted = " and no column ".join(" or ".join(f"`{name}`" for name in group) for group in missing)
     return f"the sheet of {table} has no column {wanted}; every row of it needs that. Add it and run again."
 
 
-def _no_log(header: tuple[str, ...]) -> str:
+def _no_log(header: tuple[str, ...], resembles: list[tuple[Source, list[str]]]) -> str:
     if any(_VALUE.search(name) for name in header):
         # It may be a row of the log: nothing of it is quoted.
         return (
@@ -268,7 +358,14 @@ def _no_log(header: tuple[str, ...]) -> str:
             f"it looks like a summary of a log (columns {shown}), with no row for each application. "
             "Debrief works such figures out itself; put in the log they were made from."
         )
+    if resembles:
+        source, absent = min(resembles, key=lambda pair: len(pair[1]))
+        return (
+            f"it resembles what {source.source} keeps, but has no column {in_short(absent)}. If it is that all the same, say "
+            f"`--source {source.source}`, or `source: {source.source}` in program.yaml; else `debrief map` proposes what its "
+            "columns mean."
+        )
     return (
         f"its columns ({shown}) are not those of a log. A tracker sheet needs a company or a role, and a status or a date "
-        "applied; or begin from `debrief template`."
+        "applied; `debrief map` proposes what its columns mean, or begin from `debrief template`."
     )

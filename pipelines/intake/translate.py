@@ -6,13 +6,15 @@ then looked up once each, not once a row. Judging is judge.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from pipelines.contract.fields import Field, Table
+from pipelines.contract.fields import Field
+from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import (
     FORECAST_WORDS,
     Meaning,
@@ -23,8 +25,11 @@ from pipelines.contract.vocabulary import (
 )
 from pipelines.engine import stage, to_json, trim
 from pipelines.intake import dates
-from pipelines.intake.read import BLANKS
+from pipelines.intake.blocks import Part
+from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.private import masked
 from pipelines.intake.recognise import Recognised
+from pipelines.intake.years import with_year
 from pipelines.settings import ProgramSettings
 
 if TYPE_CHECKING:
@@ -40,12 +45,27 @@ _PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
 _TIME = r"^(\d{1,2}:\d{2}(?::\d{2})?) ?(?:([AaPp])\.?[Mm]\.?)?$"
 #: What may be a way to say no where a date is asked for: dates have figures, and none begins with 0 alone.
 _NO_DATE = r"^(\D+|0)$"
-_SEPARATORS = r"\s*[;\n]\s*"
+#: Words for the day on which a row was logged, and the one before.
+_DAYS = (
+    ("today", {"today", "heute", "aujourd hui", "hoy"}),
+    ("yesterday", {"yesterday", "gestern", "hier", "ayer"}),
+)
+#: Dates of what has happened: none of them can lie after the day on which they were read.
+PAST = (
+    "applied_on status_on last_contact_on result_on practised_on written_at offered_on decided_on logged_at rated_at "
+    "search_started known_on"
+).split()
+#: A spreadsheet that fills a date down a column runs through as many years at least.
+_MANY_YEARS = 3
+_YEAR = r"^\d{4}-"
+SEPARATORS = r"\s*[;\n]\s*"
+#: Text columns that tell rows and people apart: an address or a number in them stays what it is.
+_IDS = ("program", "seeker", "email", "application", "came_from", "interview")
 
 
 @dataclass
 class Profile:
-    """What a first look at a file tells: which cells of word columns occur, and how its dates are written."""
+    """What a first look at a sheet tells: which cells of word columns occur, and how its dates are written."""
 
     words: dict[str, list[str]] = field(default_factory=dict)
     iso: set[str] = field(default_factory=set)
@@ -53,17 +73,38 @@ class Profile:
     day_first: bool | None = None
     has_clear: bool = False
     has_not_applicable: bool = False
-    private_cells: int = 0
+    #: Date columns in which some cell has no year, or joins two dates; and those whose years run over three or more.
+    no_year: set[str] = field(default_factory=set)
+    two_dates: set[str] = field(default_factory=set)
+    many_years: set[str] = field(default_factory=set)
 
 
-def cells(rows: ir.Table, blanks: str = BLANKS) -> ir.Table:
-    """Rows with each cell without the `blanks` around it; NULL where nothing is left."""
-    texts = {
-        name: (trim(rows[name], blanks) if blanks else rows[name]).nullif("")
-        for name in rows.columns
-        if name not in ("row_number", "surplus")
-    }
-    return stage(rows.select("row_number", "surplus", **texts))
+def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BLANKS) -> ir.Table:
+    """Rows with each cell without the `blanks` around it, NULL where nothing is left or where the source's word for a blank
+    stands, and with what is private in free text masked, in those columns (`private`, by place) that may hold any."""
+    missing = sorted({cell.lower() for cell in found.described.blank})
+    open_text = free_text(found, len(rows.columns)) & private
+    texts: dict[str, ir.StringValue] = {}
+    for name in rows.columns:
+        if not re.fullmatch(r"c\d+", name):
+            continue
+        text = (trim(rows[name], blanks) if blanks else rows[name]).nullif("")
+        if missing:
+            text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
+        texts[name] = masked(text) if int(name[1:]) in open_text else text
+    return stage(rows.select(*(name for name in rows.columns if name not in texts), **texts))
+
+
+def free_text(found: Recognised, width: int) -> set[int]:
+    """The places of cells that hold free text: of columns of text and lists, and of what no block reads."""
+    structured: set[int] = set()
+    free: set[int] = set()
+    for bound in found.blocks:
+        structured |= set(bound.places.values())
+        for name, place in bound.columns.items():
+            kind = log_tables()[bound.table].field(name).kind if name in log_tables()[bound.table].columns else ""
+            (free if kind in ("text", "list") and name not in _IDS else structured).add(place)
+    return set(range(width)) - (structured - free)
 
 
 def said(name: str) -> str:
@@ -71,18 +112,20 @@ def said(name: str) -> str:
     return f"said {name}"
 
 
-def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings: ProgramSettings) -> Profile:
-    """Profile of a member's cells, in one pass over them (and one for each column of listed words)."""
-    fields = [table.field(name) for name in found.columns]
+def look(con: Backend, rows: ir.Table, part: Part) -> dict[int, Profile]:
+    """Profile of a part's cells for each `file` in `rows`, in one pass over them (and one for each column of listed words).
+
+    Files whose dates are written the same way round share one profile: its words are those of all of them.
+    """
+    table, columns = part.table, part.columns
+    fields = [table.field(name) for name in columns]
     measures: dict[str, Any] = {}
-    every = [rows[f"c{found.columns[item.name]}"] for item in fields]
+    every = [rows[f"c{columns[item.name]}"] for item in fields]
     measures["has_clear"] = _any([text == "-" for text in every])
     measures["has_not_applicable"] = _any([_is_not_applicable(text) for text in every])
-    if found.private:
-        measures["private"] = sum(rows[f"c{place}"].count() for place in found.private.values())
     dated = [item for item in fields if item.kind in _DATES]
     for item in fields:
-        text = rows[f"c{found.columns[item.name]}"]
+        text = rows[f"c{columns[item.name]}"]
         if item.kind in ("word", "bool") or item.kind == "percent":
             looked_up = text if item.kind != "percent" else ibis.ifelse(text.re_search(_PERCENT), None, text)
             measures[f"words {item.name}"] = looked_up.collect(distinct=True)
@@ -92,31 +135,51 @@ def look(con: Backend, rows: ir.Table, table: Table, found: Recognised, settings
                 measures[f"words {item.name}"] = undated.collect(distinct=True)
             measures[f"iso {item.name}"] = text.re_search(dates.ISO).all()
             measures[f"iso_time {item.name}"] = text.re_search(dates.ISO_TIME).all()
-    if dated:
-        written = [rows[f"c{found.columns[item.name]}"] for item in dated]
-        # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
-        written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in written]
-        measures["day_first"] = _any([dates.shows_day_first(text) for text in written])
-        measures["month_first"] = _any([dates.shows_month_first(text) for text in written])
+            measures[f"years {item.name}"] = ibis.ifelse(text.re_search(_YEAR), text.left(4), None).nunique()
     seen = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
 
-    profile = Profile(has_clear=bool(seen["has_clear"]), has_not_applicable=bool(seen["has_not_applicable"]))
-    profile.private_cells = int(seen.get("private") or 0)
-    profile.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
     # A column without a single date is as plain as they come: all() of nothing is NULL.
     plainly = {
         kind: {item.name for item in dated if seen[f"{kind} {item.name}"] is not False} for kind in ("iso", "iso_time")
     }
-    profile.iso, profile.iso_time = plainly["iso"], plainly["iso_time"] - plainly["iso"]
-    profile.day_first = settings.day_first
-    if profile.day_first is None and bool(seen.get("day_first")) != bool(seen.get("month_first")):
-        profile.day_first = bool(seen["day_first"])
+    found = Profile(has_clear=bool(seen["has_clear"]), has_not_applicable=bool(seen["has_not_applicable"]))
+    found.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
+    found.iso, found.iso_time = plainly["iso"], plainly["iso_time"] - plainly["iso"]
     for item in fields:
         if item.kind == "words":
-            parts = rows[f"c{found.columns[item.name]}"].re_split(_SEPARATORS).unnest()
+            parts = rows[f"c{columns[item.name]}"].re_split(SEPARATORS).unnest()
             listed = con.to_pyarrow(rows.select(part=parts).distinct())["part"].to_pylist()
-            profile.words[item.name] = [part for part in listed if part]
-    return profile
+            found.words[item.name] = [part for part in listed if part]
+    odd = [item for item in dated if item.name not in found.iso | found.iso_time]
+    found.many_years = {item.name for item in dated if item in odd or (seen[f"years {item.name}"] or 0) >= _MANY_YEARS}
+    if odd:
+        texts = {item.name: rows[f"c{columns[item.name]}"] for item in odd}
+        asked = {f"no_year {name}": dates.has_no_year(text).any() for name, text in texts.items()}
+        asked |= {f"two_dates {name}": dates.has_two_dates(text).any() for name, text in texts.items()}
+        told = con.to_pyarrow(rows.aggregate(**asked)).to_pylist()[0]
+        found.no_year = {name for name in texts if told[f"no_year {name}"]}
+        found.two_dates = {name for name in texts if told[f"two_dates {name}"]}
+    ways = {way: replace(found, day_first=way) for way in (True, False, None)}
+    return {file: ways[way] for file, way in _ways_round(con, rows, part, odd).items()}
+
+
+def _ways_round(con: Backend, rows: ir.Table, part: Part, odd: list[Field]) -> dict[int, bool | None]:
+    """Whether the dates of each file are day-first: as the settings say, else as all of its dates together show."""
+    decided = part.settings.day_first
+    if decided is not None or not odd:
+        files = con.to_pyarrow(rows.select("file").distinct())["file"].to_pylist()
+        return dict.fromkeys(files, decided)
+    written = [rows[f"c{part.columns[item.name]}"] for item in odd]
+    # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
+    written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in written]
+    shown = rows.group_by("file").aggregate(
+        day=_any([dates.shows_day_first(text) for text in written]),
+        month=_any([dates.shows_month_first(text) for text in written]),
+    )
+    return {
+        row["file"]: bool(row["day"]) if bool(row["day"]) != bool(row["month"]) else None
+        for row in con.to_pyarrow(shown).to_pylist()
+    }
 
 
 def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanScalar:
@@ -130,13 +193,14 @@ def _is_not_applicable(text: ir.StringValue) -> ir.BooleanValue:
     return text.lower() == "n/a"
 
 
-def typed(rows: ir.Table, table: Table, found: Recognised, profile: Profile, settings: ProgramSettings) -> ir.Table:
-    """`rows` (cells) with, for each recognised column, its typed value under its name, and what was `said`.
+def typed(rows: ir.Table, part: Part, profile: Profile, extra: Mapping[str, int]) -> ir.Table:
+    """`rows` (cells) with, for each of the part's columns, its typed value under its name, and what was `said`.
 
     Beside them: status_stage (the stage that a status tells of), cleared and not_applicable (lists of columns), extra.
     """
+    table, columns, settings = part.table, part.columns, part.settings
     texts: dict[str, ir.StringValue] = {}
-    for name, place in found.columns.items():
+    for name, place in columns.items():
         text = rows[f"c{place}"]
         if profile.has_clear:
             text = text.nullif("-")
@@ -144,23 +208,72 @@ def typed(rows: ir.Table, table: Table, found: Recognised, profile: Profile, set
             text = ibis.ifelse(_is_not_applicable(text), ibis.null().cast("string"), text)
         texts[said(name)] = text
     rows = stage(rows.mutate(**texts))
-    parts: dict[str, ir.StringValue] = {}
-    for item in (table.field(name) for name in found.columns):
-        if item.kind in _DATES and item.name not in profile.iso | profile.iso_time:
-            parts[f"day {item.name}"] = dates.iso_date(rows[said(item.name)], profile.day_first)
-            if item.kind.startswith("datetime"):
-                parts[f"clock {item.name}"] = dates.clock(rows[said(item.name)])
-    rows = stage(rows.mutate(**parts)) if parts else rows
-    made: dict[str, Any] = {name: _value(rows, table.field(name), profile, settings) for name in found.columns}
-    if "status" in found.columns:
+    rows = _dated(rows, part, profile)
+    made: dict[str, Any] = {name: _value(rows, table.field(name), profile, settings) for name in columns}
+    if "status" in columns:
         made |= _from_status(rows[said("status")], made, profile, settings)
-    places = {name: rows[f"c{place}"] for name, place in found.columns.items()}
+    places = {name: rows[f"c{place}"] for name, place in columns.items()}
     # `-` clears what an earlier version said; whose row this is, is no version's to clear.
     own = {name: text for name, text in places.items() if name not in ("program", "seeker")}
     made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
     made["not_applicable"] = _names_where(own, _is_not_applicable) if profile.has_not_applicable else _no_names()
-    made["extra"] = _as_json(rows, found.extra)
-    return stage(rows.mutate(**made))
+    made["extra"] = _as_json(rows, extra)
+    rows = stage(rows.mutate(**made))
+    days = _on_the_day(rows, part, profile)
+    return stage(rows.mutate(**days)) if days else rows
+
+
+def _dated(rows: ir.Table, part: Part, profile: Profile) -> ir.Table:
+    """`rows` with what dates.py and years.py read in the date columns that are not plainly ISO: day, clock, year found."""
+    odd = [part.table.field(name) for name in part.columns if name not in profile.iso | profile.iso_time]
+    odd = [item for item in odd if item.kind in _DATES]
+    read: dict[str, ir.StringValue] = {}
+    for item in odd:
+        text = rows[said(item.name)]
+        if part.source.epoch:
+            text = ibis.coalesce(dates.epoch_moment(text), text)
+        read[f"day {item.name}"] = dates.iso_date(text, profile.day_first)
+        if item.kind.startswith("datetime"):
+            read[f"clock {item.name}"] = dates.clock(text)
+        if item.name in profile.no_year:
+            read[f"month_day {item.name}"] = dates.month_day(text, profile.day_first)
+    rows = stage(rows.mutate(**read)) if read else rows
+    for name in sorted(profile.no_year):
+        latest = {"latest": rows.known.cast("string")} if name in PAST else {}
+        rows = with_year(
+            rows.mutate(**latest),
+            f"year_found {name}",
+            iso=f"day {name}",
+            month_day=f"month_day {name}",
+            file="file",
+            latest="latest" if latest else None,
+        )
+        found = rows[f"year_found {name}"]
+        if part.source.year:
+            found = ibis.coalesce(found, ibis.literal(f"{part.source.year}-") + rows[f"month_day {name}"])
+        rows = stage(rows.mutate(**{f"year_found {name}": found}))
+    return rows
+
+
+def _on_the_day(rows: ir.Table, part: Part, profile: Profile) -> dict[str, ir.Value]:
+    """Dates that say `today` or `yesterday`, in columns that may hold a word, as the day on which the row was logged."""
+    if "logged_at" not in part.columns:
+        return {}
+    made: dict[str, ir.Value] = {}
+    for item in (part.table.field(name) for name in part.columns):
+        said_so = {
+            word: [cell for cell in profile.words.get(item.name, ()) if plain(cell) in ways] for word, ways in _DAYS
+        }
+        if item.kind not in _OR_NO or not any(said_so.values()):
+            continue
+        day = rows.logged_at.date()
+        text, value = rows[said(item.name)], rows[item.name]
+        for back, (_, cells) in enumerate(said_so.items()):
+            if cells:
+                told = (day - ibis.interval(days=back)).cast("string")
+                value = ibis.ifelse(text.isin(cells), told, value)
+        made[item.name] = value
+    return made
 
 
 def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
@@ -170,9 +283,9 @@ def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSetti
         return _looked_up(text, _word_map(item.vocabulary or item.name, profile.words.get(item.name, []), settings))
     if kind == "words":
         known = _word_map(item.vocabulary or item.name, profile.words.get(item.name, []), settings)
-        return text.re_split(_SEPARATORS).filter(lambda part: part != "").map(lambda part: _looked_up(part, known))
+        return text.re_split(SEPARATORS).filter(lambda part: part != "").map(lambda part: _looked_up(part, known))
     if kind == "list":
-        return text.re_split(_SEPARATORS).filter(lambda part: part != "")
+        return text.re_split(SEPARATORS).filter(lambda part: part != "")
     if kind == "bool":
         known = _word_map("bool", profile.words.get(item.name, []), settings)
         return _looked_up(text, known).cases(("yes", True), ("no", False), else_=None)
@@ -202,6 +315,8 @@ def _date(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettin
         iso, clock = _guarded(text, dates.ISO_TIME).left(10), text.substr(11).nullif("")
     else:
         iso = rows[f"day {item.name}"]
+        if item.name in profile.no_year:
+            iso = ibis.coalesce(iso, rows[f"year_found {item.name}"])
         clock = rows[f"clock {item.name}"] if f"clock {item.name}" in rows.columns else nothing
     day = iso.try_cast("date")
     if item.kind == "date":

@@ -33,7 +33,7 @@ _PROGRAMS = "programs.json"
 _BUILDING = "Building the warehouse"
 BUILT_IN_CORE = (
     "seekers applications interviews questions practice reflections goals offers destinations programs events "
-    "interview_habits source_files rejected_rows"
+    "interview_habits source_files joined_rows rejected_rows"
 ).split()
 BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
 

@@ -17,6 +17,7 @@ from pipelines import engine
 from pipelines.contract.published import published_tables
 from pipelines.intake.lake import MemberReading, Reading
 from pipelines.warehouse.core import Build
+from pipelines.warehouse.joined import left_apart, publish_joined_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -45,8 +46,9 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
     """One row a member of each state of each raw file that the lake keeps; states long turned away are not listed again."""
     repeats: Counter[tuple[int, int]] = Counter()
     for rows in versions.values():
-        repeats += _per_member(build, rows.filter(rows.is_repeat))
-    joined = _per_member(build, _joined_by_likeness(versions["applications"]))
+        repeats += _per_member(build, rows.filter(rows.is_repeat & ~rows.of_row))
+    joined = _per_member(build, publish_joined_rows(build, versions))
+    apart = _per_member(build, left_apart(versions))
     newest, there = _newest(build.readings)
     lines = []
     for file_no, reading in enumerate(build.readings):
@@ -63,7 +65,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
                     "source": member.source or None,
                     "table_name": member.table or None,
                     "status": status_of(reading, member, newest, there),
-                    "message": _told(member.message, joined[file_no, member_no]),
+                    "message": _told(member.message, joined[file_no, member_no], apart[file_no, member_no]),
                     "rows_read": member.rows_read,
                     "rows_accepted": member.rows_accepted - repeated,
                     "rows_rejected": member.rows_rejected,
@@ -84,22 +86,23 @@ def _per_member(build: Build, rows: ir.Table) -> Counter[tuple[int, int]]:
     return Counter({(row["file_no"], row["member_no"]): row["n"] for row in build.con.to_pyarrow(found).to_pylist()})
 
 
-def _joined_by_likeness(applications: ir.Table) -> ir.Table:
-    """Applications without an id of their own that were taken for another row's although company or role is written otherwise."""
-    t = applications.filter(applications.application.isnull() & ~applications.is_copy & ~applications.no_company)
-    first = ibis.window(group_by=[t.program, t.seeker, t.id], order_by=[t.in_order, t.member_no, t.row_number])
-    t = t.mutate(first_company=t.company.first().over(first), first_role=t.role.first().over(first))
-    return t.filter((t.company != t.first_company).fill_null(False) | (t.role != t.first_role).fill_null(False))
+def _told(message: str, n_joined: int, n_apart: int) -> str | None:
+    said = [message] if message else []
+    if n_joined:
+        said.append(
+            f"{_rows(n_joined)} joined with another file's although company, role or date are written otherwise: "
+            "`joined_rows` says which, and why"
+        )
+    if n_apart:
+        said.append(
+            f"{_rows(n_apart)} much like another file's, but not joined, since more than one would fit: give them the same "
+            "application id where they are one"
+        )
+    return "; ".join(said) or None
 
 
-def _told(message: str, n_joined: int) -> str | None:
-    if not n_joined:
-        return message or None
-    rows = "1 row" if n_joined == 1 else f"{n_joined:,} rows"
-    said = (
-        f"{rows} joined with another file's, where only capitals, punctuation or spacing of the company or role differ"
-    )
-    return f"{message}; {said}" if message else said
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def publish_rejected_rows(build: Build) -> None:
@@ -107,17 +110,18 @@ def publish_rejected_rows(build: Build) -> None:
     newest, there = _newest(build.readings)
     facts = [
         {
-            "filename": str(build.lake / member.rejected),
+            "filename": str(build.lake / part.rejected),
             "file": reading.file,
             "member": member.member,
             "sha256": reading.sha256,
             "status": status_of(reading, member, newest, there),
-            "table_name": member.table,
+            "table_name": part.table,
             "program": reading.program,
         }
         for reading in build.readings
         for member in reading.members
-        if member.rejected
+        for part in member.mains
+        if part.rejected
     ]
     rows = engine.read_parquet(build.con, [build.lake / fact["filename"] for fact in facts])
     if rows is None:

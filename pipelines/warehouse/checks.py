@@ -29,6 +29,7 @@ _KEYS = {
     "interview_habits": ("program", "seeker", "interview", "habit"),
     "source_files": ("file", "member", "sha256"),
     "rejected_rows": ("file", "member", "sha256", "row_number", "table_name", "program"),
+    "joined_rows": ("file", "member", "sha256", "row_number"),
     "programs": ("program",),
     "mart_funnel": ("program", "slice_kind", "slice_value", "stage"),
     "mart_stage_results": ("program", "slice_kind", "slice_value", "stage"),

@@ -21,8 +21,9 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
 from pipelines.intake.lake import Reading, accepted_files
-from pipelines.warehouse import habits, identity, ledger, results
+from pipelines.warehouse import entries, habits, identity, ledger, results
 from pipelines.warehouse import versions as v
+from pipelines.warehouse.categories import with_proposed_categories
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -116,30 +117,40 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     source = v.source_of(con, lake, readings)
     programs = build.publish("programs", programs_table(build.programs, build.as_of))
     versions: dict[str, ir.Table] = {"applications": identity.applications(source)}
-    applications = _current(build, versions["applications"], log_tables()["applications"])
+    told = v.not_retracted(versions["applications"].filter(lambda t: ~t.is_gone))
+    told = engine.store(con, "told_applications", told.filter(~told.is_copy))
+    applications = _current(build, entries.as_versions(told), log_tables()["applications"])
+    applications = _with_applied_on(applications, told)
     table = interviews_table(build.programs)
-    versions["interviews"] = identity.interviews(source, table, applications)
+    versions["interviews"] = identity.interviews(source, table, versions["applications"], applications)
     present = set(v.present_columns(lake, readings, table))
-    interviews = habits.with_derived_columns(_current(build, versions["interviews"], table))
+    meetings = v.not_retracted(versions["interviews"], _newest(versions["applications"], application="id"))
+    interviews = habits.with_derived_columns(_current(build, meetings, table))
+    holds = {
+        "offers": _newest(versions["applications"], application="id"),
+        "questions": _newest(versions["interviews"], interview="id"),
+        "reflections": _newest(versions["interviews"], interview="id"),
+    }
     rest = {}
     for name in ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations"):
-        if not any(accepted_files(lake, list(readings), name)):
+        if not any(accepted_files(lake, readings, name)):
             rest[name] = engine.empty(
                 log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **v.LINEAGE
             )
             continue
-        versions[name] = identity.keyed(source, name)
-        rest[name] = _current(build, versions[name], log_tables()[name])
+        versions[name] = identity.keyed(source, name, versions["applications"], versions["interviews"])
+        standing = v.not_retracted(versions[name], holds.get(name))
+        rest[name] = _current(build, standing, log_tables()[name])
 
-    applications = engine.store(con, "all_applications", _with_derived(applications, interviews, rest["offers"]))
+    applications = engine.store(con, "all_applications", _with_derived(applications, told, interviews, rest["offers"]))
     met = engine.store(con, "meetings", ledger.meetings(interviews, programs))
     events = build.publish(
         "events",
         ledger.events(
             applications,
-            v.not_retracted(versions["applications"].filter(lambda t: ~t.is_copy)),
+            told,
             met,
-            v.not_retracted(versions["interviews"].filter(lambda t: ~t.is_copy)),
+            meetings.filter(~meetings.is_copy),
             rest["offers"],
             programs,
         ).order_by("program", "seeker", "application", "happened_on", "event_id"),
@@ -164,9 +175,8 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     offers = rest["offers"].join(programs.select("program", "as_of"), "program")
     offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
     build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
-    questions = rest["questions"]
-    listed = _pitfalls(questions)
-    build.publish("questions", questions.mutate(pitfall=listed).order_by(*v.OWNER, "interview", "asked_by", "position"))
+    questions = with_proposed_categories(rest["questions"].mutate(pitfall=_pitfalls(rest["questions"])))
+    build.publish("questions", questions.order_by(*v.OWNER, "interview", "asked_by", "position"))
     for name, order in (
         ("practice", "practised_on"),
         ("reflections", "interview"),
@@ -193,16 +203,29 @@ def build_core(build: Build) -> dict[str, ir.Table]:
 
 
 def _current(build: Build, rows: ir.Table, table: Table) -> ir.Table:
-    """The current state of each thing of a table, with all of the table's columns."""
+    """The current state of each thing of a table, from its standing versions, with all of the table's columns."""
     columns = [name for name in table.columns if name in rows.columns and name not in v.OWNER]
-    kept = engine.store(build.con, f"current_{table.name}", v.merged(build.con, v.not_retracted(rows), columns))
+    kept = engine.store(build.con, f"current_{table.name}", v.merged(build.con, rows, columns))
     # Columns that no file has are added as constants: they cost nothing until they are written.
     absent = {item.name: ibis.null().cast(item.engine_type) for item in table.fields if item.name not in kept.columns}
     return kept.mutate(**absent)
 
 
-def _with_derived(applications: ir.Table, interviews: ir.Table, offers: ir.Table) -> ir.Table:
-    """Applications, and one derived for each that an interview or offer names or implies and nobody logged."""
+def _newest(versions: ir.Table, **column: str) -> ir.Table:
+    """What stands in the newest state of each path: its owner and path, and its id as the column that others name it by."""
+    return versions.filter(versions.is_newest).select(*v.OWNER, "path_no", **column).distinct()
+
+
+def _with_applied_on(applications: ir.Table, told: ir.Table) -> ir.Table:
+    """Applications with the day that a ledger says they were sent, where no row gives their applied date."""
+    by_entry = entries.applied_by(told)
+    t = applications.left_join(by_entry, [*v.OWNER, "id"], rname="{name}_e")
+    return t.mutate(applied_on=ibis.coalesce(t.applied_on, t.told_applied_on)).select(*applications.columns)
+
+
+def _with_derived(applications: ir.Table, told: ir.Table, interviews: ir.Table, offers: ir.Table) -> ir.Table:
+    """Applications, and one derived for each that an interview, an offer or an entry of a ledger names or implies and nobody
+    logged."""
     named = interviews.select(
         *v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source"
     ).union(
@@ -228,7 +251,10 @@ def _with_derived(applications: ir.Table, interviews: ir.Table, offers: ir.Table
         name: ibis.null().cast(kind) for name, kind in applications.schema().items() if name not in made.columns
     }
     made = made.mutate(**empty).select(*applications.columns).mutate(derived=ibis.literal(True))
-    return applications.mutate(derived=ibis.literal(False)).union(made)
+    logged = told.filter(~told.is_event).select(*v.OWNER, "id").distinct().mutate(is_logged=ibis.literal(True))
+    known = applications.left_join(logged, [*v.OWNER, "id"], rname="{name}_l")
+    known = known.mutate(derived=known.is_logged.isnull()).select(*applications.columns, "derived")
+    return known.union(made)
 
 
 def _all_seekers(build: Build, seekers: ir.Table, others: Sequence[ir.Table], programs: ir.Table) -> ir.Table:
@@ -255,10 +281,11 @@ def _unread_consent(build: Build) -> ir.Table | None:
     """Whose row of `seekers` was set aside although, or because, its consent_program is no date: program, and name in small
     letters. None where no such row is."""
     files = {
-        str(build.lake / member.rejected): reading.program
+        str(build.lake / part.rejected): reading.program
         for reading in build.readings
         for member in reading.members
-        if reading.present and member.table == "seekers" and member.rejected
+        for part in member.mains
+        if reading.present and part.table == "seekers" and part.rejected
     }
     rows = engine.read_parquet(build.con, map(Path, files))
     if rows is None:

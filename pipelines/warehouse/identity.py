@@ -12,6 +12,8 @@ import ibis
 from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
+from pipelines.intake.lake import accepted_files
+from pipelines.warehouse import attach, entries, near
 from pipelines.warehouse import versions as v
 
 if TYPE_CHECKING:
@@ -52,10 +54,18 @@ def _rows(source: v.Source, table: Table) -> ir.Table:
     return v.with_content(rows, present)
 
 
-def keyed(source: v.Source, name: str) -> ir.Table:
+def keyed(source: v.Source, name: str, applications: ir.Table, interviews: ir.Table) -> ir.Table:
     """Versions of a table whose key stands in its own columns; of practice, where a row is told from its likes by its
-    order in the file (two mocks on one day are two)."""
+    order in the file (two mocks on one day are two). A part of another row belongs to what that row made, of the versions of
+    `applications` and `interviews`."""
     rows = _rows(source, log_tables()[name])
+    link = next((column for column in ("interview", "application") if column in rows.columns), None)
+    if link and attach.has_parts(source.con, rows):
+        made = attach.made_by_rows(interviews, "id" if link == "interview" else "application")
+        if link == "application":
+            jobs = attach.made_by_rows(applications.filter(~applications.is_event), "id")
+            made = jobs.union(made.anti_join(jobs, attach.HERE))
+        rows = attach.of_its_row(rows, link, made)
     if name == "practice":
         rows = v.told_apart(rows, rows.content, keep_identical=ibis.literal(True))
         rows = rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))
@@ -68,80 +78,73 @@ def keyed(source: v.Source, name: str) -> ir.Table:
 
 
 def applications(source: v.Source) -> ir.Table:
-    """Versions of applications; one without an id is company + role + applied date. In a file without companies, each row
-    is an application of its own."""
+    """Versions of applications; one without an id is company + role + applied date, or nearly so in another file (near.py).
+    In a file without companies, each row is an application of its own. Entries of a ledger are entries.py's."""
+    con = source.con
     rows = _rows(source, log_tables()["applications"])
-    natural = _application_key(rows.company, rows.role, rows.applied_on)
     # A newer status that is open again takes back the outcome of an older one: both were said in the same cell.
     is_open = rows.status.isin(["saved", "applied", "interviewing", "offer"]).fill_null(False) & rows.outcome.isnull()
     nothing = ibis.literal([], "array<string>")
     taken_back = rows.cleared.fill_null(nothing).concat(ibis.array(["outcome"]))
     rows = rows.mutate(cleared=ibis.ifelse(is_open, taken_back, rows.cleared))
-    natural = ibis.ifelse(rows.no_company, rows.content, natural)
-    rows = v.told_apart(rows, natural, keep_identical=rows.no_company, given="application")
-    return engine.store(source.con, "v_applications", v.with_repeats(v.named(rows, "application", "a-")))
+    added = rows.filter(rows.is_event | rows.of_row)
+    has_entries = bool(con.to_pyarrow(added.count()).as_py())
+    states = rows.filter(~rows.is_event & ~rows.of_row) if has_entries else rows
+    natural = _application_key(states.company, states.role, states.applied_on)
+    natural = ibis.ifelse(states.no_company, states.content, natural)
+    states = v.told_apart(states, natural, keep_identical=states.no_company, given="application")
+    states = _joined(source, v.named(states, "application", "a-"))
+    if not has_entries:
+        return engine.store(con, "v_applications", v.with_repeats(entries.without(states)))
+    states = engine.store(con, "states", states)
+    told = entries.named(con, engine.store(con, "entries", added), states)
+    told = told.mutate(why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False))
+    both = states.mutate(by_likeness=ibis.literal(False)).union(told.select(*states.columns, "by_likeness"))
+    return engine.store(con, "v_applications", v.with_repeats(entries.settled(con, both)))
+
+
+def _joined(source: v.Source, rows: ir.Table) -> ir.Table:
+    """Rows with the id of the application of another file that they are near to, `why` and `likeness`, and `apart` where
+    more than one would have fitted."""
+    files = accepted_files(source.lake, source.readings, "applications")
+    if len({reading.key for _path, reading, *_ in files}) > 1:
+        rows = engine.store(source.con, "named_applications", rows)
+        found = near.near(source.con, rows)
+        if found is not None:
+            t = rows.left_join(found.joined, [*v.OWNER, "id"], rname="{name}_j")
+            t = t.mutate(id=ibis.coalesce(t.root, t.id), of_id=t.id).select(
+                *rows.columns, "why", "likeness", "of_id"
+            )
+            apart = found.apart.rename(of_id="id").distinct().mutate(apart=ibis.literal(True))
+            t = t.left_join(apart, [*v.OWNER, "of_id"], rname="{name}_a")
+            return t.mutate(apart=t.apart.fill_null(False)).select(*rows.columns, "why", "likeness", "apart")
+    return rows.mutate(
+        why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False)
+    )
 
 
 def _application_key(company: ir.StringValue, role: ir.StringValue, applied_on: ir.Value) -> ir.StringValue:
     return v.joined_text([v.same_name(company), v.same_name(role), applied_on])
 
 
-def interviews(source: v.Source, table: Table, current_applications: ir.Table) -> ir.Table:
-    """Versions of interviews, each attached to an application; one without an id is application + stage + round + date."""
-    rows = _attached(_rows(source, table), current_applications)
+def interviews(source: v.Source, table: Table, versions: ir.Table, current: ir.Table) -> ir.Table:
+    """Versions of interviews, each attached to an application; one without an id is application + stage + round + date.
+    `versions` and `current`: all versions of the applications, and those that stand."""
+    con = source.con
+    rows = _rows(source, table)
+    if attach.has_parts(con, rows, versions):
+        rows = attach.of_its_row(
+            rows, "application", attach.made_by_rows(versions.filter(~versions.is_event), "id")
+        )
+    rows = attach.attached(con, rows, attach.known_names(current), "interview_on")
     natural = v.joined_text([rows.application, rows.stage, rows.round, rows.interview_on])
     rows = v.named(
         v.told_apart(rows, natural, keep_identical=ibis.literal(False), given="interview"), "interview", "i-"
     )
     several_states = len({reading.key for reading in source.readings}) > 1
     if several_states:
-        rows = _rescheduled(engine.store(source.con, "v_interviews_dated", rows))
-    return engine.store(source.con, "v_interviews", v.with_repeats(rows))
-
-
-def _attached(rows: ir.Table, applications: ir.Table) -> ir.Table:
-    """Rows with `application` filled: the one named, else the seeker's latest at the company that is not applied to later
-    than the meeting (an undated one comes last), else one derived from company and role. Where both give a role it must be
-    the same; an application that gives none comes after one that gives that of the meeting."""
-    t = rows.mutate(
-        row=v.joined_text([rows.file_no, rows.member_no, rows.row_number]),
-        at=v.same_name(rows.company),
-        as_role=v.same_name(rows.role),
-    )
-    known = applications.select(
-        *v.OWNER,
-        at=v.same_name(applications.company),
-        known_role=v.same_name(applications.role),
-        known_application=applications.id,
-        applied=applications.applied_on,
-    ).filter(lambda a: a["at"].notnull())
-    open_rows = t.filter(t.application.isnull())
-    pairs = open_rows.join(known, [*v.OWNER, "at"]).filter(
-        lambda p: (
-            (p.as_role.isnull() | p.known_role.isnull() | (p.as_role == p.known_role))
-            & (p.applied.isnull() | (p.applied <= p.interview_on))
-        )
-    )
-    latest = ibis.window(
-        group_by=pairs.row,
-        order_by=[
-            pairs.as_role.notnull() & pairs.known_role.isnull(),
-            pairs.applied.isnull(),
-            pairs.applied.desc(),
-            pairs.known_application,
-        ],
-    )
-    best = (
-        pairs.mutate(place=ibis.row_number().over(latest))
-        .filter(lambda p: p.place == 0)
-        .select("row", "known_application")
-    )
-    joined = t.left_join(best, "row", rname="{name}_best")
-    derived = v.short_id(
-        "a-", v.joined_text([v.joined_text([joined["at"], joined.as_role, ibis.null().cast("date")]), ibis.literal(1)])
-    )
-    named = ibis.coalesce(joined.application, joined.known_application, derived)
-    return joined.mutate(application=named).select(*rows.columns)
+        rows = _rescheduled(engine.store(con, "v_interviews_dated", rows))
+    return engine.store(con, "v_interviews", v.with_repeats(rows))
 
 
 def _rescheduled(rows: ir.Table) -> ir.Table:
@@ -152,7 +155,7 @@ def _rescheduled(rows: ir.Table) -> ir.Table:
     ahead then (a log of each month by itself is no sign that last month's moved).
     """
     open_rows = rows.filter(rows.interview.isnull())
-    place = open_rows.in_order * 1_000_000_000 + open_rows.row_number
+    place = v.place(open_rows)
     slot = [*v.OWNER, "application", "stage", "round"]
     seen = open_rows.group_by(*slot, "id").aggregate(
         first_seen=open_rows.seen_on.min(),

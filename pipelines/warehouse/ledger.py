@@ -11,7 +11,7 @@ import ibis
 from ibis import _
 
 from pipelines.contract.vocabulary import STAGE_RANK
-from pipelines.warehouse.versions import OWNER, joined_text, short_id
+from pipelines.warehouse.versions import OWNER, joined_text, place, short_id
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -72,7 +72,13 @@ def events(
     )
     said = dated(application_versions, programs)
     said = said.filter(~(said.status_on > said.as_of).fill_null(False))
-    told = {"happened_on": said.status_on, "known_on": said.seen_on, "source": said.source, "order": said.in_order}
+    told = {
+        "happened_on": said.status_on,
+        "known_on": said.seen_on,
+        "source": said.source,
+        "order": place(said),
+        **{name: said[name] for name in ("is_event", "is_replaced", "replaces", "replaces_on")},
+    }
     of_status = said.select(*OWNER, application="id", event=said.status_stage, **told)
     of_offer = said.select(
         *OWNER,
@@ -95,35 +101,54 @@ def events(
         happened_on="offered_on",
         known_on="first_seen_on",
         source="source",
-        order=ibis.literal(-1, "int64"),
+        order=ibis.literal(-(10**18), "int64"),
+        is_event=ibis.literal(False),
+        is_replaced=ibis.literal(False),
+        replaces=ibis.null().cast("string"),
+        replaces_on=ibis.null().cast("date"),
     )
-    stages = _first_told(stages.union(of_offers))
+    stages = _stages(stages.union(of_offers))
     return (
-        _with_ids(applied.union(stages))
+        _with_ids(applied)
+        .union(stages)
         .union(_of_meetings(meetings, interview_versions))
         .union(_of_outcomes(said, made, APPLICATION))
     )
 
 
-_COLUMNS = (*APPLICATION, "event", "about", "happened_on", "known_on", "source")
+def _stages(said: ir.Table) -> ir.Table:
+    """What statuses, offers and entries of ledgers tell of stages: when each happened, and when we learned it.
 
-
-def _first_told(said: ir.Table) -> ir.Table:
-    """One row an application and event: when it happened (the first date given) and when we learned it."""
-    return (
-        said.group_by(*APPLICATION, "event")
-        .aggregate(
-            happened_on=said.happened_on.first(order_by=[said.order, said.happened_on]),
-            known_on=said.known_on.min(),
-            source=said.source.first(order_by=[said.order, said.source]),
-        )
-        .mutate(about=ibis.literal(""))
-        .select(*_COLUMNS)
+    Snapshots tell of a stage once, by the first date given. Each date that a ledger gives is an event of its own; a snapshot
+    beside it adds only when it was known.
+    """
+    lasting = said.filter(~said.is_replaced)
+    of_ledger = ibis.ifelse(lasting.is_event, lasting.happened_on, ibis.null().cast("date"))
+    of_stage = ibis.window(group_by=[*(lasting[name] for name in APPLICATION), lasting.event])
+    t = lasting.mutate(at=ibis.coalesce(of_ledger, of_ledger.min().over(of_stage)), about=ibis.literal(""))
+    told = t.group_by(*APPLICATION, "event", "about", "at").aggregate(
+        happened_on=t.happened_on.first(order_by=[t.order, t.happened_on]),
+        known_on=t.known_on.min(),
+        source=t.source.first(order_by=[t.order, t.source]),
+        replaces=t.replaces.max(),
+        replaces_on=t.replaces_on.max(),
     )
+    told = told.mutate(happened_on=ibis.coalesce(told["at"], told.happened_on))
+    replaced = _event_id(told, "replaces", "replaces_on")
+    replaced = ibis.ifelse(told.replaces.notnull() & (replaced != _event_id(told)), replaced, None)
+    standing = _with_ids(told, replaced)
+    # What a correction replaced stays in the ledger beside it.
+    old = said.filter(said.is_replaced).mutate(about=ibis.literal(""))
+    old = old.group_by(*APPLICATION, "event", "about", "happened_on").aggregate(
+        known_on=old.known_on.min(), source=old.source.min()
+    )
+    superseded = standing.filter(standing.supersedes.notnull()).select(event_id="supersedes")
+    old = _with_ids(old).anti_join(standing, "event_id").semi_join(superseded, "event_id")
+    return standing.union(old)
 
 
-def _event_id(t: ir.Table) -> ir.StringValue:
-    return short_id("e-", joined_text([t.program, t.seeker, t.application, t.event, t.about, t.happened_on]))
+def _event_id(t: ir.Table, event: str = "event", happened_on: str = "happened_on") -> ir.StringValue:
+    return short_id("e-", joined_text([t.program, t.seeker, t.application, t[event], t.about, t[happened_on]]))
 
 
 def _with_ids(t: ir.Table, supersedes: ir.StringValue | None = None) -> ir.Table:
@@ -150,7 +175,7 @@ def _of_meetings(meetings: ir.Table, versions: ir.Table) -> ir.Table:
         happened_on=versions.interview_on,
         known_on=versions.seen_on,
         source=versions.source,
-        order=versions.in_order * 1_000_000_000 + versions.row_number,
+        order=place(versions),
     ).filter(_.happened_on <= _.as_of)
     states = told.group_by(*APPLICATION, "about", "event", "happened_on").aggregate(
         known_on=told.known_on.min(), source=told.source.first(order_by=told.order), order=told.order.max()
@@ -169,7 +194,7 @@ def _of_outcomes(said: ir.Table, made: ir.Table, key: tuple[str, ...]) -> ir.Tab
         happened_on="status_on",
         known_on="seen_on",
         source="source",
-        order=said.in_order * 1_000_000_000 + said.row_number,
+        order=place(said),
     ).filter(_.event.notnull())
     decided = made.filter(~(made.decided_on > made.as_of).fill_null(False))
     of_offers = decided.select(

@@ -14,7 +14,7 @@ from ibis import _
 from pipelines import engine
 from pipelines.contract.habits import Habit
 from pipelines.contract.vocabulary import words_of
-from pipelines.warehouse.versions import OWNER
+from pipelines.warehouse.versions import OWNER, place
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -81,7 +81,7 @@ def _told(many: ir.Table, told: Mapping[str, ir.Value], *, by_tick: bool) -> ir.
         "shown_on",
         "seen_on",
         on=many.logged_at.cast("date"),
-        order=many.in_order * 1_000_000_000 + many.row_number,
+        order=place(many),
         by_tick=ibis.literal(by_tick),
         **{code: value.notnull() for code, value in told.items()},
     )

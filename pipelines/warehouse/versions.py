@@ -32,6 +32,10 @@ LINEAGE = {
     "not_applicable": "array<string>",
     "row_number": "int64",
     "status_stage": "string",
+    "is_event": "boolean",
+    "corrects": "boolean",
+    "retracts": "boolean",
+    "of_row": "boolean",
     "file_no": "int64",
     "member_no": "int64",
     "path_no": "int64",
@@ -40,7 +44,12 @@ LINEAGE = {
     "no_company": "boolean",
     "seen_on": "date",
     "source": "string",
+    "turn": "int64",
 }
+#: Marks of a row that most files know nothing of: what they leave out is no.
+_MARKS = ("is_event", "corrects", "retracts")
+#: `turn` is a row's place in its file: rows of one sheet come before those of the next.
+_SHEET = 10_000_000
 _SEPARATOR = "\x1f"
 _BLANK = "\x00"
 
@@ -58,6 +67,7 @@ class FileFacts:
     no_company: bool
     seen_on: dt.date
     source: str
+    of_row: bool
 
 
 def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[FileFacts]:
@@ -92,18 +102,20 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
             paths[reading.file],
             place[id(reading)],
             newest[reading.file] is reading,
-            table == "applications" and "company" not in member.columns and "application" not in member.columns,
+            table == "applications" and not {"company", "application"} & {*part.columns},
             known(reading),
-            member.source,
+            part.source,
+            part.of_row,
         )
-        for path, reading, member in accepted_files(lake, list(readings), table)
+        for path, reading, member, part in accepted_files(lake, readings, table)
     ]
 
 
 def _speaks_of(table: str, reading: Reading) -> bool:
     """Whether a state of a file tells which rows of the table there are: it has some, or no part of it was turned away."""
     read = [member for member in reading.members if member.status == "read"]
-    return any(member.table == table for member in read) or (bool(read) and len(read) == len(reading.members))
+    told = any(part.table == table for member in read for part in member.parts)
+    return told or (bool(read) and len(read) == len(reading.members))
 
 
 @dataclass(frozen=True)
@@ -121,7 +133,7 @@ def source_of(con: Backend, lake: Path, readings: Sequence[Reading]) -> Source:
 
     Two spellings of a person would be two people: a small group would look like a large one.
     """
-    files = [path for name in log_tables() for path, _reading, _member in accepted_files(lake, list(readings), name)]
+    files = [path for name in log_tables() for path, *_ in accepted_files(lake, readings, name)]
     rows = engine.read_parquet(con, files)
     if rows is None:
         return Source(con, lake, readings)
@@ -146,12 +158,26 @@ def rows_of(source: Source, table: Table, columns: Sequence[str]) -> ir.Table:
     if rows is None:
         return engine.empty(table, **LINEAGE).select(*columns, *LINEAGE)
     places = {name: [getattr(fact, name) for fact in facts] for name in FileFacts.__dataclass_fields__}
+    rows = rows.drop(*(name for name in ("of_row",) if name in rows.columns))  # the reading says it of the whole file
     joined = rows.join(ibis.memtable(pa.table(places)), "filename")
+    # A row of `destinations` has a known_on of its own, which is what it says and part of its key.
+    dated_rows = "known_on" in joined.columns and "known_on" not in table.columns
+    if dated_rows:
+        joined = _in_order_known(joined)
+    joined = joined.mutate(turn=joined.member_no * _SHEET + joined.row_number)
     wanted = {name: table.field(name).engine_type for name in columns} | LINEAGE
     found = joined.select(
         **{name: (joined[name] if name in joined.columns else ibis.null()).cast(kind) for name, kind in wanted.items()}
     )
+    found = found.mutate(**{mark: found[mark].fill_null(False) for mark in _MARKS if mark in joined.columns})
+    found = found.mutate(**{mark: ibis.literal(False) for mark in _MARKS if mark not in joined.columns})
     return _spelled(found, source.spellings) if source.spellings is not None else found
+
+
+def _in_order_known(rows: ir.Table) -> ir.Table:
+    """Rows of which some say themselves when they were known: that day is theirs, and versions go by it before their file."""
+    t = rows.mutate(seen_on=ibis.coalesce(rows.known_on.cast("date"), rows.seen_on))
+    return t.mutate(in_order=ibis.dense_rank().over(order_by=[t.seen_on, t.in_order]))
 
 
 def same_name(text: ir.StringValue) -> ir.StringValue:
@@ -185,8 +211,8 @@ def with_content(rows: ir.Table, present: Sequence[str]) -> ir.Table:
 def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> list[str]:
     """The contract columns of a table that at least one of its files has, in the contract's order."""
     seen = {"program", "seeker"}
-    for _path, _reading, member in accepted_files(lake, list(readings), table.name):
-        seen |= set(member.columns) | ({"outcome"} if "status" in member.columns else set())
+    for *_, part in accepted_files(lake, readings, table.name):
+        seen |= set(part.columns) | ({"outcome"} if "status" in part.columns else set())
     return [name for name in table.columns if name in seen]
 
 
@@ -232,16 +258,29 @@ def with_repeats(rows: ir.Table) -> ir.Table:
     """`rows` with `is_repeat`: a copy within its file, or identical to a row of the same id that was read before it."""
     before = ibis.window(
         group_by=[rows.program, rows.seeker, rows.id, rows.content],
-        order_by=[rows.in_order, rows.member_no, rows.row_number],
+        order_by=[rows.in_order, rows.turn],
     )
     return rows.mutate(is_repeat=rows.is_copy | (ibis.row_number().over(before) > 0))
 
 
-def not_retracted(rows: ir.Table) -> ir.Table:
-    """Rows whose thing still stands in the newest state of each path: what a newer version of a file leaves out is gone."""
+def place(rows: ir.Table) -> ir.IntegerValue:
+    """A row's place among all versions: by file in the order known, then by row."""
+    return rows.in_order * 10_000_000_000 + rows.turn
+
+
+def not_retracted(rows: ir.Table, holds: ir.Table | None = None) -> ir.Table:
+    """Rows whose thing still stands in the newest state of each path: what a newer version of a file leaves out is gone.
+
+    A derived part (`of_row`) is a cell of its row, and a blank cell takes nothing back: it stands as long as what its row is
+    about does. `holds`: (owner, path_no, and a column of `rows`) of what stands in the newest states.
+    """
     standing = rows.filter(rows.is_newest).select(*OWNER, "id", "path_no").distinct()
-    older = rows.filter(~rows.is_newest).semi_join(standing, [*OWNER, "id", "path_no"])
-    return rows.filter(rows.is_newest).union(older)
+    older = rows.filter(~rows.is_newest)
+    kept = rows.filter(rows.is_newest).union(older.semi_join(standing, [*OWNER, "id", "path_no"]))
+    if holds is None:
+        return kept
+    parts = older.filter(older.of_row).anti_join(standing, [*OWNER, "id", "path_no"])
+    return kept.union(parts.semi_join(holds, holds.columns))
 
 
 def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
@@ -258,7 +297,7 @@ def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
     many = t.filter(t.n_versions > 1)
     if not con.to_pyarrow(many.count()).as_py():
         return single
-    order = [many.in_order, many.member_no, many.row_number]
+    order = [many.in_order, many.turn]
     picked: dict[str, Any] = {}
     for name in _others(kept):
         said = many[name].notnull()

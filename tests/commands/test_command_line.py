@@ -28,6 +28,7 @@ def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> No
         "run",
         "check",
         "template",
+        "log",
         "demo",
         "up",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from pipelines import engine
-from pipelines.intake import judge
+from pipelines.intake.batch import Judged, JudgedPart, settled
 from pipelines.intake.find import Program, RawFile
-from pipelines.intake.members import Judged, judge_file
+from pipelines.intake.formats.member import Unread
+from pipelines.intake.members import judge_files
+from pipelines.intake.sources import Source
 from pipelines.settings import ME, ProgramSettings
 
 
@@ -32,6 +35,12 @@ class Sheet:
     columns: dict[str, int] = field(default_factory=dict)
     private: dict[str, int] = field(default_factory=dict)
     private_cells: int = 0
+    masked: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    #: Accepted rows by table of the parts that take the rows themselves, and of those derived from them; and what failed there.
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    failed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def numbers(self) -> list[int]:
@@ -53,42 +62,72 @@ class Reader:
         return path
 
     def all(
-        self, path: Path, *, seeker: str | None = ME, only: str | None = None, program: str = ME, **settings: Any
+        self,
+        path: Path,
+        *,
+        seeker: str | None = ME,
+        only: str | None = None,
+        program: str = ME,
+        known_on: dt.date = dt.date(2026, 12, 31),
+        sources: tuple[Source, ...] = (),
+        **settings: Any,
     ) -> list[Sheet]:
         """Every sheet of the file at `path`, judged; `settings` is what its program.yaml says."""
-        whose = Program(program, ProgramSettings(**settings))
+        whose = Program(program, ProgramSettings(**settings), sources)
         file = RawFile(path, path.name, program, seeker, "hash")
-        return judge_file(self.con, file, whose, self._seen, lambda member, message: Sheet(member, message), only=only)
+        seen: list[Sheet] = []
+        made: dict[int, Sheet] = {}
+
+        def use(judged: Judged) -> None:
+            made[id(judged)] = self._seen(judged)
+
+        (opened,) = judge_files(self.con, [(file, whose, known_on)], use, only=only)
+        for member in opened.members:
+            assert member is not None
+            seen.append(Sheet(member.name, member.message) if isinstance(member, Unread) else made[id(member)])
+        return seen
 
     def __call__(self, content: str | bytes, name: str = "log.csv", encoding: str = "utf-8", **options: Any) -> Sheet:
         (sheet,) = self.all(self.path(name, content, encoding), **options)
         return sheet
 
     def _seen(self, judged: Judged) -> Sheet:
-        found = judged.found
+        found, member = judged.sheet.found, judged.sheet.member
         sheet = Sheet(
-            judged.member.name,
+            member.name,
             "",
             found.source,
             found.table,
-            judged.member.encoding,
+            member.encoding,
+            notes=getattr(member, "notes", ()),
             columns=dict(found.columns),
             private=dict(found.private),
-            private_cells=judged.profile.private_cells,
+            private_cells=judged.dropped_cells,
+            masked=dict(judged.masked_cells),
         )
-        if judged.rows is None:
-            return sheet
-        kept = engine.store(self.con, f"seen_{id(judged)}", judged.rows)
-        for row in self.con.to_pyarrow(kept.order_by("row_number")).to_pylist():
-            row = {name: value for name, value in row.items() if value is not None}
-            (sheet.rejected if "problems" in row else sheet.accepted).append(row)
-        if sheet.rejected:
-            told = judge.with_reasons(self.con, kept.filter(kept.problems.notnull()), judged.table)
-            for row in self.con.to_pyarrow(told).to_pylist():
+        for part in judged.parts:
+            accepted, rejected = _rows(self.con, part)
+            if part.part.block.of_row:
+                sheet.parts.setdefault(part.part.table.name, []).extend(accepted)
+                sheet.failed.setdefault(part.part.table.name, []).extend(rejected)
+                continue
+            sheet.tables.setdefault(part.part.table.name, []).extend(accepted)
+            sheet.accepted += accepted
+            sheet.rejected += rejected
+            for row in rejected:
                 sheet.codes[row["row_number"]] = row["reason_codes"]
                 sheet.reasons[row["row_number"]] = row["reasons"]
-        engine.drop(self.con, f"seen_{id(judged)}")
+        for rows in (sheet.accepted, sheet.rejected):
+            rows.sort(key=lambda row: row["row_number"])
         return sheet
+
+
+def _rows(con: Any, part: JudgedPart) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    held = settled(con, part)
+    return tuple(
+        [{name: value for name, value in row.items() if value is not None} for row in rows.to_pylist()]
+        for rows in (held.accepted, held.rejected)
+    )
 
 
 @pytest.fixture(scope="module")

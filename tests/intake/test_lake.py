@@ -66,7 +66,8 @@ def rows(lake: Lake, reading: Reading, kind: str = "accepted") -> list[dict[str,
     return [
         row
         for member in reading.members
-        if (name := getattr(member, kind))
+        for part in member.parts
+        if (name := getattr(part, kind))
         for row in pq.read_table(lake.folder / name).to_pylist()
     ]
 
@@ -82,8 +83,8 @@ def test_a_file_becomes_accepted_and_rejected_rows_and_a_line_of_the_manifest(la
     assert (rejected["row_number"], rejected["reason_codes"]) == (3, ["unknown_word:status"])
     assert json.loads(rejected["row_values"])["status"] == "nope"
     assert read_manifest(lake.folder) == [reading]
-    assert [path.name for path, _, _ in accepted_files(lake.folder, [reading], "applications")] == [
-        "0-applications.accepted.parquet"
+    assert [path.name for path, *_ in accepted_files(lake.folder, [reading], "applications")] == [
+        "0-0-applications.accepted.parquet"
     ]
 
 
@@ -210,12 +211,9 @@ def test_a_crash_in_the_middle_leaves_no_half_reading(lake: Lake, monkeypatch: p
     lake.write("b.csv", LOG.replace("Acme", "Cassia"))
     store: Callable[..., Any] = module._store
 
-    def crash(con: Any, judged: Any, aside: Path, name: str) -> Any:
-        made = store(con, judged, aside, name)
-        if any(
-            row["company"] == "Cassia"
-            for row in pq.read_table(aside / f"{Path(name).name}.accepted.parquet").to_pylist()
-        ):
+    def crash(con: Any, judged: Any, folder: Path, key: str, number: int) -> Any:
+        made = store(con, judged, folder, key, number)
+        if any(row["company"] == "Cassia" for row in judged.parts[0].accepted.to_pylist()):
             raise KeyboardInterrupt
         return made
 

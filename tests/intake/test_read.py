@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from pipelines.intake import read as reading
+from pipelines.intake.formats import delimited
 from tests.intake.conftest import Reader, Sheet
 
 HEAD = "company,role,status\n"
@@ -190,10 +190,11 @@ def test_what_is_no_text_is_turned_away(read: Reader, content: bytes) -> None:
         ("log.csv", b"", "is empty"),
         ("log.xlsx", b"", "is empty"),
         ("log.csv", b"\n \n,,\n", "nothing in it"),
-        ("log.pdf", b"x", "does not read .pdf yet"),
+        ("log.pdf", b"x", "does not read .pdf;"),
         ("log", b"x", "without an ending"),
         ("log.xlsx", b"PK\x03\x04 half", "cannot be opened"),
-        ("log.xlsx", PLAIN.encode(), "cannot be opened"),
+        ("log.xlsx", PNG, "cannot be opened"),
+        ("log.xlsx", b"<html><table><tr><td>company</td></tr></table></html>", "web page"),
         ("log.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "password"),
     ],
 )
@@ -290,7 +291,9 @@ def test_a_title_above_the_header_of_a_sheet(read: Reader, tmp_path: Path) -> No
         ["B", "x", 1],
     ]
     (sheet,) = read.all(book(tmp_path / "log.xlsx", Log=rows))
-    assert (cells(sheet), sheet.codes) == ([(5, "Acme", "x"), (7, "B", "1")], {7: ["unknown_word:status"]})
+    assert (sheet.numbers, sheet.codes) == ([5, 7], {7: ["unknown_word:status"]})
+    assert sheet.accepted[0]["notes"] == "x"
+    assert '"Notes":"1"' in sheet.rejected[0]["row_values"]
 
 
 def test_several_sheets_a_blank_one_a_summary_and_a_chart(read: Reader, tmp_path: Path) -> None:
@@ -361,11 +364,11 @@ IRREGULAR = [
 @pytest.mark.parametrize("text", REGULAR + IRREGULAR)
 def test_the_fast_reader_reads_as_the_careful_one(read: Reader, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     careful = read(text)
-    monkeypatch.setattr(reading, "ENGINE_READS_FROM", 0)
+    monkeypatch.setattr(delimited, "ENGINE_READS_FROM", 0)
     used: list[Path] = []
-    engine_rows = reading._engine_rows
+    engine_rows = delimited.engine_rows
     monkeypatch.setattr(
-        reading, "_engine_rows", lambda con, path, *rest: used.append(path) or engine_rows(con, path, *rest)
+        delimited, "engine_rows", lambda con, path, *rest: used.append(path) or engine_rows(con, path, *rest)
     )
     fast = read(text)
     assert (fast.accepted, fast.rejected, fast.codes) == (careful.accepted, careful.rejected, careful.codes)

@@ -142,14 +142,42 @@ DATES = {
     "2026-03-09": D(2026, 3, 9), "2026/3/9": D(2026, 3, 9), "2026.03.09": D(2026, 3, 9), "2026-03-09T14:30:00.000Z": D(2026, 3, 9),
     "9 Mar 2026": D(2026, 3, 9), "9-Mar-26": D(2026, 3, 9), "9. March 2026": D(2026, 3, 9), "March 9th, 2026": D(2026, 3, 9),
     "25.05.16": D(2016, 5, 25), "25.05.2026": D(2026, 5, 25), "05/05/2026": D(2026, 5, 5), "1st Sept 2026": D(2026, 9, 1),
-    "2026-02-30": BAD, "2026-13-01": BAD, "31 Feb 2026": BAD, "8/82019": BAD, "8-Jul": BAD, "soon": BAD, "2026": BAD,
-    "8/3/2019 and 9/9/2019": BAD, "25.05.2026 & 26.05.2026": BAD, "9 Foo 2026": BAD,
+    "2026-02-30": BAD, "2026-13-01": BAD, "31 Feb 2026": BAD, "8/82019": BAD, "soon": BAD, "2026": BAD,
+    "8/13/2019 and 9/9/2019": D(2019, 8, 13), "25.05.2026 & 26.05.2026": D(2026, 5, 25), "9 Foo 2026": BAD,
 }  # fmt: skip
 
 
 def test_dates_as_people_write_them(read: Reader) -> None:
     _, values = column(read, "result_on", list(DATES))
     assert dict(zip(DATES, values, strict=True)) == DATES
+
+
+def test_what_is_odd_about_a_date_is_said_beside_the_row(read: Reader) -> None:
+    lines = ["2026-03-09", "25.05.2026 & 26.05.2026", "8-Jul", "2026-08-01", "2027-01-05"]
+    sheet = read("company\tstatus\tapplied_on\n" + "".join(f"Acme\tapplied\t{line}\n" for line in lines), "log.tsv")
+    assert sheet.values("applied_on") == [D(2026, 3, 9), D(2026, 5, 25), D(2026, 7, 8), D(2026, 8, 1), D(2027, 1, 5)]
+    codes = ["two_dates", "year_filled", "future_date"]
+    assert sheet.values("warnings") == [
+        None,
+        [f"{codes[0]}:applied_on"],
+        [f"{codes[1]}:applied_on"],
+        None,
+        [f"{codes[2]}:applied_on"],
+    ]
+
+
+def test_a_day_whose_year_nothing_proves_is_left_out_where_it_may_be(read: Reader) -> None:
+    sheet = read("company\tstatus\tapplied_on\nAcme\tapplied\t8-Jul\nBorealis\tapplied\t9-Jul\n", "log.tsv")
+    assert sheet.values("applied_on") == [None, None]
+    assert sheet.values("warnings") == [["year_unknown:applied_on"]] * 2
+    sheet = read("company\tstage\tinterview_on\nAcme\tfinal\t8-Jul\n", "interviews.tsv")
+    assert sheet.codes == {2: ["no_year:interview_on"]}
+
+
+def test_a_date_dragged_down_a_column_is_flagged_from_its_second_row_on(read: Reader) -> None:
+    lines = [f"2{year}-04-12" for year in ("016", "017", "018")] + ["2018-05-01"]
+    sheet = read("company,status,applied_on\n" + "".join(f"Acme {n},applied,{line}\n" for n, line in enumerate(lines)))
+    assert sheet.values("warnings") == [None, ["fill_down:applied_on"], ["fill_down:applied_on"], None]
 
 
 WAYS = [

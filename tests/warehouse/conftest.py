@@ -6,7 +6,18 @@ import pytest
 
 from tests.scenario import Scenario
 
-MODULES = ("results", "applications", "events", "funnel", "habits", "habit_marts", "consent", "questions", "identity")
+MODULES = (
+    "results",
+    "applications",
+    "events",
+    "funnel",
+    "habits",
+    "habit_marts",
+    "consent",
+    "questions",
+    "identity",
+    "categories",
+)
 
 
 @pytest.fixture(scope="session")

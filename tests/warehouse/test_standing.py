@@ -110,8 +110,13 @@ def test_what_was_joined_by_likeness_is_reported(after):
     assert told == [
         (
             "coach/again-2026-07-01.csv",
-            "1 row joined with another file's, where only capitals, punctuation or spacing of the company or role differ",
+            "1 row joined with another file's although company, role or date are written otherwise: `joined_rows` says which, "
+            "and why",
         )
+    ]
+    why = after.query("SELECT file, row_number, joined_with_file, joined_with_row, why, likeness FROM joined_rows")
+    assert why == [
+        ("coach/again-2026-07-01.csv", 2, "coach/applications.csv", 2, "capitals, punctuation or spacing of the company", 1.0)
     ]
     assert after.query("SELECT outcome FROM applications WHERE seeker = 'Asha' AND company LIKE 'ACME%'") == [
         ("rejected",)

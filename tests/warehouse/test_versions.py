@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.intake.lake import MemberReading, Reading
+from pipelines.intake.lake import MemberReading, PartReading, Reading
 from pipelines.warehouse.versions import file_facts
 from tests.scenario import Scenario, rows
 
@@ -165,7 +165,7 @@ def test_a_sheet_that_is_broken_now_retracts_nothing():
         return Reading("log.xlsx", seen, "p", "s", seen, f"{seen}T12:00:00+00:00", seen, members, seen == "2026-04-01")
 
     sheet = {
-        name: MemberReading(name, "read", table=name, accepted=f"{name}.parquet")
+        name: MemberReading(name, "read", parts=(PartReading(name, accepted=f"{name}.parquet", n_accepted=1),))
         for name in ("applications", "interviews")
     }
     march = state("2026-03-01", *sheet.values())

@@ -30,7 +30,10 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
     def counted(name: str) -> ir.Table:
         return table(name).semi_join(people, [*OWNER])
 
-    lines = [_fill(counted(name), name) for name in log_tables()]
+    asked = counted("questions")
+    # Fill is of what people filled in: a proposed category is none.
+    written = asked.mutate(category=ibis.ifelse(asked.category_source == "logged", asked.category, ibis.null()))
+    lines = [_fill(written if name == "questions" else counted(name), name) for name in log_tables()]
     files = table("source_files")
     states = files.filter(files.status.isin(["read", "missing", "turned_away"]))
     for measure in ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated"):
@@ -38,7 +41,7 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
     each = states.group_by("program", "file").aggregate(is_read=(states.status != "turned_away").any())
     lines.append(_counted(each, "files_turned_away", (~each.is_read).sum(), each.count()))
     met, apps, habits = (counted(name) for name in ("interviews", "applications", "interview_habits"))
-    answers = counted("questions").select(*OWNER, "interview").union(counted("reflections").select(*OWNER, "interview"))
+    answers = asked.select(*OWNER, "interview").union(counted("reflections").select(*OWNER, "interview"))
     known = met.select(*OWNER, "interview", is_known=ibis.literal(True))
     answers = answers.left_join(known, [*OWNER, "interview"], rname="{name}_k")
     lines += [
@@ -49,6 +52,7 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
         _counted(apps, "wishes", apps.is_wish.sum(), apps.count()),
         _counted(apps, "dated_after_as_of", apps.is_future.sum(), apps.count()),
         _counted(answers, "orphans", answers.is_known.isnull().sum(), answers.count()),
+        _counted(asked, "question_categories_proposed", (asked.category_source == "proposed").sum(), asked.count()),
         _counted(habits, "late_habits", habits.late.sum(), habits.count()),
         _counted(habits, "habit_time_unknown", habits.logged_on.isnull().sum(), habits.count()),
         _counted(habits, "habit_disagreements", habits.disagrees.sum(), habits.count()),

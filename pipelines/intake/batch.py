@@ -1,0 +1,236 @@
+"""Recognised sheets -> judged parts. Small sheets with the same header are judged together: a query costs more than their rows.
+
+What a judged part is written to, lake.py says; how cells are read and judged, translate.py and judge.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines import engine
+from pipelines.intake import judge, translate
+from pipelines.intake.blocks import Part, expand, part_of, taken
+from pipelines.intake.find import Program, RawFile
+from pipelines.intake.formats.member import Member
+from pipelines.intake.judge import BEYOND_HEADER
+from pipelines.intake.private import may_hold, private_kinds
+from pipelines.intake.recognise import Recognised
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One recognised member of a raw file, not judged yet. `owner` is whose rows it holds (None: each row names its own),
+    `known_on` the day on which what it says was known."""
+
+    file: RawFile
+    program: Program
+    member: Member
+    found: Recognised
+    owner: str | None
+    known_on: dt.date
+
+    @property
+    def kind(self) -> Hashable:
+        """What sheets that may be judged together have in common."""
+        found = self.found
+        blocks = tuple((number, *sorted(bound.columns.items())) for number, bound in enumerate(found.blocks))
+        hidden = (*found.extra, "|", *found.private)
+        return (self.program.name, self.member.header, found.source, found.described.own, found.table, blocks, hidden)
+
+
+@dataclass
+class JudgedPart:
+    """What became of the rows that fed one table: `accepted` as judge.judged gives them, `rejected` with their reasons.
+
+    Of a sheet too large to hold, `rows` has both, not yet computed, and the two others are None.
+    """
+
+    part: Part
+    accepted: pa.Table | None = None
+    rejected: pa.Table | None = None
+    rows: ir.Table | None = None
+
+
+@dataclass
+class Judged:
+    """What became of one sheet: its parts in the order of its source's blocks, and how many cells were dropped or masked."""
+
+    sheet: Sheet
+    parts: list[JudgedPart] = field(default_factory=list)
+    dropped_cells: int = 0
+    masked_cells: Mapping[str, int] = field(default_factory=dict)
+
+
+def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
+    """Sheets of one kind that are held in memory, judged in one query a part and way of writing dates."""
+    first = sheets[0]
+    numbered = [
+        sheet.member.cells.append_column("file", pa.array(np.full(sheet.member.cells.num_rows, number, np.int64)))
+        for number, sheet in enumerate(sheets)
+        if sheet.member.cells is not None
+    ]
+    made = [Judged(sheet, [JudgedPart(part) for part in _parts(sheet)]) for sheet in sheets]
+    if not numbered:
+        return made
+    owners = pa.table(
+        {
+            "file": pa.array(range(len(sheets)), pa.int64()),
+            "owner": pa.array([sheet.owner for sheet in sheets], pa.string()),
+            "known": pa.array([sheet.known_on for sheet in sheets], pa.date32()),
+        }
+    )
+    rows = ibis.memtable(pa.concat_tables(numbered)).join(ibis.memtable(owners), "file")
+    name = ibis.util.gen_name("cells")
+    try:
+        private = _private(con, rows, first.found, made)
+        rows = engine.store(con, name, translate.cells(rows, first.found, private, first.member.blanks))
+        for place, part in enumerate(_parts(first)):
+            for query in _queries(con, rows, first, part, private):
+                _share_out(con, query, part, [judged.parts[place] for judged in made])
+        leftover = _unplaced(rows, first, private)
+        if leftover is not None:
+            _share_out(con, leftover, made[0].parts[0].part, [judged.parts[0] for judged in made])
+    finally:
+        engine.drop(con, name)
+    return made
+
+
+def judge_alone(con: Backend, sheet: Sheet) -> Judged:
+    """A sheet of any size whose rows the engine holds or reads: its parts are left to be computed, row after row."""
+    member = sheet.member
+    judged = Judged(sheet, [JudgedPart(part) for part in _parts(sheet)])
+    if member.rows is None:
+        return judged
+    rows = member.rows.mutate(
+        file=ibis.literal(0, "int64"), owner=ibis.literal(sheet.owner, "string"), known=ibis.literal(sheet.known_on)
+    )
+    private = _private(con, rows, sheet.found, [judged])
+    rows = translate.cells(rows, sheet.found, private, member.blanks)
+    for judged_part in judged.parts:
+        queries = _queries(con, rows, sheet, judged_part.part, private)
+        judged_part.rows = queries[0] if queries else None
+    leftover = _unplaced(rows, sheet, private)
+    if leftover is not None:
+        judged.parts.append(JudgedPart(judged.parts[0].part, rows=leftover))
+    return judged
+
+
+def settled(con: Backend, part: JudgedPart) -> JudgedPart:
+    """The part with its rows computed and in memory, none at worst: for those who look at rows and do not keep them."""
+    if part.rows is not None:
+        _share_out(con, part.rows, part.part, [part])
+        part.rows = None
+    nothing = pa.table({"row_number": pa.array([], pa.int64())})
+    return JudgedPart(
+        part.part,
+        nothing if part.accepted is None else part.accepted,
+        nothing if part.rejected is None else part.rejected,
+    )
+
+
+def _parts(sheet: Sheet) -> list[Part]:
+    width = len(sheet.member.header)
+    return [part_of(bound, sheet.found.described, sheet.program.settings, width) for bound in sheet.found.blocks]
+
+
+def _queries(con: Backend, rows: ir.Table, sheet: Sheet, part: Part, private: set[int]) -> list[ir.Table]:
+    """The part's rows judged, in one query for each way in which the files write their dates."""
+    before = [bound for bound in sheet.found.blocks if not bound.block.of_row]
+    before = before[: before.index(part.bound)] if not part.block.of_row else []
+    for bound in before:
+        condition = taken(rows, bound)
+        if condition is not None:
+            rows = rows.filter(~condition)
+    expanded = expand(rows, part)
+    profiles = translate.look(con, expanded, part)
+    files_of: dict[int, list[int]] = {}
+    for file, profile in profiles.items():
+        files_of.setdefault(id(profile), []).append(file)
+    made = []
+    for files in files_of.values():
+        some = expanded if len(files_of) == 1 else expanded.filter(expanded.file.isin(files))
+        profile = profiles[files[0]]
+        made.append(judge.judged(some, sheet.member.header, part, sheet.found, profile, sheet.program.name, private))
+    return made
+
+
+def _unplaced(rows: ir.Table, sheet: Sheet, private: set[int]) -> ir.Table | None:
+    """The rows that no block takes, judged to be that; None where one takes all."""
+    mains = [bound for bound in sheet.found.blocks if not bound.block.of_row]
+    conditions = [taken(rows, bound) for bound in mains]
+    placed = [condition for condition in conditions if condition is not None]
+    if len(placed) < len(conditions):
+        return None
+    left = engine.stage(rows.filter(~ibis.or_(*placed)))
+    return judge.unplaced(left, sheet.member.header, sheet.found, sheet.program.name, private)
+
+
+def _share_out(con: Backend, query: ir.Table, part: Part, to: list[JudgedPart]) -> None:
+    """Compute a query over several files, and give each the rows that are its own."""
+    told = con.to_pyarrow(query).sort_by([("file", "ascending"), ("row_number", "ascending")])
+    bad = pc.is_valid(told["problems"])
+    good = told.filter(pc.invert(bad))
+    if "extra" in told.column_names:
+        for file, rows in _by_file(good.drop_columns(["problems", "row_values"])):
+            to[file].accepted = _with(to[file].accepted, rows)
+    if good.num_rows < told.num_rows:
+        reasons = con.to_pyarrow(judge.with_reasons(con, ibis.memtable(told.filter(bad)), part.table))
+        for file, rows in _by_file(reasons.sort_by([("file", "ascending"), ("row_number", "ascending")])):
+            to[file].rejected = _with(to[file].rejected, rows)
+
+
+def _with(before: pa.Table | None, rows: pa.Table) -> pa.Table:
+    return rows if before is None else pa.concat_tables([before, rows])
+
+
+def _by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each file, of a table in order of file."""
+    numbers = rows["file"].to_numpy()
+    files, starts, counts = np.unique(numbers, return_index=True, return_counts=True)
+    plain = rows.drop_columns(["file"])
+    for file, start, count in zip(files, starts, counts, strict=True):
+        yield int(file), plain.slice(int(start), int(count))
+
+
+def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]) -> set[int]:
+    """The places of the columns in which some cell may hold something private: no other is looked at closely, which is dear.
+
+    Counts, for each file, the cells dropped for their header, and those in which something is masked, by its kind. `rows` are
+    those before masking.
+    """
+    cells = {int(name[1:]): rows[name] for name in rows.columns if name[0] == "c" and name[1:].isdigit()}
+    measures = {
+        str(place): may_hold(text).any() for place, text in cells.items() if place not in found.private.values()
+    }
+    if measures:
+        measures["beyond"] = may_hold(rows.surplus).any()
+        told = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
+    else:
+        told = {}
+    private = {int(place) if place != "beyond" else BEYOND_HEADER for place, any_held in told.items() if any_held}
+    if found.private:
+        dropped = sum(cells[place].nullif("").count() for place in found.private.values())
+        for row in con.to_pyarrow(rows.group_by("file").aggregate(n=dropped)).to_pylist():
+            made[row["file"]].dropped_cells = row["n"]
+    texts = [cells[place] for place in sorted(translate.free_text(found, len(cells)) & private)]
+    if texts:
+        # The texts one below the other: the patterns are long, and written out for each column would take seconds to plan.
+        below = engine.stage(rows.select("file", text=ibis.array(texts).unnest()))
+        kinds = engine.stage(below.select("file", kind=private_kinds(below.text)))
+        listed = kinds.filter(kinds.kind.length() > 0)
+        counts = listed.select("file", kind=listed.kind.unnest()).group_by("file", "kind").aggregate(n=ibis._.count())
+        for row in con.to_pyarrow(counts).to_pylist():
+            made[row["file"]].masked_cells = {**made[row["file"]].masked_cells, row["kind"]: row["n"]}
+    return private

@@ -1,0 +1,173 @@
+"""A sheet's rows -> the rows that one block feeds: which of them, and the cells that its rules make from others.
+
+What the cells mean is translate.py; blocks are described in sources.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from pipelines.contract.fields import Table
+from pipelines.contract.logs import log_tables, with_events, with_habits
+from pipelines.contract.vocabulary import header_words, plain
+from pipelines.engine import stage
+from pipelines.intake.recognise import Bound
+from pipelines.intake.sources import Block, Source
+from pipelines.settings import ProgramSettings
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: What a tick box says when it is left open, in sheets that fill every cell.
+_OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "unchecked"]
+#: What links a part of a row to the row's own application and interview: the part need not say it.
+LINKED = ("interview", "application", "company", "role")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block of a recognised sheet, ready to be judged: its table as the program keeps it, where each column's cell lies
+    (also among the cells that `expand` adds), and the words it is read with (the program's, the block's, the source's)."""
+
+    bound: Bound
+    table: Table
+    columns: Mapping[str, int]
+    settings: ProgramSettings
+    source: Source
+
+    @property
+    def block(self) -> Block:
+        return self.bound.block
+
+
+def part_of(bound: Bound, source: Source, settings: ProgramSettings, width: int) -> Part:
+    """The part that a block makes of a sheet with `width` columns."""
+    table = with_events(with_habits(log_tables()[bound.table], tuple(settings.own_habits().values())))
+    columns = {name: place for name, place in bound.columns.items() if name in table.columns}
+    for place, name in enumerate(_made(bound, table), start=width):
+        columns[name] = place
+    words = [source.words, bound.block.words, settings.words]
+    merged: dict[str, dict[str, Any]] = {name: {} for written in words for name in written}
+    for written in words:
+        for name, ways in written.items():
+            merged[name] |= ways
+    day_first = settings.day_first if settings.day_first is not None else source.day_first
+    own = settings.model_copy(update={"words": merged, "day_first": day_first})
+    return Part(bound, table, columns, own, source)
+
+
+def _made(bound: Bound, table: Table) -> list[str]:
+    """The columns that `expand` adds a cell for, in its order."""
+    block = bound.block
+    made = [*block.constants, *block.joined, *block.ticks, *block.filled]
+    made += [name for name in block.commas if name in bound.columns and name not in made]
+    if block.each:
+        made += [*re.compile(block.items).groupindex] if block.items else [block.each]
+        if "position" in table.columns and "position" not in bound.columns:
+            made.append("position")
+    return list(dict.fromkeys(made))
+
+
+def taken(rows: ir.Table, bound: Bound) -> ir.BooleanValue | None:
+    """Which rows the block takes; None where it takes all of them."""
+    conditions = []
+    for rule, wanted in ((bound.block.when, True), (bound.block.unless, False)):
+        for header, cells in rule.items():
+            place = bound.places.get(header_words(header))
+            if place is None:
+                continue
+            text = rows[f"c{place}"]
+            has = words(text).isin([plain(cell) for cell in cells]).fill_null(False) if cells else text.notnull()
+            conditions.append(has if wanted else ~has)
+    if bound.block.of_row:
+        own = set(bound.block.headers.values()) | {bound.block.each}
+        filled = [rows[f"c{place}"] for name, place in bound.columns.items() if name in own]
+        filled += [rows[f"c{place}"] for place in bound.places.values()]
+        conditions.append(ibis.coalesce(*filled).notnull() if len(filled) > 1 else filled[0].notnull())
+    return ibis.and_(*conditions) if conditions else None
+
+
+def words(text: ir.StringValue) -> ir.StringValue:
+    """A cell as `plain` would have it, in the engine."""
+    return text.lower().re_replace(r"[^\p{L}\p{N}✓✔☐]+", " ").strip()
+
+
+def expand(rows: ir.Table, part: Part) -> ir.Table:
+    """The rows that the part's block takes, with the cells it makes: constants, joined and ticked ones, a row for each item."""
+    bound, block = part.bound, part.block
+    condition = taken(rows, bound)
+    if condition is not None:
+        rows = stage(rows.filter(condition))
+    if block.each:
+        rows = _itemised(rows, bound)
+    made: dict[str, ir.StringValue] = {}
+    for name in _made(bound, part.table):
+        cell = _cell(rows, bound, name)
+        made[f"c{part.columns[name]}"] = cell.replace(",", ";") if name in block.commas else cell
+    return (
+        stage(rows.mutate(**made).drop("item", "item_no"))
+        if block.each
+        else stage(rows.mutate(**made))
+        if made
+        else rows
+    )
+
+
+def _itemised(rows: ir.Table, bound: Bound) -> ir.Table:
+    block = bound.block
+    cell = rows[f"c{bound.columns[block.each or '']}"]
+    listed = cell.re_split(block.split).map(lambda item: item.strip()).filter(lambda item: item != "")
+    unnested = rows.mutate(item=listed).unnest("item", offset="item_no")
+    return stage(unnested.filter(unnested.item.notnull()))
+
+
+def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
+    block = bound.block
+    nothing = ibis.null().cast("string")
+    if block.each and block.items and name in re.compile(block.items).groupindex:
+        place = re.compile(block.items).groupindex[name]
+        # Engines name groups differently: they are taken by their place.
+        found = rows.item.re_extract(re.sub(r"\?P<\w+>", "", block.items), place).strip().nullif("")
+        return ibis.coalesce(found, rows[f"c{bound.columns[name]}"]) if name in bound.columns else found
+    if block.each == name:
+        return rows.item
+    if block.each and name == "position":
+        return (rows.item_no + 1).cast("string")
+    own = [rows[f"c{bound.columns[name]}"]] if name in bound.columns else []
+    if name in block.constants:
+        return ibis.coalesce(*own, ibis.literal(block.constants[name]))
+    if name in block.joined:
+        return _joined([*own, *_cells(rows, bound, block.joined[name])])
+    if name in block.ticks:
+        ticked = []
+        for header, word in block.ticks[name].items():
+            for text in _cells(rows, bound, [header]):
+                ticked.append(ibis.ifelse(words(text).isin(_OPEN), nothing, ibis.literal(word)))
+                ticked[-1] = ibis.ifelse(text.notnull(), ticked[-1], nothing)
+        return _joined([*own, *ticked])
+    if name in block.filled:
+        holds = []
+        for word, headers in block.filled[name].items():
+            filled = _cells(rows, bound, headers)
+            if filled:
+                any_filled = ibis.coalesce(*filled).notnull() if len(filled) > 1 else filled[0].notnull()
+                holds.append(ibis.ifelse(any_filled, ibis.literal(word), nothing))
+        return _joined([*own, *holds])
+    return own[0]
+
+
+def _cells(rows: ir.Table, bound: Bound, headers: Sequence[str]) -> list[ir.StringValue]:
+    places = [bound.places.get(header_words(header)) for header in headers]
+    return [rows[f"c{place}"] for place in places if place is not None]
+
+
+def _joined(texts: Sequence[ir.StringValue]) -> ir.StringValue:
+    if not texts:
+        return ibis.null().cast("string")
+    filled = ibis.array(list(texts)).filter(lambda text: text.notnull())
+    return filled.join(";").nullif("")

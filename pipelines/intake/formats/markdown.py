@@ -1,0 +1,124 @@
+"""The pipe tables of a Markdown text -> Members, each named by the heading above it. A row is counted by its line.
+
+Text outside tables is passed over; links and other marks inside a cell stay as they are, save bold around the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import TurnedAway
+from pipelines.intake.formats.encoding import text_of
+from pipelines.intake.formats.member import Member, Unread
+from pipelines.intake.formats.records import below_header, filled, known_in, with_header
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+
+ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_WHOLE_CELL = re.compile(r"(\*\*|__|`)(?!\s)([^*`]+?)\1")
+_NO_TABLE = (
+    "no table stands in it. A log in Markdown is a table whose cells are parted by bars, with a line such as |---|---| below "
+    "its header."
+)
+
+
+@dataclass
+class _Table:
+    name: str
+    header: tuple[int, list[str]]
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def read_markdown(con: Backend, path: Path) -> Iterator[Member | Unread]:
+    """Every table of the text; TurnedAway where there is none."""
+    text, encoding = text_of(path)
+    tables = list(_tables(re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))))
+    if not tables:
+        raise TurnedAway(_NO_TABLE)
+    for table in tables:
+        try:
+            if filled(table.header[1]):
+                yield below_header(con, table.header[1], table.rows, table.name, encoding=encoding)
+            else:
+                yield with_header(con, table.rows, table.name, encoding=encoding)
+        except TurnedAway as fault:
+            yield Unread(table.name, fault.message)
+
+
+def is_markdown(text: str) -> bool:
+    """True for text in which a table stands that is parted by bars and has a line of dashes below its header."""
+    lines = text.splitlines()
+    table = next(_tables(lines), None) if "|" in text and "-" in text else None
+    # A table may also stand in a cell of a CSV: above it, there, is the header.
+    return table is not None and not any(
+        known_in(filled(re.split("[,;\t]", line))) > 1 for line in lines[: table.header[0] - 1]
+    )
+
+
+def _tables(lines: list[str]) -> Iterator[_Table]:
+    heading, fence, table = "", "", None
+    taken: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        before = lines[number - 2] if number > 1 else ""
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+            if table:
+                yield table
+            table = None
+            continue
+        if fence:
+            continue
+        if found := _HEADING.fullmatch(line):
+            if table:
+                yield table
+            table, heading = None, (found[2] or "").strip()
+        elif table is None and _BAR.search(before) and "|" in line and _RULE.fullmatch(line) and _fits(before, line):
+            name = heading or ("" if not taken else "table")
+            taken[name] = taken.get(name, 0) + 1
+            name = name if taken[name] == 1 else f"{name} ({taken[name]})"
+            table = _Table(name, (number - 1, split_row(before)))
+        elif table is not None and line.strip():
+            table.rows.append((number, split_row(line)))
+        else:
+            if table:
+                yield table
+            table = None
+            if before.strip() and "|" not in before and _UNDERLINE.fullmatch(line):
+                heading = before.strip()
+    if table:
+        yield table
+
+
+def _fits(header: str, rule: str) -> bool:
+    return len(split_row(header)) == len(split_row(rule))
+
+
+def split_row(line: str) -> list[str]:
+    """The cells of a line, parted by bars that no backslash stands before."""
+    text = line.strip()
+    text = text.removeprefix("|")
+    cells, start = [], 0
+    for bar in _BAR.finditer(text):
+        cells.append(text[start : bar.end() - 1])
+        start = bar.end()
+    if text[start:].strip() or not cells:
+        cells.append(text[start:])
+    return [_cell(cell.strip().replace("\\|", "|")) for cell in cells]
+
+
+def _cell(text: str) -> str:
+    whole = _WHOLE_CELL.fullmatch(text)
+    return whole[2] if whole else text

@@ -1,0 +1,310 @@
+"""How each kind of sheet is written: sources/*.yaml, a program's own `*.source.yaml`, and the template (the contract itself).
+
+Only descriptions live here. Which of them a sheet is, recognise.py says; what its cells become, blocks.py and translate.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from pipelines.contract.fields import Table
+from pipelines.contract.logs import EVENT_FIELDS, log_tables
+from pipelines.contract.vocabulary import header_words
+from pipelines.errors import SettingsError
+
+TEMPLATE = "template"
+#: What the file of a program's own source is called: NAME.source.yaml, beside its program.yaml.
+OWN_ENDING = ".source.yaml"
+_SOURCES = Path(__file__).parent / "sources"
+
+
+class Block(BaseModel):
+    """How the rows of a sheet feed one log table. A block is a main part of its rows, or (`of_row`) one derived from them.
+
+    Everything but `table` and `columns` may be left out. Headers are compared without case, punctuation and spacing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str
+    columns: dict[str, list[str]] = Field(default_factory=dict, description="column -> the ways its header is written")
+    needs: list[list[str]] = Field(default_factory=list, description="of each group at least one column is there")
+    constants: dict[str, str] = Field(default_factory=dict, description="column -> what its cell says in every row")
+    when: dict[str, list[str]] = Field(
+        default_factory=dict, description="header -> cells: only rows that have one of them there; [] for any cell"
+    )
+    unless: dict[str, list[str]] = Field(
+        default_factory=dict, description="header -> cells: rows that have none of them"
+    )
+    of_row: bool = Field(False, description="a part derived from a row that another block takes")
+    events: bool = Field(False, description="each row is an event of a ledger, not the state of an application")
+    each: str | None = Field(None, description="the column whose cell lists several: a row each")
+    split: str = Field(r"\s*(?:[;\n\r•▪◦]|(?:^|\s)[*\-–]\s)\s*", description="what stands between the items of `each`")
+    items: str | None = Field(None, description="a regular expression whose named groups are columns of each item")
+    ticks: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="column -> header of a tick box -> the word it stands for"
+    )
+    joined: dict[str, list[str]] = Field(
+        default_factory=dict, description="column -> headers whose cells are put together, separated by ;"
+    )
+    filled: dict[str, dict[str, list[str]]] = Field(
+        default_factory=dict,
+        description="column -> word -> headers, of which one at least is filled where the word holds",
+    )
+    commas: list[str] = Field(default_factory=list, description="list columns whose cells separate by comma too")
+    words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this block's words")
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Each way (made plain) to write one of its headers -> the column it fills; the first named column keeps a way."""
+        found: dict[str, str] = {}
+        for column, ways in self.columns.items():
+            for way in ways:
+                found.setdefault(header_words(way), column)
+        return found
+
+    @model_validator(mode="after")
+    def _of_the_contract(self) -> Block:
+        table = log_tables().get(self.table)
+        if table is None:
+            raise ValueError(f"there is no log table {self.table!r}; there are {', '.join(log_tables())}")
+        known = {*table.columns, *(item.name for item in EVENT_FIELDS)}
+        used = {*self.columns, *self.constants, *self.ticks, *self.joined, *self.filled}
+        unknown = sorted(used - known - set(_own(self)))
+        if unknown:
+            raise ValueError(f"{self.table} has no column {', '.join(unknown)}")
+        return self
+
+
+def _own(block: Block) -> tuple[str, ...]:
+    """Columns that a block may name though the contract does not: what its items are cut from."""
+    return (block.each,) if block.items and block.each else ()
+
+
+class StageColumn(BaseModel):
+    """A column per stage (`Phone screen`, `Offer`): its cell is the day on which that came, or says that it did."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stage: str = Field(description="a stage of the contract, or what became of the application: offer, rejected ...")
+    headers: list[str]
+    round: str | None = None
+
+    def blocks(self) -> Iterator[dict[str, Any]]:
+        """The parts that such a column makes of a row: a meeting for each day in it, else an event without a day."""
+        said = {header: [*_CAME, *_STOPPED, *_NOT] for header in self.headers}
+        if self.stage in _STATUS_OF:
+            yield {
+                "table": "interviews",
+                "of_row": True,
+                "columns": {"interview_on": self.headers},
+                "constants": {"stage": self.stage} | ({"round": self.round} if self.round else {}),
+                "each": "interview_on",
+                "split": r"\s*(?:[;\n\r&+]|\b(?:and|und|et|y)\b)\s*",
+                "unless": said,
+                "needs": [["interview_on"]],
+            }
+        else:
+            yield {
+                "table": "applications",
+                "of_row": True,
+                "events": True,
+                "columns": {"status_on": self.headers},
+                "constants": {"status": self.stage},
+                "unless": said,
+                "needs": [["status_on"]],
+            }
+        status = _STATUS_OF.get(self.stage, self.stage)
+        for header in self.headers:
+            for cells, told in ((_CAME, status), (_STOPPED, f"rejected after {status}")):
+                if told is status or self.stage in _STATUS_OF:
+                    yield {
+                        "table": "applications",
+                        "of_row": True,
+                        "events": True,
+                        "when": {header: cells},
+                        "constants": {"status": told},
+                    }
+
+
+#: What a cell of such a column says, beside a day: that it came, that it ended there, that it did not come.
+_CAME = "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑".split()
+_STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected"]
+_NOT = [
+    "no",
+    "n",
+    "n a",
+    "na",
+    "none",
+    "false",
+    "0",
+    "nein",
+    "non",
+    "tbd",
+    "pending",
+    "waiting",
+    "☐",
+    "-",
+    "?",
+    "cancelled",
+]
+#: How the stage of a meeting is written where a status is asked for.
+_STATUS_OF = {
+    "recruiter_screen": "phone screen",
+    "interview": "interview",
+    "hiring_manager": "hiring manager interview",
+    "technical": "technical interview",
+    "assessment": "assessment",
+    "case_presentation": "presentation",
+    "panel_onsite": "panel interview",
+    "final": "final interview",
+    "reference_check": "reference check",
+}
+
+
+class Source(BaseModel):
+    """One kind of sheet: what tells it from others, and the blocks that its rows feed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
+    about: str = ""
+    signature: list[str] = Field(default_factory=list, description="headers by which the sheet is recognised")
+    at_least: float = Field(0.75, gt=0, le=1, description="the share of the signature that must be there")
+    names: list[str] = Field(default_factory=list, description="words in the name of the file, sheet or entry")
+    own: bool = Field(False, description="a program's own source, which goes before the others")
+    blocks: list[Block]
+    words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this source's words")
+    blank: list[str] = Field(default_factory=list, description="cells that only mean that something is missing")
+    private: dict[str, Literal["drop", "keep"]] = Field(
+        default_factory=dict, description="header -> whether it is dropped at the door, whatever the deny-list says"
+    )
+    day_first: bool | None = None
+    epoch: bool = Field(False, description="dates are seconds or milliseconds since 1970")
+    year: int | None = Field(None, ge=1950, le=2100, description="the year of the first date, where dates have none")
+
+    @field_validator("blocks")
+    @classmethod
+    def _has_main(cls, value: list[Block]) -> list[Block]:
+        if not any(not block.of_row for block in value):
+            raise ValueError("at least one block takes the rows themselves (is not `of_row`)")
+        return value
+
+    @property
+    def table(self) -> str:
+        """The table that its rows feed; the first, where there are several."""
+        return next(block.table for block in self.blocks if not block.of_row)
+
+    @property
+    def is_template(self) -> bool:
+        return self.source == TEMPLATE
+
+
+def _template(table: Table) -> Source:
+    needs = [[name.name] for name in table.fields if name.required and name.name not in ("seeker", "company")]
+    if table.name == "applications":
+        needs = [["company", "role", "application"], ["status", "outcome", "applied_on", "application"]]
+    if table.name == "seekers":
+        needs = [["seeker"], [name for name in table.columns if name not in ("program", "seeker", "email")]]
+    if table.name == "destinations":
+        needs += [["destination"]]
+    columns = {name: [name] for name in table.columns}
+    return Source(source=TEMPLATE, blocks=[Block(table=table.name, columns=columns, needs=needs)])
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every source that comes with the project: the template's nine tables first, then sources/*.yaml in order of name."""
+    return tuple(_template(table) for table in log_tables().values()) + tuple(
+        read_source(path) for path in sorted(_SOURCES.glob("*.yaml"))
+    )
+
+
+def own_sources(folder: Path) -> tuple[Source, ...]:
+    """The sources that a program keeps beside its program.yaml; SettingsError names the file and what is wrong with it."""
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        read_source(path).model_copy(update={"own": True})
+        for path in sorted(folder.iterdir())
+        if path.name.endswith(OWN_ENDING) and path.is_file()
+    )
+
+
+def read_source(path: Path) -> Source:
+    """The source described in a YAML file. A file of one block may leave out `blocks` and say it at the top."""
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, yaml.YAMLError, UnicodeError) as error:
+        raise SettingsError(f"{path}: this source cannot be read as YAML ({type(error).__name__}).") from None
+    if not isinstance(written, dict):
+        raise SettingsError(f"{path}: a source holds lines such as `source: my_sheet`; see docs/guide/sources.md.")
+    written = _as_text(written)
+    if "blocks" not in written:
+        block = {name: written.pop(name) for name in list(written) if name in Block.model_fields and name != "words"}
+        written["blocks"] = [block]
+    try:
+        stages = [StageColumn.model_validate(column) for column in written.pop("stages", [])]
+        written["blocks"] = [*written["blocks"], *(block for column in stages for block in column.blocks())]
+        return _extended(
+            Source.model_validate({name: it for name, it in written.items() if name != "extends"}), written
+        )
+    except ValidationError as error:
+        faults = "; ".join(
+            f"`{'.'.join(map(str, fault['loc']))}`: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        )
+        raise SettingsError(f"{path}: {faults}. docs/guide/sources.md says what a source may hold.") from None
+
+
+def _extended(source: Source, written: Mapping[str, Any]) -> Source:
+    """A source that `extends` another also reads, in its own first block, the headers that the other knows."""
+    if "extends" not in written:
+        return source
+    other = next((path for path in _SOURCES.glob("*.yaml") if path.stem == written["extends"]), None)
+    if other is None:
+        raise SettingsError(f"{source.source}: it extends {written['extends']!r}, and there is no such source.")
+    more = read_source(other)
+    first = source.blocks[0]
+    columns = {name: [*first.columns.get(name, ()), *ways] for name, ways in more.blocks[0].columns.items()}
+    whole = first.model_copy(
+        update={"columns": {**columns, **{k: v for k, v in first.columns.items() if k not in columns}}}
+    )
+    return source.model_copy(update={"blocks": [whole, *source.blocks[1:], *more.blocks[1:]]})
+
+
+def _as_text(written: Any) -> Any:
+    """YAML's unquoted yes, no and numbers, where a log's words are meant, as the text they were typed as."""
+    if isinstance(written, dict):
+        keep = {"of_row", "events", "own", "day_first", "epoch", "year", "at_least"}
+        return {_word(key): (value if key in keep else _as_text(value)) for key, value in written.items()}
+    if isinstance(written, list):
+        return [_as_text(value) for value in written]
+    return written if written is None else _word(written)
+
+
+def _word(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+@cache
+def known_headers() -> frozenset[str]:
+    """Every header (made plain) that some source knows: what tells a header from a row or a title."""
+    return frozenset(word for source in sources() for word in _all_headers(source))
+
+
+def _all_headers(source: Source) -> Iterator[str]:
+    yield from map(header_words, source.signature)
+    for block in source.blocks:
+        yield from block.headers
+        for headers in block.ticks.values():
+            yield from map(header_words, headers)
+        for names in block.joined.values():
+            yield from map(header_words, names)
+    yield from map(header_words, source.private)

@@ -1,0 +1,93 @@
+"""When two ways to write a company, role or date are near enough to be one: the keys by which near.py compares applications.
+
+Which of the near ones are joined is near.py; names as they are compared everywhere are versions.same_name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+import ibis
+
+from pipelines import engine
+from pipelines.warehouse.versions import same_name
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Legal forms as same_name leaves them ("S.A." is "s a"), at the end of a name that has more than them.
+_FORMS = (
+    "ltd|limited|inc|incorporated|llc|l l c|llp|lp|corp|corporation|co|company|plc|pty|pvt|pte|gmbh|mbh|ggmbh|ug|ag|kg|kgaa|"
+    "se|e v|sa|s a|sas|s a s|sarl|s a r l|srl|s r l|spa|s p a|bv|b v|nv|n v|ab|as|a s|aps|oy|oyj|sp z o o|kk|k k|sl|s l"
+)
+_LEGAL = rf"( (and )?({_FORMS}))+$"
+#: Ways to word a role, each a whole word.
+_WORDS = {
+    r"front end": "frontend",
+    r"back end": "backend",
+    r"full stack": "fullstack",
+    r"dev ops": "devops",
+    r"sr|snr": "senior",
+    r"jr|jnr": "junior",
+    r"swe|sde": "software engineer",
+    r"eng|engr|engg": "engineer",
+    r"dev": "developer",
+    r"mgr": "manager",
+    r"asst": "assistant",
+    r"assoc": "associate",
+    r"iii": "3",
+    r"ii": "2",
+    r"iv": "4",
+}
+#: What German and French postings add for all genders.
+_GENDERS = r" (m w d|w m d|m f d|f m d|m f x|m w x|d m w|h f|all genders)$"
+#: A shorter name is never taken for a misspelled one: too many names are one letter apart.
+_SHORTEST = 5
+
+
+@cache
+def _unaccented() -> tuple[str, str]:
+    """Small letters with an accent, and each without it."""
+    pairs = {"ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if chr(code).islower() and base.isascii() and base.isalpha():
+            pairs[chr(code)] = base
+    return "".join(pairs), "".join(pairs.values())
+
+
+def folded(name: ir.StringValue) -> ir.StringValue:
+    """A name without accents, with `&` as a word, as names are compared."""
+    plain = name.lower().replace("ß", "ss").replace("æ", "ae").replace("œ", "oe").replace("&", " and ")
+    return same_name(plain.re_replace(r"\p{M}+", "").translate(*_unaccented()))
+
+
+def company_key(company: ir.StringValue) -> ir.StringValue:
+    """A company's name without its legal form; never nothing of it."""
+    return folded(company).re_replace(_LEGAL, "")
+
+
+def role_key(role: ir.StringValue) -> ir.StringValue:
+    """A role with its usual short forms written out."""
+    key = folded(role).re_replace(_GENDERS, "")
+    for short, word in _WORDS.items():
+        key = key.re_replace(rf"\b({short})\b", word)
+    return key
+
+
+def one_slip(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:
+    """Whether two keys differ by one letter wrong, missing, too many, or swapped with its neighbour, and by nothing that
+    tells things apart: a digit, the first letter, or a word of one or two letters."""
+    same_start = one.left(1) == other.left(1)
+    same_digits = one.re_replace("[^0-9]+", "") == other.re_replace("[^0-9]+", "")
+    same_short = one.re_replace(r"[\p{L}\p{N}]{3,}", "") == other.re_replace(r"[\p{L}\p{N}]{3,}", "")
+    long_enough = ibis.least(one.length(), other.length()) >= _SHORTEST
+    return long_enough & same_start & same_digits & same_short & (engine.damerau_levenshtein(one, other) == 1)
+
+
+def share_alike(one: ir.StringValue, other: ir.StringValue) -> ir.FloatingValue:
+    """The share of letters that two texts have in common, from 0 to 1: 1 less the edits that lead from one to the other."""
+    longer = ibis.greatest(one.length(), other.length(), 1)
+    return (1 - one.levenshtein(other) / longer).round(3)

@@ -1,0 +1,215 @@
+"""Applications of one seeker that different files name almost alike, and so are one: contract.md, "Ids, repeats, versions".
+
+Conservative, since a wrong join hides an application: never two of one file, never where more than one would fit.
+What near means is likeness.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from pipelines import engine
+from pipelines.warehouse import likeness
+from pipelines.warehouse.versions import OWNER, joined_text, same_name
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    from ibis.backends.duckdb import Backend
+
+#: Applied dates this many days apart may be one, where company and role are the same and nothing else would fit.
+DAYS_APART = 3
+
+
+@dataclass(frozen=True)
+class Near:
+    """`joined`: (program, seeker, id, root, why, likeness), a row for each id that gives way to another. `apart`: (program,
+    seeker, id) of those left apart because more than one would have fitted."""
+
+    joined: ir.Table
+    apart: ir.Table
+
+
+def near(con: Backend, rows: ir.Table) -> Near | None:
+    """What of the applications in `rows` (with ids) is to be joined; None where no seeker has files that differ."""
+    faces = _faces(con, rows)
+    if faces is None:
+        return None
+    files = rows.semi_join(faces, [*OWNER, "id"]).select(*OWNER, "id", "file_no").distinct()
+    files = engine.store(con, "near_files", files.join(faces.select(*OWNER, "id", "group"), [*OWNER, "id"]))
+    nodes = _same_key(con, faces, files)
+    node_files = engine.store(con, "near_node_files", files.select(*OWNER, "group", "file_no").distinct())
+    moved = _date_moved(con, nodes, node_files)
+    slips = _slips(con, nodes.anti_join(moved.filter(moved.n > 1), [*OWNER, "group"]), node_files)
+    roots = (
+        nodes.filter(~nodes.clash)
+        .select(*OWNER, "group", "root")
+        .anti_join(moved.filter(moved.is_one), [*OWNER, "group"])
+        .anti_join(slips.filter(slips.is_one), [*OWNER, "group"])
+        .union(moved.filter(moved.is_one).select(*OWNER, "group", "root"))
+        .union(slips.filter(slips.is_one).select(*OWNER, "group", "root"))
+    )
+    named = faces.join(roots, [*OWNER, "group"])
+    joined = _reasons(named.filter(named.id != named.root), faces)
+    unclear = (
+        nodes.filter(nodes.clash)
+        .select(*OWNER, "group")
+        .union(moved.filter((moved.n > 1) & ~moved.is_one).select(*OWNER, "group"))
+        .union(slips.filter(~slips.is_one).select(*OWNER, "group"))
+    )
+    apart = faces.semi_join(unclear, [*OWNER, "group"]).select(*OWNER, "id")
+    return Near(engine.store(con, "near_joined", joined), engine.store(con, "near_apart", apart))
+
+
+def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
+    """One row an application that some but not all of its seeker's files have: how it was first written, and its keys.
+
+    What all files of a seeker have can be near nothing of another file; that leaves little of a log exported each night.
+    """
+    t = rows.filter(~rows.is_copy & ~rows.no_company & rows.company.notnull())
+    several = t.group_by(*OWNER).aggregate(n_files=t.file_no.nunique()).filter(_.n_files > 1)
+    several = engine.store(con, "near_seekers", several)
+    if not con.to_pyarrow(several.count()).as_py():
+        return None
+    t = t.join(several, [*OWNER])
+    order = [t.in_order, t.turn]
+    first = t.group_by(*OWNER, "id").aggregate(
+        company=t.company.first(order_by=order),
+        role=t.role.first(order_by=order, include_null=True),
+        applied_on=t.applied_on.first(order_by=order, include_null=True),
+        given=t.application.notnull().any(),
+        place=t.in_order.min(),
+        row=t.turn.first(order_by=order),
+        of_files=t.file_no.nunique(),
+        n_files=t.n_files.max(),
+    )
+    some = first.filter(first.of_files < first.n_files)
+    keyed = engine.stage(some.mutate(at=likeness.company_key(some.company), does=likeness.role_key(some.role)))
+    faces = engine.store(con, "near_faces", keyed.mutate(group=joined_text([keyed["at"], keyed.does, keyed.applied_on])))
+    return faces if con.to_pyarrow(faces.count()).as_py() > 1 else None
+
+
+def _first(t: ir.Table) -> ir.Value:
+    """The id that a group goes by: one that a file gives, else that of the row read first."""
+    return t.id.first(order_by=[~t.given, t.place, t.row, t.id])
+
+
+def _same_key(con: Backend, faces: ir.Table, files: ir.Table) -> ir.Table:
+    """One row a group whose keys are the same; a clash where a file has two of it, or two files give it ids of their own."""
+    twice = files.group_by(*OWNER, "group", "file_no").aggregate(n=_.count()).filter(_.n > 1)
+    twice = twice.select(*OWNER, "group").distinct().mutate(twice=ibis.literal(True))
+    nodes = faces.group_by(*OWNER, "group", "at", "does", "applied_on").aggregate(
+        root=_first(faces),
+        given=faces.given.any(),
+        n_given=faces.given.cast("int64").sum(),
+        place=faces.place.min(),
+        row=faces.row.min(),
+    )
+    found = nodes.left_join(twice, [*OWNER, "group"], rname="{name}_t")
+    clash = found.twice.fill_null(False) | (found.n_given > 1)
+    return engine.store(con, "near_nodes", found.select(*nodes.columns, clash=clash))
+
+
+def _date_moved(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
+    """(owner, group, root, n, is_one) of groups with the same company and role, and dates near each other: `n` of them, and
+    whether they are one. One without a date goes with those that have one, if they are near each other."""
+    t = nodes.filter(nodes.does.notnull())
+    same = [t.program, t.seeker, t["at"], t.does]
+    before = t.applied_on.lag().over(ibis.window(group_by=same, order_by=[t.applied_on, t.group]))
+    breaks = (t.applied_on.delta(before, unit="day") > DAYS_APART).fill_null(False).cast("int64")
+    t = t.mutate(breaks=breaks)
+    same = [t.program, t.seeker, t["at"], t.does]
+    turn = ibis.cumulative_window(group_by=same, order_by=[t.applied_on, t.group])
+    t = t.mutate(chain=t.breaks.sum().over(turn))
+    all_of = ibis.window(group_by=[t.program, t.seeker, t["at"], t.does])
+    # Undated ones sort last: with one chain alone they are of it, else each stands for itself.
+    t = t.mutate(n_chains=t.chain.max().over(all_of) + 1)
+    t = t.mutate(chain=ibis.ifelse(t.applied_on.isnull() & (t.n_chains > 1), -1, t.chain))
+    t = engine.store(con, "near_chains", t)
+    key = [*OWNER, "at", "does", "chain"]
+    of_file = t.join(node_files, [*OWNER, "group"]).group_by(*key, "file_no").aggregate(n_nodes=_.count())
+    crowded = of_file.filter(of_file.n_nodes > 1).select(*key).distinct().mutate(crowded=ibis.literal(True))
+    sums = t.group_by(*key).aggregate(
+        n=t.count(),
+        root=t.root.first(order_by=[~t.given, t.place, t.row, t.root]),
+        n_given=t.given.cast("int64").sum(),
+        clash=t.clash.any(),
+        span=t.applied_on.max().delta(t.applied_on.min(), unit="day"),
+    )
+    sums = sums.left_join(crowded, key, rname="{name}_c").select(*sums.columns, "crowded")
+    fits = (sums.span <= DAYS_APART) & (sums.n_given <= 1) & ~sums.clash & sums.crowded.isnull() & (sums.chain >= 0)
+    sums = sums.mutate(is_one=(fits & (sums.n > 1)).fill_null(False))
+    found = t.select(*key, "group").join(sums.select(*key, "n", "root", "is_one"), key)
+    return engine.store(con, "near_moved", found.select(*OWNER, "group", "root", "n", "is_one"))
+
+
+def _slips(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
+    """(owner, group, root, is_one) of groups of one date that a slip of the pen in company or role tells apart."""
+    t = engine.store(con, "near_dated", nodes.filter(nodes.applied_on.notnull() & nodes.does.notnull()))
+    pairs = t.join(t.view(), [*OWNER, "applied_on"], rname="{name}_2").filter(_.group < _.group_2)
+    in_company = (pairs.does == pairs.does_2) & likeness.one_slip(pairs["at"], pairs.at_2)
+    in_role = (pairs["at"] == pairs.at_2) & likeness.one_slip(pairs.does, pairs.does_2)
+    pairs = engine.store(con, "near_pairs", pairs.filter(in_company | in_role))
+    both = pairs.join(node_files, [*OWNER, "group"]).select(*OWNER, "group", "group_2", "file_no")
+    together = both.join(node_files.rename(group_2="group"), [*OWNER, "group_2", "file_no"])
+    pairs = pairs.anti_join(together, [*OWNER, "group", "group_2"])
+    root = ibis.ifelse(
+        (pairs.given & ~pairs.given_2) | ((pairs.given == pairs.given_2) & (pairs.place <= pairs.place_2)),
+        pairs.root,
+        pairs.root_2,
+    )
+    fits = ~pairs.clash & ~pairs.clash_2 & ~(pairs.given & pairs.given_2)
+    pairs = pairs.select(*OWNER, "group", "group_2", root=root, fits=fits)
+    ends = pairs.union(
+        pairs.select(*OWNER, group="group_2", group_2="group", root="root", fits="fits").select(*pairs.columns)
+    )
+    alone = ends.mutate(n=_.count().over(ibis.window(group_by=[ends.program, ends.seeker, ends.group])))
+    other = alone.select(*OWNER, group_2="group", n_other="n").distinct()
+    ends = alone.join(other, [*OWNER, "group_2"])
+    ends = ends.mutate(is_one=ends.fits & (ends.n == 1) & (ends.n_other == 1))
+    found = ends.group_by(*OWNER, "group").aggregate(root=ends.root.min(), is_one=ends.is_one.all())
+    return engine.store(con, "near_slips", found)
+
+
+def _reasons(joined: ir.Table, faces: ir.Table) -> ir.Table:
+    """`joined` ids with why they are the same as their root, and how much of company and role is alike."""
+    like = faces.select(*OWNER, "company", "role", "applied_on", root="id")
+    t = joined.join(like, [*OWNER, "root"], rname="{name}_r")
+    names, alike = why_names(t.company, t.role, t.company_r, t.role_r)
+    dated = ibis.cases(
+        (t.applied_on.isnull() & t.applied_on_r.isnull(), None),
+        (t.applied_on.isnull() | t.applied_on_r.isnull(), "applied date blank in one"),
+        (t.applied_on != t.applied_on_r, "applied date moved"),
+        else_=None,
+    )
+    why = _listed([names.nullif(""), dated])
+    return t.select(*OWNER, "id", "root", why=why, likeness=alike)
+
+
+def why_names(
+    company: ir.StringValue, role: ir.StringValue, other_company: ir.StringValue, other_role: ir.StringValue
+) -> tuple[ir.StringValue, ir.FloatingValue]:
+    """Why two companies and roles are taken for one, the least that explains it ("" where nothing differs), and how alike
+    they are."""
+    told = []
+    for what, one, other, key, by_key in (
+        ("company", company, other_company, likeness.company_key, "legal form of the company"),
+        ("role", role, other_role, likeness.role_key, "wording of the role"),
+    ):
+        why = ibis.cases(
+            (one.isnull() | other.isnull() | (one == other), None),
+            (same_name(one) == same_name(other), f"capitals, punctuation or spacing of the {what}"),
+            (likeness.folded(one) == likeness.folded(other), f"accents or & in the {what}"),
+            (key(one) == key(other), by_key),
+            else_=f"a letter in the {what}",
+        )
+        told.append(why)
+    both = [same_name(name.concat(" ", does.fill_null(""))) for name, does in ((company, role), (other_company, other_role))]
+    return _listed(told), likeness.share_alike(*both)
+
+
+def _listed(said: list[ir.StringValue]) -> ir.StringValue:
+    return ibis.array(said).filter(lambda one: one.notnull()).join("; ")

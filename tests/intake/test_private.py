@@ -1,0 +1,290 @@
+"""What is too private: headers dropped at the door, and cells masked; each row is one case, with what must become of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from pipelines.contract.vocabulary import plain
+from pipelines.engine import open_engine
+from pipelines.intake.private import (
+    KINDS,
+    is_private_header,
+    masked,
+    masked_all,
+    masked_text,
+    may_hold,
+    private_kinds,
+)
+
+# ---- headers ---------------------------------------------------------------------------------------------------------
+
+PRIVATE_HEADERS = """
+Birth date|Birthdate|DOB|Date of birth|Age|Ethnicity|Race|Disability|Disabled?|Health|Health insurance number|Religion|
+Visa|Visa status|Visa sponsorship needed|Immigration status|Citizenship|Nationality|Work permit|Work authorization|
+National number|National ID|SSN|Student number|Student ID|Passport|Bank|Bank account|IBAN|Account number|Password|
+Portal password|Login|Phone|Phone No.|Phone number|Mobile|Mobile phone|Cell|Telephone|WhatsApp|Street|Street address|
+Address|Home address|Gender|Pronouns|Sexual orientation|Marital status|Children|Veteran status|Criminal record|
+Contact Email|Contact e-mail|Contact Phone Number|Contact number|Contact info|Contact's email address|Sender Email|
+Recruiter mail|Recruiter phone|Recruiter email address|Interviewer's email|Interviewer LinkedIn|HR e-mail|
+LinkedIn profile of contact|Email of recruiter|Hiring manager LinkedIn URL|Phone screen phone number|
+Geburtsdatum|Alter|Behinderung|Schwerbehinderung|Gesundheit|Konfession|Aufenthaltstitel|Staatsangehörigkeit|
+Personalausweisnummer|Matrikelnummer|Kontonummer|Passwort|Telefon|Handynummer|Anschrift|Straße|Geschlecht|Familienstand|
+Ansprechpartner E-Mail|Date de naissance|Handicap|Santé|Titre de séjour|Nationalité|Numéro étudiant|Mot de passe|
+Téléphone|Adresse|Sexe|Situation familiale|Fecha de nacimiento|Discapacidad|Salud|Religión|Nacionalidad|DNI|Contraseña|
+Teléfono|Móvil|Dirección|Género|Estado civil|Correo del contacto del reclutador teléfono|
+出生日期|年龄|民族|残疾|健康状况|宗教信仰|签证状态|国籍|身份证号|学号|银行卡号|密码|电话|手机号|家庭地址|性别|婚姻状况|联系方式
+"""
+KEPT_HEADERS = """
+Phone screen|Phone screen date|Phone interview date|Phone/video|Phone call notes|By phone|Job bank|Question bank|
+Email address|Email|Email sent|Thank you email|Recruiter emailed|HR email sent|Contact name|Contact date|Last contact|
+New contacts|Reference number|Referral|Recruiter|Health insurance|Healthcare experience|Medical benefits|
+Mobile developer|Mobile app|Address concerns|How I addressed concerns|Concerns addressed|Race condition question|Trace|
+Streetwise|Language|Age (days)|Visa sponsorship offered|Sponsors visa|Company address|Web address|Website address|
+Password reset sent|Orientation date|Location|State|Keywords|Palabras clave|Stage|Company|Salary|Notes|Job ID|Interview PIN|
+E-Mail-Adresse|Adresse e-mail|Herkunft der Stelle|电话面试|公司地址|备注|Employer LinkedIn|Company email domain|Swift
+"""
+
+
+def headers(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split("|") if name.strip()]
+
+
+@pytest.mark.parametrize("header", headers(PRIVATE_HEADERS))
+def test_a_private_header_is_known(header: str) -> None:
+    assert is_private_header(plain(header))
+
+
+@pytest.mark.parametrize("header", headers(KEPT_HEADERS))
+def test_a_header_that_only_sounds_private_is_kept(header: str) -> None:
+    assert not is_private_header(plain(header))
+
+
+# ---- cells -----------------------------------------------------------------------------------------------------------
+
+#: cell, what is shown of it, the kinds found.
+CELLS: list[tuple[str, str, str]] = [
+    # mail addresses
+    ("jane.doe+jobs@mail.example.co.uk", "[mail]", "mail"),
+    ("Ask Jane <jane@x.com>, or bob@y.org.", "Ask Jane <[mail]>, or [mail].", "mail"),
+    ("mailto:jane@x.com?subject=Hello%20Jane", "mailto:[mail]", "link_query mail"),
+    ("邮箱jane@x.com，谢谢", "邮箱[mail]，谢谢", "mail"),
+    ("jürgen.müller@büro.de", "[mail]", "mail"),
+    ("jane (at) x.com or jane[at]x.com", "[mail] or [mail]", "mail"),
+    # links
+    ("https://x.com/job?id=1&token=abc#y", "https://x.com/job", "link_query"),
+    ("www.x.com/a?b=c", "www.x.com/a", "link_query"),
+    ("jobs.lever.co/acme/12?lever-source=abc", "jobs.lever.co/acme/12", "link_query"),
+    ("(see https://x.com/a?b=c), then https://y.org/#/s/secret!", "(see https://x.com/a), then https://y.org/!", "link_query"),
+    ("[ad](https://x.com/a?b=c) seen", "[ad](https://x.com/a) seen", "link_query"),
+    ("链接https://x.com/a?b=c，明天面试", "链接https://x.com/a，明天面试", "link_query"),
+    ("https://jane:hunter2@x.com/a", "https://x.com/a", "password"),
+    ("https://x.com/u/jane@y.org/cv", "https://x.com/u/[mail]/cv", "mail"),
+    # meetings
+    ("https://us02web.zoom.us/j/81234567890?pwd=aBc1", "https://us02web.zoom.us/j/[meeting]", "link_query meeting"),
+    ("zoom.us/my/jane.doe", "zoom.us/my/[meeting]", "meeting"),
+    ("meet.google.com/abc-defg-hij at 3", "meet.google.com/[meeting] at 3", "meeting"),
+    ("https://teams.microsoft.com/l/meetup-join/19%3ameeting_Ab%40thread.v2/0?context=%7b%22Tid", "https://teams.microsoft.com/[meeting]", "link_query meeting"),
+    ("https://acme.webex.com/acme/j.php?MTID=m1a2", "https://acme.webex.com/[meeting]", "link_query meeting"),
+    ("Meeting ID: 812 3456 7890\nPasscode: 123456", "Meeting ID: [meeting]\nPasscode: [password]", "password meeting"),
+    ("Meeting ID: 234 567 890 12", "Meeting ID: [meeting]", "meeting"),
+    ("ID 812-3456-7890", "ID [meeting]", "meeting"),
+    ("Zoom 81234567890, bring CV", "Zoom [meeting], bring CV", "meeting"),
+    ("Access code: 123 456 789", "Access code: [meeting]", "meeting"),
+    ("会议号：812 3456 7890", "会议号：[meeting]", "meeting"),
+    # passwords
+    ("password: hunter2", "password: [password]", "password"),
+    ("PASSWORD = s3cr3t! then on", "PASSWORD = [password] then on", "password"),
+    ("pw=abc&x", "pw=[password]", "password"),
+    ("portal pwd hunter2", "portal pwd [password]", "password"),
+    ("Passwort: geheim", "Passwort: [password]", "password"),
+    ("Passwort für Portal: geheim", "Passwort für Portal: [password]", "password"),
+    ("the password is hunter2", "the password is [password]", "password"),
+    ("**Password:** hunter2", "**Password:** [password]", "password"),
+    ("passcode 123 456", "passcode [password]", "password"),
+    ("PIN 1234", "PIN [password]", "password"),
+    ("user: jane pass: secret", "user: [password] pass: [password]", "password"),
+    ("login: jane / Kennwort: x", "login: [password] / Kennwort: [password]", "password"),
+    ("mot de passe : soleil", "mot de passe : [password]", "password"),
+    ("contraseña: luna", "contraseña: [password]", "password"),
+    ("密码：abc", "密码：[password]", "password"),
+    ("api_key=sk1abc", "api_key=[password]", "password"),
+    # phone numbers
+    ("+49 (0) 171 1234567", "[phone]", "phone"),
+    ("+1-555-123-4567 x12", "[phone] x12", "phone"),
+    ("tel:+4930123456", "tel:[phone]", "phone"),
+    ("0049 171 1234567", "[phone]", "phone"),
+    ("Jane (030) 1234567", "Jane [phone]", "phone"),
+    ("Jane (030) 123456", "Jane [phone]", "phone"),
+    ("0171/1234567", "[phone]", "phone"),
+    ("01711234567", "[phone]", "phone"),
+    ("06 12 34 56 78", "[phone]", "phone"),
+    ("06.12.34.56.78", "[phone]", "phone"),
+    ("(555) 123-4567", "[phone]", "phone"),
+    ("call 555-123-4567, ask", "call [phone], ask", "phone"),
+    ("call 5551234567", "call [phone]", "phone"),
+    ("5551234567 Jane", "[phone] Jane", "phone"),
+    ("电话13812345678", "电话[phone]", "phone"),
+    ("138 1234 5678", "[phone]", "phone"),
+    ("612 345 678", "[phone]", "phone"),
+    ("98765 43210", "[phone]", "phone"),
+    ("cell number: 123456789", "cell number: [phone]", "phone"),
+    ("https://wa.me/491711234567", "https://wa.me/[phone]", "phone"),
+    # several
+    ("jane@x.com 5551234567 https://x.com/?t=1 pw: a", "[mail] [phone] https://x.com/ pw: [password]", "link_query password mail phone"),
+]  # fmt: skip
+#: What only looks private: shown byte for byte.
+ORDINARY = [
+    "", " ", "Acme", "Phone screen", "REJECTED, POST-R1", "120,000 - 140,000", "$120,000 - 140,000", "120 000 - 140 000",
+    "95.000 - 110.000", "60000-80000", "€95k", "2026-03-09", "2026-03-09 14:30", "2026-03-09T14:30:00+01:00",
+    "2026-03-09T09:05:00.123456789Z", "09.03.2026 14:30", "05/11/2016 14:30", "8/3/2019 and 9/9/2019", "28.08.2016 & 09.00 AM",
+    "Meeting 2026-03-09 10:00", "Zoom 2026-03-09 14:30", "Phone: 2026-03-09 14:00 with HR", "R-2024-12345678", "JR-0012345678",
+    "3812345678", "Job ID 3812345678", "Job ID: 3812345678", "Ref 3812345678", "#3812345678", "1700000000", "1700000000123",
+    "https://www.linkedin.com/jobs/view/3812345678/", "https://x.com/jobs/0171-1234567/engineer", "https://x.com/a?",
+    "Did you see https://x.com/a?", "https://medium.com/@jane/post", "@jane on LinkedIn", "react@18.2.0", "C#/.NET? Yes",
+    "ASP.NET/C#developer", "Node.js? Why?", "password reset sent", "Password policy asked", "Pass: yes", "pin the tab",
+    "shipping: 12 days", "user research", "tokens of thanks", "Which key metrics? 3 of 5", "careers.zoom.us/jobs/1234567",
+    "Met the team; round 2 of 3, 45 minutes, 5 people", "192.168.100.200", "v1.2.3-4567", "10 of 12 questions, 83 %",
+    "面试很好，等消息", "Ça va à l'été", "1 000 000 000 users",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with open_engine(Path(tmp_path_factory.mktemp("engine")), threads=1) as opened:
+        yield opened
+
+
+def in_engine(con: Any, texts: list[str | None], **expressions: Any) -> list[dict[str, Any]]:
+    """For each text, in order, what each of the functions makes of it in the engine."""
+    numbered = pa.table({"place": range(len(texts)), "text": pa.array(texts, pa.string())})
+    table = ibis.memtable(numbered)
+    made = {name: function(table.text) for name, function in expressions.items()}
+    return list(con.to_pyarrow(table.select("place", **made).order_by("place")).to_pylist())
+
+
+def test_cells_are_masked_as_said(con: Any) -> None:
+    rows = in_engine(con, [cell for cell, _, _ in CELLS], shown=masked, kinds=private_kinds)
+    assert [
+        (cell, row["shown"], " ".join(row["kinds"])) for (cell, _, _), row in zip(CELLS, rows, strict=True)
+    ] == CELLS
+
+
+def test_what_only_looks_private_stays_as_it_was(con: Any) -> None:
+    rows = in_engine(con, ORDINARY, shown=masked, kinds=private_kinds)
+    assert [row["shown"] for row in rows] == ORDINARY
+    assert [cell for cell, row in zip(ORDINARY, rows, strict=True) if row["kinds"]] == []
+
+
+def test_nothing_stays_nothing(con: Any) -> None:
+    expected = {"place": 0, "shown": None, "kinds": [], "may": None}
+    assert in_engine(con, [None], shown=masked, kinds=private_kinds, may=may_hold) == [expected]
+
+
+def test_python_masks_as_the_engine_does(con: Any) -> None:
+    texts = [cell for cell, _, _ in CELLS] + ORDINARY
+    assert [masked_text(text) for text in texts] == [row["shown"] for row in in_engine(con, texts, shown=masked)]
+
+
+#: For every word and sign that the guard looks for, a cell in which nothing else would tell it.
+TELLTALES = [
+    "psw: a", "User: a", "Login: a", "log-in: a", "Kennwort: a", "Nutzername: a", "clave: a", "mdp : a", "Door code: 1", "TOKEN: 1",
+    "identifiant : a", "usuario: a", "secret key=1", "口令：a", "用户名：a", "账号：a", "帳號：a", "密碼：a", "pass: 1", "PIN: 123",
+    "pw: a", "contraseña: a", "zoom.us/j/1", "Teams.microsoft.com/a", "meet.jit.si/a", "acme.webex.com/a", "whereby.com/a",
+    "bluejeans.com/1", "vc.feishu.cn/1", "vc.larksuite.com/1", "wa.me/123456", "api.whatsapp.com/send/123456", "a@b.io", "a＠b.io",
+    "a%40b.io", "a(at)b.io", "a(AT)b.io", "a [at] b.io", "a[AT]b.io", "x.io?a=b", "x://y?a", "x://y#a", "www.x?a", "WWW.x?a", "Www.x?a",
+    "+123456789", "tel012345678",
+]  # fmt: skip
+
+
+def test_the_guard_knows_each_word_and_sign(con: Any) -> None:
+    rows = in_engine(con, list(TELLTALES), may=may_hold, shown=masked)
+    assert [cell for cell, row in zip(TELLTALES, rows, strict=True) if not row["may"]] == []
+    assert [cell for cell, row in zip(TELLTALES, rows, strict=True) if row["shown"] == cell] == []
+
+
+def test_every_kind_has_a_case() -> None:
+    assert {kind for _, _, kinds in CELLS for kind in kinds.split()} == set(KINDS)
+
+
+# ---- whatever is written ---------------------------------------------------------------------------------------------
+
+PIECES = [
+    *"@ : = . , ; / - ( ) ? # [ ] & + ' * | ，".split(), " ", "\n", "://", "https://", "www.", "x.com", ".us/j/", "zoom.us/j/",
+    "meet.google.com/", "teams.microsoft.com/", "wa.me/", "(at)", "%40", "a", "Z9", "id", "ID: ", "Meeting", "pass", "password",
+    "pw", "pin", "user", "login", "token", "code", "is", "for", "密码", "电话", "é", "phone", "tel", "0", "12", "171 ", "345", "4567",
+    "5551234567", "13812345678", "812345678", "+49", "0049", "[mail]", "[phone]", "[meeting]", "[password]", "\u00a0",
+]  # fmt: skip
+SCRAPS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14).map("".join)
+LISTED = [cell for cell, _, _ in CELLS]
+JOINED = st.lists(st.sampled_from(LISTED + ORDINARY), min_size=2, max_size=3)
+TEXTS = SCRAPS | st.builds(lambda between, cells: between.join(cells), st.sampled_from([" ", ", ", "\n", ""]), JOINED)
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def without_nul(texts: list[str]) -> list[str]:
+    # A cell with a NUL is turned away before: no reader of a format gives one.
+    return [text.replace("\x00", "") for text in texts]
+
+
+@MANY
+@given(st.lists(TEXTS, min_size=1, max_size=60).map(without_nul))
+def test_the_guard_hides_nothing_and_masking_twice_changes_nothing(con: Any, texts: list[str]) -> None:
+    rows = in_engine(con, texts, with_guard=masked, without=masked_all, kinds=private_kinds)
+    for text, row in zip(texts, rows, strict=True):
+        assert row["with_guard"] == row["without"] == masked_text(text)
+        assert row["with_guard"] == masked_text(row["with_guard"])
+        assert bool(row["kinds"]) == (row["with_guard"] != text) or "[" in text
+
+
+WORD = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
+TOKEN = st.from_regex(r"[A-Za-z0-9_.~%-]{6,20}[A-Za-z0-9]", fullmatch=True)
+AROUND = st.sampled_from(["{}", "Ask {} soon", "Round 2, {}; 45 min", "({})", "面试：{}，明天", "a\n{}\nb"])
+
+
+@MANY
+@given(AROUND, WORD, WORD, st.sampled_from(["com", "de", "co.uk"]))
+@example("{}", "a", "b", "com")
+def test_no_mail_address_is_shown(around: str, name: str, host: str, end: str) -> None:
+    assert "@" not in masked_text(around.format(f"{name}@{host}.{end}"))
+
+
+@MANY
+@given(
+    AROUND, WORD, TOKEN, st.sampled_from(["https://x.com/{}?t=SECRET", "www.x.com/{}#SECRET", "x.io/{}?a=1&b=SECRET"])
+)
+def test_no_token_of_a_link_is_shown(around: str, path: str, token: str, link: str) -> None:
+    shown = masked_text(around.format(link.format(path).replace("SECRET", f"§{token}")))
+    assert "§" not in shown
+    assert path in shown
+
+
+@MANY
+@given(
+    AROUND,
+    TOKEN,
+    st.sampled_from(["password: ", "Passwort = ", "pw=", "user: ", "mot de passe : ", "密码：", "Kennwort ist: "]),
+)
+def test_no_password_is_shown(around: str, password: str, label: str) -> None:
+    assert "§" not in masked_text(around.format(f"{label}§{password}"))
+
+
+@MANY
+@given(AROUND, st.from_regex(r"[1-9][0-9]{2}[ -]?[0-9]{3,4}[ -]?[0-9]{4}", fullmatch=True))
+def test_no_meeting_id_is_shown(around: str, number: str) -> None:
+    for written in (f"Meeting ID: {number}", f"Zoom {number}", f"zoom.us/j/{number.replace(' ', '')}"):
+        assert not re.search("[0-9]{3}", masked_text(around.format(written)))
+
+
+@MANY
+@given(st.text(alphabet="abcXYZ äé中 ,.;-!'\n", max_size=60))
+def test_words_alone_are_never_touched(text: str) -> None:
+    assert masked_text(text) == text
