@@ -106,6 +106,19 @@ def demo(
 
 
 @app.command()
+def forget(
+    file: Annotated[str, typer.Argument(help="The file, as `source_files` names it or as a path.", show_default=False)],
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Drop a file's rows, once it is out of the raw folder; the next run publishes without them."""
+    from pipelines.commands.forget import forget_file
+
+    _end(lambda: forget_file(file, raw, warehouse), debug)
+
+
+@app.command()
 def up(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on 127.0.0.1.")] = 3000,
     raw: Raw = None,

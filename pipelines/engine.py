@@ -72,8 +72,9 @@ def empty(table: Table, **more: str) -> ir.Table:
 
 
 def read_parquet(con: Backend, files: Iterable[Path]) -> ir.Table | None:
-    """The rows of Parquet files whose columns may differ, with `filename`; None when there is no file."""
-    paths = [str(path) for path in files]
+    """The rows of Parquet files whose columns may differ, with `filename`; None when there is no file. A file named twice is
+    read once."""
+    paths = [str(path) for path in dict.fromkeys(files)]
     if not paths:
         return None
     return con.read_parquet(paths, union_by_name=True, filename=True)

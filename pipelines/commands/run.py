@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from pipelines.errors import DebriefError
 from pipelines.intake.find import log_paths, programs_in
 from pipelines.intake.lake import read_manifest
 from pipelines.orchestration.home import dagster_home
-from pipelines.orchestration.steps import Progress
+from pipelines.orchestration.steps import Progress, begin
 from pipelines.settings import RunSettings, run_settings
 
 
@@ -56,13 +57,17 @@ def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]
     os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
     import dagster as dg
 
+    from pipelines.orchestration.assets import LAKE
     from pipelines.orchestration.build import build_defs
     from pipelines.orchestration.context import Context
 
-    job = build_defs(Context(progress, **flags)).resolve_job_def("nightly")
+    run = begin(secrets.token_hex(8), **flags)
+    job = build_defs(Context(progress, begun=run, **flags)).resolve_job_def("nightly")
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    # Dagster writes down a few things of each asset: where there is nothing to do, that would be most of the time.
+    only = [LAKE] if run.has_nothing_to_do else None
     with dg.DagsterInstance.get() as instance:
-        job.execute_in_process(instance=instance, run_config=quiet)
+        job.execute_in_process(instance=instance, run_config=quiet, asset_selection=only)
 
 
 @contextmanager

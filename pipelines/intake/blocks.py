@@ -64,7 +64,10 @@ def part_of(bound: Bound, source: Source, settings: ProgramSettings, width: int)
 def _made(bound: Bound, table: Table) -> list[str]:
     """The columns that `expand` adds a cell for, in its order."""
     block = bound.block
-    made = [*block.constants, *block.joined, *block.ticks, *block.filled]
+    made = [*block.constants, *block.joined, *block.ticks, *block.filled, *block.picked, *block.named, *block.numbered]
+    made += [
+        name for name, rule in block.copied.items() if any(header_words(way) in bound.places for way in rule["of"])
+    ]
     made += [name for name in block.commas if name in bound.columns and name not in made]
     if block.each:
         made += [*re.compile(block.items).groupindex] if block.items else [block.each]
@@ -94,7 +97,8 @@ def taken(rows: ir.Table, bound: Bound) -> ir.BooleanValue | None:
 
 def words(text: ir.StringValue) -> ir.StringValue:
     """A cell as `plain` would have it, in the engine."""
-    return text.lower().re_replace(r"[^\p{L}\p{N}✓✔☐]+", " ").strip()
+    bare = text.lower().re_replace(r"[^\p{L}\p{N}✓✔☐]+", " ").strip()
+    return ibis.ifelse(bare == "", text.re_replace(r"[^\p{So}]+", ""), bare)
 
 
 def expand(rows: ir.Table, part: Part) -> ir.Table:
@@ -122,6 +126,9 @@ def _itemised(rows: ir.Table, bound: Bound) -> ir.Table:
     block = bound.block
     cell = rows[f"c{bound.columns[block.each or '']}"]
     listed = cell.re_split(block.split).map(lambda item: item.strip()).filter(lambda item: item != "")
+    if not block.of_row:
+        # The row itself is never lost, also where its cell lists nothing.
+        listed = ibis.ifelse(listed.length().fill_null(0) > 0, listed, ibis.array([""]))
     unnested = rows.mutate(item=listed).unnest("item", offset="item_no")
     return stage(unnested.filter(unnested.item.notnull()))
 
@@ -142,7 +149,8 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
     if name in block.constants:
         return ibis.coalesce(*own, ibis.literal(block.constants[name]))
     if name in block.joined:
-        return _joined([*own, *_cells(rows, bound, block.joined[name])])
+        kind = log_tables()[bound.table].field(name).kind
+        return _joined([*own, *_cells(rows, bound, block.joined[name])], ";" if kind in ("list", "words") else " ")
     if name in block.ticks:
         ticked = []
         for header, word in block.ticks[name].items():
@@ -158,7 +166,39 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
                 any_filled = ibis.coalesce(*filled).notnull() if len(filled) > 1 else filled[0].notnull()
                 holds.append(ibis.ifelse(any_filled, ibis.literal(word), nothing))
         return _joined([*own, *holds])
+    if name in block.picked:
+        return ibis.coalesce(*own, *_picked(rows, bound, block.picked[name]), nothing)
+    if name in block.named:
+        parts = [words(text).replace(" ", "-") for text in _cells(rows, bound, block.named[name])]
+        whole = len(parts) == len(block.named[name])
+        # NULL where a part is: an id of fewer parts would be another row's.
+        return ibis.coalesce(*own, ibis.literal("-").join(parts) if whole else nothing)
+    if name in block.numbered:
+        alike = [rows.file, *(words(text) for text in _cells(rows, bound, block.numbered[name]))]
+        place = ibis.row_number().over(ibis.window(group_by=alike, order_by=rows.row_number)) + 1
+        return ibis.coalesce(*own, place.cast("string"))
+    if name in block.copied:
+        rule = block.copied[name]
+        told = ibis.coalesce(*_cells(rows, bound, rule["where"]), nothing).notnull()
+        return ibis.coalesce(*own, ibis.ifelse(told, _cells(rows, bound, rule["of"])[0], nothing))
     return own[0]
+
+
+def _picked(rows: ir.Table, bound: Bound, headers: Mapping[str, Mapping[str, str]]) -> list[ir.StringValue]:
+    """What the labels listed in the cells of some headers say, label by label; the last one what none of them says."""
+    nothing = ibis.null().cast("string")
+    said = []
+    for header, labels in headers.items():
+        for text in _cells(rows, bound, [header]):
+            listed = text.re_split(r"\s*[,;\n]\s*").map(words)
+            found = [
+                ibis.ifelse(listed.contains(plain(label)), ibis.literal(cell), nothing)
+                for label, cell in labels.items()
+                if label
+            ]
+            rest = [ibis.ifelse(text.notnull(), ibis.literal(labels[""]), nothing)] if "" in labels else []
+            said += [*found, *rest]
+    return said
 
 
 def _cells(rows: ir.Table, bound: Bound, headers: Sequence[str]) -> list[ir.StringValue]:
@@ -166,8 +206,8 @@ def _cells(rows: ir.Table, bound: Bound, headers: Sequence[str]) -> list[ir.Stri
     return [rows[f"c{place}"] for place in places if place is not None]
 
 
-def _joined(texts: Sequence[ir.StringValue]) -> ir.StringValue:
+def _joined(texts: Sequence[ir.StringValue], between: str = ";") -> ir.StringValue:
     if not texts:
         return ibis.null().cast("string")
     filled = ibis.array(list(texts)).filter(lambda text: text.notnull())
-    return filled.join(";").nullif("")
+    return filled.join(between).nullif("")

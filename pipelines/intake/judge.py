@@ -91,7 +91,7 @@ def judged(
     """
     table, columns = part.table, part.columns
     main = not part.block.of_row
-    t = typed(rows, part, profile, found.extra if main else {})
+    t = typed(rows, part, profile, found.extra_of(part.bound, header) if main else {})
     texts = {name: t[said(name)] for name in columns}
     seeker = ibis.coalesce(t.owner, texts["seeker"]) if "seeker" in texts else t.owner
     t = t.mutate(program=ibis.literal(program), seeker=seeker)

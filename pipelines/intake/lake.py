@@ -179,6 +179,12 @@ def _reader() -> str:
     return hashlib.sha256(b"\0".join([CONTRACT_VERSION.encode(), *texts])).hexdigest()
 
 
+def is_read(lake: Path, files: Iterable[RawFile], programs: Mapping[str, Program], *, only: str | None = None) -> bool:
+    """True where the lake holds just these files, each as it now is and read as it would now be."""
+    wanted = {(file.file, reading_key(file, programs[file.program], only)) for file in files}
+    return wanted == {(reading.file, reading.key) for reading in read_manifest(lake) if reading.present}
+
+
 def take_in(
     con: Backend,
     lake: Path,

@@ -13,7 +13,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway, UsageError
 from pipelines.intake.private import is_private_header
-from pipelines.intake.sources import Block, Source, known_headers, sources
+from pipelines.intake.sources import Block, Source, is_named, known_headers, sources
 
 #: A sheet of figures about a log, and not a log: its headers count or divide.
 _FIGURES = re.compile(
@@ -47,17 +47,27 @@ class Bound:
 class Recognised:
     """What a sheet is: its source and the blocks its rows feed. `extra`, `private`: header (made unique) -> place.
 
-    `table` and `columns` are those of the first block that takes the rows themselves.
+    `table` and `columns` are those of the first block that takes the rows themselves. `lead`: by how many points it goes before
+    the next source; None where no other fits.
     """
 
     described: Source
     blocks: tuple[Bound, ...]
     extra: Mapping[str, int] = field(default_factory=dict)
     private: Mapping[str, int] = field(default_factory=dict)
+    lead: int | None = None
 
     @property
     def source(self) -> str:
         return self.described.source
+
+    def extra_of(self, bound: Bound, header: tuple[str, ...]) -> Mapping[str, int]:
+        """What is kept aside of the rows that a block takes: `extra`, and the columns that only blocks of other rows read."""
+        parts = [other for other in self.blocks if other is bound or other.block.of_row]
+        others = {place for other in self.blocks for place in _looked_at(other)}
+        unread = others - {place for part in parts for place in _looked_at(part)}
+        names = {name: place for place, name in enumerate(unique(header)) if place in unread}
+        return {**self.extra, **names}
 
     @property
     def main(self) -> Bound:
@@ -126,13 +136,15 @@ def recognise(
     lacking: list[_Lack] = []
     resembles: list[tuple[Source, list[str]]] = []
     for source in (source for source in (*own, *sources()) if only in (None, source.source)):
+        if source.only_named and not is_named(source, names):
+            continue
         blocks = _bound(open_words, source, own_columns)
-        missing = _missing(source, blocks)
+        missing = [] if source.not_a_log else _missing(source, blocks)
         absent = [name for name in source.signature if header_words(name) not in open_words]
         share = 1 - len(absent) / len(source.signature) if source.signature else 1.0
         if not missing and share >= source.at_least:
             points = _points(blocks) + 2 * len(source.signature) - 6 * len(absent)
-            points += _NAME_POINTS if _is_named(source, names) else 0
+            points += _NAME_POINTS if is_named(source, names) else 0
             fits.append(_Fit((source.own, points, source.table in hinted, source.is_template), source, blocks))
         elif source.is_template:
             lacking.append((source.table, blocks[0].columns if blocks else {}, missing))
@@ -154,6 +166,8 @@ def recognise(
     if best.table != named and not best.source.signature:
         _not_another(best, lacking, hinted, header)
     _no_tie(best, fits)
+    if best.source.not_a_log:
+        raise TurnedAway(best.source.not_a_log)
     used = {place for bound in best.blocks for place in _looked_at(bound)}
     rules = {header_words(name): rule for name, rule in best.source.private.items()}
     private, extra = {}, {}
@@ -162,7 +176,9 @@ def recognise(
             private[once] = place
         elif place not in used:
             extra[once] = place
-    return Recognised(best.source, best.blocks, extra, private)
+    others = [fit.points[1] for fit in fits if fit.source.source != best.source.source]
+    lead = best.points[1] - max(others) if others else None
+    return Recognised(best.source, best.blocks, extra, private, lead)
 
 
 def _points(blocks: tuple[Bound, ...]) -> int:
@@ -185,14 +201,18 @@ def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tu
         if block.table == "interviews" and not block.of_row:
             headers |= {header_words(name): name for name in own_columns}
         found: dict[str, int] = {}
-        for place, word in enumerate(words):
-            if word in headers:
-                found.setdefault(headers[word], place)
-        asked = {header_words(name) for rule in (block.when, block.unless) for name in rule}
+        # Of two headers for one column the way that is named first wins, wherever it stands in the sheet.
+        for word in headers:
+            if word in place_of:
+                found.setdefault(headers[word], place_of[word])
+        asked = [header_words(name) for rule in (block.when, block.unless) for name in rule]
         looked_at = [name for ticks in block.ticks.values() for name in ticks]
-        looked_at += [name for names in block.joined.values() for name in names]
+        looked_at += [name for names in (*block.joined.values(), *block.numbered.values()) for name in names]
         looked_at += [name for rule in block.filled.values() for names in rule.values() for name in names]
-        places = {word: place_of[word] for word in {*asked, *map(header_words, looked_at)} if word in place_of}
+        looked_at += [name for labels in block.picked.values() for name in labels]
+        looked_at += [name for rule in block.copied.values() for names in rule.values() for name in names]
+        looked_at += [name for names in block.named.values() for name in names]
+        places = {word: place_of[word] for word in (*asked, *map(header_words, looked_at)) if word in place_of}
         if block.of_row:
             # A part of a row is of the same person, and of the same job, as the row.
             kept = ("program", "seeker", "application", "company", "role")
@@ -208,7 +228,7 @@ def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tu
 
 def _lacking(block: Block, columns: Mapping[str, int], places: Mapping[str, int]) -> list[list[str]]:
     """The groups of columns of which a block needs one, and has none."""
-    made = {*columns, *block.constants}
+    made = {*columns, *block.constants, *block.numbered}
     for rules in (block.ticks, block.filled):
         made |= {column for column, by in rules.items() if any(header_words(name) in places for name in _headers(by))}
     made |= {
@@ -234,11 +254,6 @@ def _missing(source: Source, blocks: tuple[Bound, ...]) -> list[list[str]]:
         return next(block.needs for block in source.blocks if not block.of_row) or [["a column that it needs"]]
     lacking = [_lacking(bound.block, bound.columns, bound.places) for bound in mains]
     return min(lacking, key=len)
-
-
-def _is_named(source: Source, names: tuple[str, ...]) -> bool:
-    told = " ".join(header_words(name) for name in names)
-    return any(f" {header_words(name)} " in f" {told} " for name in source.names)
 
 
 def _is_private(word: str, rules: Mapping[str, str]) -> bool:

@@ -5,13 +5,13 @@ Only descriptions live here. Which of them a sheet is, recognise.py says; what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import EVENT_FIELDS, log_tables
@@ -51,13 +51,31 @@ class Block(BaseModel):
         default_factory=dict, description="column -> header of a tick box -> the word it stands for"
     )
     joined: dict[str, list[str]] = Field(
-        default_factory=dict, description="column -> headers whose cells are put together, separated by ;"
+        default_factory=dict,
+        description="column -> headers whose cells are put together: separated by ; in a list, by a blank in a text",
     )
     filled: dict[str, dict[str, list[str]]] = Field(
         default_factory=dict,
         description="column -> word -> headers, of which one at least is filled where the word holds",
     )
+    picked: dict[str, dict[str, dict[str, str]]] = Field(
+        default_factory=dict,
+        description="column -> header of a cell that lists labels -> label -> what the column says where it is listed; under "
+        "the label `` what it says where the cell is filled, and lists none of them",
+    )
+    copied: dict[str, dict[Literal["of", "where"], list[str]]] = Field(
+        default_factory=dict,
+        description="column -> `of` which header's cell it is, where it has none of its own and one of `where` is filled",
+    )
+    named: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="id column -> headers whose cells, all filled, make the id of a row without one",
+    )
     commas: list[str] = Field(default_factory=list, description="list columns whose cells separate by comma too")
+    numbered: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="column -> headers: the place of a row among the block's rows with the same cells there, from 1 on",
+    )
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this block's words")
 
     @cached_property
@@ -75,7 +93,17 @@ class Block(BaseModel):
         if table is None:
             raise ValueError(f"there is no log table {self.table!r}; there are {', '.join(log_tables())}")
         known = {*table.columns, *(item.name for item in EVENT_FIELDS)}
-        used = {*self.columns, *self.constants, *self.ticks, *self.joined, *self.filled}
+        used = {
+            *self.columns,
+            *self.constants,
+            *self.ticks,
+            *self.joined,
+            *self.filled,
+            *self.picked,
+            *self.copied,
+            *self.named,
+            *self.numbered,
+        }
         unknown = sorted(used - known - set(_own(self)))
         if unknown:
             raise ValueError(f"{self.table} has no column {', '.join(unknown)}")
@@ -95,10 +123,14 @@ class StageColumn(BaseModel):
     stage: str = Field(description="a stage of the contract, or what became of the application: offer, rejected ...")
     headers: list[str]
     round: str | None = None
+    came: list[str] = Field(default_factory=list, description="more cells that say that it came")
+    ended: list[str] = Field(default_factory=list, description="more cells that say that it ended there")
+    never: list[str] = Field(default_factory=list, description="more cells that say that it did not come")
 
     def blocks(self) -> Iterator[dict[str, Any]]:
         """The parts that such a column makes of a row: a meeting for each day in it, else an event without a day."""
-        said = {header: [*_CAME, *_STOPPED, *_NOT] for header in self.headers}
+        came, ended, never = [*CAME, *self.came], [*STOPPED, *self.ended], [*NOT, *self.never]
+        said = {header: [*came, *ended, *never] for header in self.headers}
         if self.stage in _STATUS_OF:
             yield {
                 "table": "interviews",
@@ -122,7 +154,7 @@ class StageColumn(BaseModel):
             }
         status = _STATUS_OF.get(self.stage, self.stage)
         for header in self.headers:
-            for cells, told in ((_CAME, status), (_STOPPED, f"rejected after {status}")):
+            for cells, told in ((came, status), (ended, f"rejected after {status}")):
                 if told is status or self.stage in _STATUS_OF:
                     yield {
                         "table": "applications",
@@ -134,9 +166,9 @@ class StageColumn(BaseModel):
 
 
 #: What a cell of such a column says, beside a day: that it came, that it ended there, that it did not come.
-_CAME = "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑".split()
-_STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected"]
-_NOT = [
+CAME = "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑".split()
+STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected"]
+NOT = [
     "no",
     "n",
     "n a",
@@ -178,8 +210,16 @@ class Source(BaseModel):
     signature: list[str] = Field(default_factory=list, description="headers by which the sheet is recognised")
     at_least: float = Field(0.75, gt=0, le=1, description="the share of the signature that must be there")
     names: list[str] = Field(default_factory=list, description="words in the name of the file, sheet or entry")
+    only_named: bool = Field(False, description="taken only where such a word stands in the name: its headers are too plain")
+    headerless: list[str] = Field(
+        default_factory=list, description="the columns, in order, of a text file of such a name that begins with a row"
+    )
+    guarded: bool = Field(
+        False, description="an apostrophe was put before cells that a spreadsheet would take for a formula: it is taken off"
+    )
     own: bool = Field(False, description="a program's own source, which goes before the others")
-    blocks: list[Block]
+    blocks: list[Block] = Field(default_factory=list, description="what its rows feed")
+    not_a_log: str = Field("", description="no row of it belongs in a log: what to say when it is turned away")
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this source's words")
     blank: list[str] = Field(default_factory=list, description="cells that only mean that something is missing")
     private: dict[str, Literal["drop", "keep"]] = Field(
@@ -189,17 +229,18 @@ class Source(BaseModel):
     epoch: bool = Field(False, description="dates are seconds or milliseconds since 1970")
     year: int | None = Field(None, ge=1950, le=2100, description="the year of the first date, where dates have none")
 
-    @field_validator("blocks")
-    @classmethod
-    def _has_main(cls, value: list[Block]) -> list[Block]:
-        if not any(not block.of_row for block in value):
+    @model_validator(mode="after")
+    def _has_main(self) -> Source:
+        if self.not_a_log and (self.blocks or not self.signature):
+            raise ValueError("what is `not_a_log` has a signature and no blocks")
+        if not self.not_a_log and all(block.of_row for block in self.blocks):
             raise ValueError("at least one block takes the rows themselves (is not `of_row`)")
-        return value
+        return self
 
     @property
     def table(self) -> str:
-        """The table that its rows feed; the first, where there are several."""
-        return next(block.table for block in self.blocks if not block.of_row)
+        """The table that its rows feed; the first, where there are several, and "" where it is no log."""
+        return next((block.table for block in self.blocks if not block.of_row), "")
 
     @property
     def is_template(self) -> bool:
@@ -222,7 +263,7 @@ def _template(table: Table) -> Source:
 def sources() -> tuple[Source, ...]:
     """Every source that comes with the project: the template's nine tables first, then sources/*.yaml in order of name."""
     return tuple(_template(table) for table in log_tables().values()) + tuple(
-        read_source(path) for path in sorted(_SOURCES.glob("*.yaml"))
+        source for path in sorted(_SOURCES.glob("*.yaml")) for source in read_sources(path)
     )
 
 
@@ -231,14 +272,18 @@ def own_sources(folder: Path) -> tuple[Source, ...]:
     if not folder.is_dir():
         return ()
     return tuple(
-        read_source(path).model_copy(update={"own": True})
+        source.model_copy(update={"own": True})
         for path in sorted(folder.iterdir())
         if path.name.endswith(OWN_ENDING) and path.is_file()
+        for source in read_sources(path)
     )
 
 
-def read_source(path: Path) -> Source:
-    """The source described in a YAML file. A file of one block may leave out `blocks` and say it at the top."""
+def read_sources(path: Path) -> tuple[Source, ...]:
+    """The source described in a YAML file: once for each of its `sheets`, which say in its place what they say themselves.
+
+    A file or sheet of one block may leave out `blocks` and say it at the top. SettingsError names the file and its fault.
+    """
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, yaml.YAMLError, UnicodeError) as error:
@@ -246,12 +291,21 @@ def read_source(path: Path) -> Source:
     if not isinstance(written, dict):
         raise SettingsError(f"{path}: a source holds lines such as `source: my_sheet`; see docs/guide/sources.md.")
     written = _as_text(written)
-    if "blocks" not in written:
+    sheets = written.pop("sheets", None) or [{}]
+    if not all(isinstance(sheet, dict) for sheet in sheets):
+        raise SettingsError(
+            f"{path}: each of its `sheets` holds lines such as `signature:`; see docs/guide/sources.md."
+        )
+    return tuple(_sheet(path, written | sheet) for sheet in sheets)
+
+
+def _sheet(path: Path, written: dict[str, Any]) -> Source:
+    if "blocks" not in written and "not_a_log" not in written:
         block = {name: written.pop(name) for name in list(written) if name in Block.model_fields and name != "words"}
         written["blocks"] = [block]
     try:
         stages = [StageColumn.model_validate(column) for column in written.pop("stages", [])]
-        written["blocks"] = [*written["blocks"], *(block for column in stages for block in column.blocks())]
+        written["blocks"] = [*written.get("blocks", ()), *(block for column in stages for block in column.blocks())]
         return _extended(
             Source.model_validate({name: it for name, it in written.items() if name != "extends"}), written
         )
@@ -270,19 +324,30 @@ def _extended(source: Source, written: Mapping[str, Any]) -> Source:
     other = next((path for path in _SOURCES.glob("*.yaml") if path.stem == written["extends"]), None)
     if other is None:
         raise SettingsError(f"{source.source}: it extends {written['extends']!r}, and there is no such source.")
-    more = read_source(other)
-    first = source.blocks[0]
-    columns = {name: [*first.columns.get(name, ()), *ways] for name, ways in more.blocks[0].columns.items()}
-    whole = first.model_copy(
-        update={"columns": {**columns, **{k: v for k, v in first.columns.items() if k not in columns}}}
+    more = read_sources(other)[0]
+    first, base = source.blocks[0], more.blocks[0]
+    columns = {name: [*first.columns.get(name, ()), *ways] for name, ways in base.columns.items()}
+    columns |= {name: ways for name, ways in first.columns.items() if name not in columns}
+    # What the other says of its rows holds for these too, save where this one says it anew.
+    said = {name: getattr(first, name) for name in first.model_fields_set} if first.table == base.table else dict(first)
+    whole = (base if first.table == base.table else first).model_copy(update={**said, "columns": columns})
+    words = {name: {**more.words.get(name, {}), **source.words.get(name, {})} for name in {**more.words, **source.words}}
+    inherited = {name: getattr(more, name) for name in ("epoch", "day_first") if name not in source.model_fields_set}
+    return source.model_copy(
+        update={
+            **inherited,
+            "words": words,
+            "blank": [*more.blank, *source.blank],
+            "private": {**more.private, **source.private},
+            "blocks": [whole, *source.blocks[1:], *more.blocks[1:]],
+        }
     )
-    return source.model_copy(update={"blocks": [whole, *source.blocks[1:], *more.blocks[1:]]})
 
 
 def _as_text(written: Any) -> Any:
     """YAML's unquoted yes, no and numbers, where a log's words are meant, as the text they were typed as."""
     if isinstance(written, dict):
-        keep = {"of_row", "events", "own", "day_first", "epoch", "year", "at_least"}
+        keep = {"of_row", "events", "own", "only_named", "guarded", "day_first", "epoch", "year", "at_least"}
         return {_word(key): (value if key in keep else _as_text(value)) for key, value in written.items()}
     if isinstance(written, list):
         return [_as_text(value) for value in written]
@@ -291,6 +356,22 @@ def _as_text(written: Any) -> Any:
 
 def _word(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def is_named(source: Source, names: Iterable[str]) -> bool:
+    """True where one of the source's `names` stands, as words of their own, in those of a file, sheet or entry."""
+    told = " ".join(header_words(name) for name in names)
+    return any(f" {header_words(name)} " in f" {told} " for name in source.names)
+
+
+def columns_without_header(stem: str, first: Sequence[str]) -> list[str]:
+    """The columns of a file that has no header, by its name and its first record; [] where it has one, or where no source of
+    the project says so."""
+    for source in (source for source in sources() if source.headerless and is_named(source, [stem])):
+        columns = {header_words(name) for name in source.headerless}
+        if len(columns) >= len(first) > 1 and not columns & {header_words(cell) for cell in first}:
+            return list(source.headerless)
+    return []
 
 
 @cache
@@ -307,4 +388,6 @@ def _all_headers(source: Source) -> Iterator[str]:
             yield from map(header_words, headers)
         for names in block.joined.values():
             yield from map(header_words, names)
+        for labels in block.picked.values():
+            yield from map(header_words, labels)
     yield from map(header_words, source.private)

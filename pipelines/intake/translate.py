@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
+#: An apostrophe before what a spreadsheet would take for a formula.
+_GUARDED = "^'[ \t\r\n]*[-=+@＝＋－＠]"
 _OR_NO = ("date_or_no", "datetime_or_no")
 _DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 _WHOLE = r"^[+-]?\d{1,12}(\.0+)?$"
@@ -88,7 +90,10 @@ def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BL
     for name in rows.columns:
         if not re.fullmatch(r"c\d+", name):
             continue
-        text = (trim(rows[name], blanks) if blanks else rows[name]).nullif("")
+        text = trim(rows[name], blanks) if blanks else rows[name]
+        if found.described.guarded:
+            text = trim(ibis.ifelse(text.re_search(_GUARDED), text.substr(1), text), blanks or " ")
+        text = text.nullif("")
         if missing:
             text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
         texts[name] = masked(text) if int(name[1:]) in open_text else text
@@ -270,7 +275,7 @@ def _on_the_day(rows: ir.Table, part: Part, profile: Profile) -> dict[str, ir.Va
         text, value = rows[said(item.name)], rows[item.name]
         for back, (_, cells) in enumerate(said_so.items()):
             if cells:
-                told = (day - ibis.interval(days=back)).cast("string")
+                told = (day - ibis.interval(days=back)).cast("string").left(10)  # engines make a time of it
                 value = ibis.ifelse(text.isin(cells), told, value)
         made[item.name] = value
     return made

@@ -20,7 +20,7 @@ import duckdb
 from pipelines import engine
 from pipelines.errors import DebriefError
 from pipelines.intake import find, lake
-from pipelines.intake.find import Program
+from pipelines.intake.find import Program, RawFile
 from pipelines.intake.lake import Reading
 from pipelines.settings import ME, ProgramSettings, RunSettings, run_settings
 from pipelines.warehouse import publish
@@ -73,6 +73,26 @@ class Run:
         if self._plan is None:
             self._plan = _plan(self.settings, self.now)
         return self._plan
+
+    @cached_property
+    def files(self) -> list[RawFile]:
+        """The raw files with their hashes, as they are when first asked for: reading 800 MB twice takes a second."""
+        return list(find.raw_files(self.settings.raw, self.programs))
+
+    @cached_property
+    def programs(self) -> dict[str, Program]:
+        return find.programs_in(self.settings.raw)
+
+    @property
+    def has_nothing_to_do(self) -> bool:
+        """True where no raw file is new, changed or gone, and warehouse and pages show just what there is, on this day."""
+        there = lake.is_read(self.settings.lake, self.files, self.programs, only=self.settings.source)
+        return there and self.is_published and self.site_is_current
+
+    @property
+    def site_is_current(self) -> bool:
+        site = self.settings.site
+        return site.is_symlink() and site.resolve().name == self.plan.run_id and (site / "index.html").is_file()
 
     @cached_property
     def is_published(self) -> bool:
@@ -138,9 +158,7 @@ def _keep_programs(lake_folder: Path, programs: Mapping[str, Program]) -> None:
 
 def take_in(run: Run) -> list[Reading]:
     """Read what is new in the raw folder into the lake."""
-    settings = run.settings
-    programs = find.programs_in(settings.raw)
-    files = list(find.raw_files(settings.raw, programs))
+    settings, programs, files = run.settings, run.programs, run.files
     done = iter(range(1, len(files) + 1))
     with engine.open_engine(run.folder, memory=settings.memory, threads=settings.threads) as con:
         settings.lake.mkdir(parents=True, exist_ok=True)
@@ -158,9 +176,8 @@ def take_in(run: Run) -> list[Reading]:
 
 def over_rejected_share(run: Run, readings: Sequence[Reading]) -> list[str]:
     """The programs of which more of the rows now in the raw folder were set aside than their `rejected_share` allows."""
-    programs = find.programs_in(run.settings.raw)
     over = []
-    for name, program in programs.items():
+    for name, program in run.programs.items():
         members = [
             member for reading in readings if reading.present and reading.program == name for member in reading.members
         ]
@@ -225,7 +242,7 @@ def publish_warehouse(run: Run) -> bool:
 def build_pages(run: Run) -> list[Path]:
     """The site, from the published warehouse; left as it is where it already shows this run."""
     site = run.settings.site
-    if site.is_symlink() and site.resolve().name == run.plan.run_id and (site / "index.html").is_file():
+    if run.site_is_current:
         return sorted(site.glob("*/index.html"))
     # Only here: drawing needs plotly, and a run with nothing new should not wait for its import.
     from pipelines.dashboards.site import build_site

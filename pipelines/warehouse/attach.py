@@ -35,7 +35,9 @@ def attached(con: Backend, rows: ir.Table, known: ir.Table, on: str, slack: int 
     the same; an application that gives none comes after one that gives it. Names that are near (likeness.py) count where
     none is the same.
     """
-    t = rows.mutate(row=v.joined_text([rows[name] for name in HERE]), day=(rows[on] + ibis.interval(days=slack)).cast("date"))
+    t = rows.mutate(
+        row=v.joined_text([rows[name] for name in HERE]), day=(rows[on] + ibis.interval(days=slack)).cast("date")
+    )
     open_rows = t.filter(t.application.isnull())
     exact = _best(open_rows, known, v.same_name, v.same_name)
     left = engine.stage(open_rows.semi_join(known, [*v.OWNER]).anti_join(exact, "row").select(*open_rows.columns))

@@ -124,7 +124,9 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     table = interviews_table(build.programs)
     versions["interviews"] = identity.interviews(source, table, versions["applications"], applications)
     present = set(v.present_columns(lake, readings, table))
-    meetings = v.not_retracted(versions["interviews"], _newest(versions["applications"], application="id"))
+    meetings = v.not_retracted(
+        versions["interviews"], _newest(versions["applications"], application="id"), ("application", "stage", "round")
+    )
     interviews = habits.with_derived_columns(_current(build, meetings, table))
     holds = {
         "offers": _newest(versions["applications"], application="id"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
 from pipelines import engine
 from pipelines.warehouse import attach
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-#: Entries of a file come before its states, in order of their date: what a row says of itself is the newest.
-_BEFORE_STATES = 5_000_000_000
+#: The place of entries that come after all states: it fits beside a row's number into versions.place.
+_AFTER_ALL = 800_000_000
 #: A mail that confirms an application may be dated before the day that the seeker wrote down.
 _SLACK_DAYS = 3
 _EVENT = (*v.OWNER, "id", "path_no", "kind", "on")
@@ -42,8 +41,12 @@ def named(con: Backend, entries: ir.Table, states: ir.Table) -> ir.Table:
     """Entries (and applications that are part of another row) with the id of the application that they belong to: the one
     named, that of their own row, that at the company (attach.py), or one that they make. Never told apart by their order."""
     there = v.not_retracted(states.filter(~states.is_copy))
-    newest = {name: there[name].last(order_by=[there.in_order, there.turn]) for name in ("company", "role", "applied_on")}
-    known = engine.store(con, "known_to_entries", attach.known_names(there.group_by(*v.OWNER, "id").aggregate(**newest)))
+    newest = {
+        name: there[name].last(order_by=[there.in_order, there.turn]) for name in ("company", "role", "applied_on")
+    }
+    known = engine.store(
+        con, "known_to_entries", attach.known_names(there.group_by(*v.OWNER, "id").aggregate(**newest))
+    )
     own = attach.of_its_row(entries, "application", attach.made_by_rows(states, "id"))
     day = ibis.ifelse(own.is_event, own.status_on, own.applied_on)
     found = attach.attached(con, own.mutate(day_of=day), known, "day_of", _SLACK_DAYS).drop("day_of")
@@ -68,7 +71,8 @@ def settled(con: Backend, rows: ir.Table) -> ir.Table:
     that says the same, else of the latest before it.
     """
     t = rows.mutate(
-        kind=v.joined_text([rows.status, rows.outcome, rows.status_stage]), on=rows.status_on.cast("string").fill_null("")
+        kind=v.joined_text([rows.status, rows.outcome, rows.status_stage]),
+        on=rows.status_on.cast("string").fill_null(""),
     )
     t = engine.store(con, "entries_and_states", t)
     entries = t.filter(t.is_event)
@@ -105,7 +109,7 @@ def settled(con: Backend, rows: ir.Table) -> ir.Table:
         replaces_on=ibis.ifelse(joined.is_told, joined.before_on, None),
     )
     found = engine.store(con, "entries_settled", found)
-    return _in_turn(_older(found)).drop("kind", "on")
+    return _in_turn(engine.store(con, "entries_standing", _older(found))).drop("kind", "on")
 
 
 def _stacked(con: Backend, name: str, rows: ir.Table, key: list[str]) -> ir.Table:
@@ -131,9 +135,7 @@ def _stacked(con: Backend, name: str, rows: ir.Table, key: list[str]) -> ir.Tabl
     after = t.next_low.min().over(ibis.cumulative_window(group_by=[t[name] for name in key], order_by=backwards))
     t = t.mutate(fell=(after < t.level).fill_null(False) & ~(t.retracts & t.acts))
     laid = ibis.ifelse(t.acts & t.retracts, 1, 0)
-    at_level = ibis.window(
-        group_by=[*(t[name] for name in key), t.level, laid], order_by=[t.in_order, t.turn]
-    )
+    at_level = ibis.window(group_by=[*(t[name] for name in key), t.level, laid], order_by=[t.in_order, t.turn])
     t = t.mutate(
         next_acts=t.puts.lead().over(at_level).fill_null(False),
         before=t.status_stage.lag().over(at_level),
@@ -143,29 +145,46 @@ def _stacked(con: Backend, name: str, rows: ir.Table, key: list[str]) -> ir.Tabl
 
 
 def _older(rows: ir.Table) -> ir.Table:
-    """Entries of older states of a file, gone where its newest state no longer has them. One that is part of another row
-    goes only where that row says another date: a blank cell takes nothing back."""
+    """Entries of older states of a file, gone where its newest state has them too (which then has known them since) or no longer
+    has them. One that is part of another row goes only where that row says another date: a blank cell takes nothing back."""
     entries = rows.filter(rows.is_event)
-    now = entries.filter(entries.is_newest & ~entries.is_gone)
-    now = now.group_by(*_EVENT).aggregate(still_replaced=now.is_replaced.all(), stands=ibis.literal(True).any())
+    first = entries.group_by(*_EVENT).aggregate(known_since=entries.seen_on.min())
     said = entries.filter(entries.is_newest).select(*_EVENT[:-1]).distinct().mutate(said=ibis.literal(True))
     rows_now = rows.filter(rows.is_newest & ~rows.is_event).select(*v.OWNER, "id", "path_no").distinct()
     rows_now = rows_now.mutate(has_row=ibis.literal(True))
-    t = rows.left_join(now, list(_EVENT), rname="{name}_n")
+    t = rows.left_join(first, list(_EVENT), rname="{name}_n")
     t = t.left_join(said, list(_EVENT[:-1]), rname="{name}_s")
     t = t.left_join(rows_now, [*v.OWNER, "id", "path_no"], rname="{name}_r")
-    kept = t.stands.notnull() | (t.of_row & t.said.isnull() & t.has_row.notnull())
-    old = t.is_event & ~t.is_newest
-    marks = {
-        "is_gone": t.is_gone | (old & ~kept),
-        "is_replaced": t.is_replaced | (old & t.still_replaced.fill_null(False)),
-    }
-    return t.mutate(**marks).select(*rows.columns)
+    kept = t.of_row & t.said.isnull() & t.has_row.notnull()
+    seen_on = ibis.ifelse(t.is_event, t.known_since, t.seen_on)
+    return t.mutate(is_gone=t.is_gone | (t.is_event & ~t.is_newest & ~kept), seen_on=seen_on).select(*rows.columns)
 
 
 def _in_turn(rows: ir.Table) -> ir.Table:
-    by_date = ibis.window(group_by=[rows.file_no, rows.is_event], order_by=[rows.status_on, rows.turn])
-    return rows.mutate(turn=ibis.ifelse(rows.is_event, ibis.row_number().over(by_date) - _BEFORE_STATES, rows.turn))
+    """Rows with `in_order` and `turn` of entries such that they follow one another by date, whatever their files, and come
+    after the application's states where the ledger is the newer, else before them.
+
+    The states are newer where they give a date for their status that no entry is later than; without one, where they say
+    what became of it, and were known after the last entry. An undated status that is still open says nothing against a
+    ledger: many trackers are never told of the end.
+    """
+    key = [*v.OWNER, "id"]
+    live = rows.filter(rows.is_event & ~rows.is_gone & ~rows.is_replaced & ~rows.retracts)
+    last_entry = live.group_by(*key).aggregate(entry_on=live.status_on.max())
+    states = v.not_retracted(rows.filter(~rows.is_event & ~rows.is_copy & rows.status.notnull()))
+    order = [states.in_order, states.turn]
+    said = states.group_by(*key).aggregate(
+        state_on=states.status_on.last(order_by=order, include_null=True),
+        state_seen=states.seen_on.last(order_by=order),
+        state_ended=states.outcome.notnull().last(order_by=order),
+    )
+    t = engine.stage(rows.left_join(last_entry, key, rname="{name}_e").left_join(said, key, rname="{name}_s"))
+    state_day = ibis.coalesce(t.state_on, ibis.ifelse(t.state_ended, t.state_seen, None))
+    is_newer = state_day.isnull() | (t.entry_on > state_day).fill_null(False)
+    by_date = ibis.window(group_by=[*(t[name] for name in key), t.is_event], order_by=[t.status_on, t.in_order, t.turn])
+    turn = ibis.ifelse(t.is_event, ibis.row_number().over(by_date), t.turn)
+    in_order = ibis.ifelse(t.is_event, ibis.ifelse(is_newer, _AFTER_ALL, -1), t.in_order)
+    return t.mutate(turn=turn, in_order=in_order).select(*rows.columns)
 
 
 def as_versions(rows: ir.Table) -> ir.Table:

@@ -81,8 +81,9 @@ def interview_habits(
     the habits that are not everyone's, each with its programs."""
     t = _numbered(con, interviews, habits, present)
     told = [_entered(t, habits, present)]
+    several = logged.of_several(con, versions)
     if {"ticked", "list_shown"} & present:
-        told.append(_ticked(t, habits, present))
+        told.append(_ticked(t, several, habits, present))
     rows, absent = dated.dated_values(t, practice, questions, reflections, programs, habits)
     told += [
         _row(
@@ -101,7 +102,8 @@ def interview_habits(
     if not_applicable is not None:
         told.append(not_applicable)
     long = told[0] if len(told) == 1 else _together(told)
-    settled = _settled(long, t, logged.logged_on(con, t, versions, habits, present), habits)
+    logged_on = None if several is None else logged.logged_on(t, several, habits, present)
+    settled = _settled(long, t, logged_on, habits)
     if not own:
         return settled
     # A program's own habit is on no one else's lists.
@@ -161,10 +163,13 @@ def _entered(t: ir.Table, habits: Mapping[str, Habit], present: set[str]) -> ir.
     return made
 
 
-def _ticked(t: ir.Table, habits: Mapping[str, Habit], present: set[str]) -> ir.Table:
+def _ticked(t: ir.Table, several: ir.Table | None, habits: Mapping[str, Habit], present: set[str]) -> ir.Table:
     wide = logged.ticks(t, habits, present)
     long = t.select("no", **wide).pivot_longer(list(wide), names_to="habit", values_to="ticked")
-    long = long.filter(long.ticked.notnull())
+    long = long.filter(long.ticked.notnull()).select("no", "habit", "ticked")
+    if several is not None and {"ticked", "list_shown"} <= present:
+        newest = logged.newest_ticks(t, several, habits)
+        long = long.anti_join(newest, ["no", "habit"]).union(newest)
     return _row(long, no=long.no, habit=long.habit, ticked=long.ticked)
 
 

@@ -112,15 +112,11 @@ def _joined(source: v.Source, rows: ir.Table) -> ir.Table:
         found = near.near(source.con, rows)
         if found is not None:
             t = rows.left_join(found.joined, [*v.OWNER, "id"], rname="{name}_j")
-            t = t.mutate(id=ibis.coalesce(t.root, t.id), of_id=t.id).select(
-                *rows.columns, "why", "likeness", "of_id"
-            )
+            t = t.mutate(id=ibis.coalesce(t.root, t.id), of_id=t.id).select(*rows.columns, "why", "likeness", "of_id")
             apart = found.apart.rename(of_id="id").distinct().mutate(apart=ibis.literal(True))
             t = t.left_join(apart, [*v.OWNER, "of_id"], rname="{name}_a")
             return t.mutate(apart=t.apart.fill_null(False)).select(*rows.columns, "why", "likeness", "apart")
-    return rows.mutate(
-        why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False)
-    )
+    return rows.mutate(why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False))
 
 
 def _application_key(company: ir.StringValue, role: ir.StringValue, applied_on: ir.Value) -> ir.StringValue:
@@ -133,9 +129,7 @@ def interviews(source: v.Source, table: Table, versions: ir.Table, current: ir.T
     con = source.con
     rows = _rows(source, table)
     if attach.has_parts(con, rows, versions):
-        rows = attach.of_its_row(
-            rows, "application", attach.made_by_rows(versions.filter(~versions.is_event), "id")
-        )
+        rows = attach.of_its_row(rows, "application", attach.made_by_rows(versions.filter(~versions.is_event), "id"))
     rows = attach.attached(con, rows, attach.known_names(current), "interview_on")
     natural = v.joined_text([rows.application, rows.stage, rows.round, rows.interview_on])
     rows = v.named(

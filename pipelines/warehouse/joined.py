@@ -86,7 +86,9 @@ def _places(build: Build) -> ir.Table:
         for place, member in enumerate(reading.members)
     ]
     kinds = {"file_no": pa.int64(), "member_no": pa.int64()}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in ("file_no", "member_no", "file", "sha256", "member")])
+    schema = pa.schema(
+        [(name, kinds.get(name, pa.string())) for name in ("file_no", "member_no", "file", "sha256", "member")]
+    )
     return ibis.memtable(pa.Table.from_pylist(lines, schema=schema))
 
 

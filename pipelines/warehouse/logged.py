@@ -39,20 +39,12 @@ def ticks(t: ir.Table, habits: Mapping[str, Habit], present: set[str]) -> dict[s
     return told
 
 
-def logged_on(
-    con: Backend, t: ir.Table, versions: ir.Table, habits: Mapping[str, Habit], present: set[str]
-) -> ir.Table | None:
-    """(no, habit, by_tick, logged_on) for interviews of several versions: when the first version that has the field, or
-    the tick, was filled in. None where no interview has several.
+def logged_on(t: ir.Table, many: ir.Table, habits: Mapping[str, Habit], present: set[str]) -> ir.Table | None:
+    """(no, habit, by_tick, logged_on) for interviews of several versions (`many`, from of_several): when the first version
+    that has the field, or the tick, was filled in. None where none has any.
 
     Its own logged_at; else the snapshot's date, but only if an earlier snapshot showed the row with that field blank.
     """
-    rows = versions.filter(~versions.is_copy)
-    several = rows.group_by(*OWNER, "id").aggregate(n=rows.count(), shown_on=rows.seen_on.min()).filter(_.n > 1)
-    several = engine.store(con, "habit_versions", several)
-    if con.to_pyarrow(several.count()).as_py() == 0:
-        return None
-    many = rows.join(several, [*OWNER, "id"])
     in_column = {}
     for code in habits:
         filled = [many[name].notnull() for name in (code, FILLED_BY.get(code, "")) if name in present]
@@ -72,6 +64,34 @@ def logged_on(
     snapshot = ibis.ifelse(first.shown_on < first.seen_on, first.seen_on, None)
     dated = first.mutate(logged_on=ibis.coalesce(first.on, snapshot))
     return t.join(dated, [*OWNER, "id"]).select("no", "habit", "by_tick", "logged_on")
+
+
+def newest_ticks(t: ir.Table, many: ir.Table, habits: Mapping[str, Habit]) -> ir.Table:
+    """(no, habit, ticked) for habits of interviews of several versions (`many`), as the newest version says that showed a
+    list with the habit: ticks of the evening before stand when only those of right after come later."""
+    told = ticks(many, habits, {"ticked", "list_shown"})
+    listed = {
+        code: ibis.ifelse(
+            ibis.or_(*(many.list_shown.contains(name).fill_null(False) for name in habits[code].checklists)),
+            value,
+            None,
+        )
+        for code, value in told.items()
+    }
+    wide = many.select(*OWNER, "id", order=place(many), **listed)
+    long = wide.pivot_longer(list(listed), names_to="habit", values_to="says").filter(_.says.notnull())
+    newest = long.group_by(*OWNER, "id", "habit").aggregate(says=long.says.last(order_by=long.order))
+    return t.select(*OWNER, "id", "no").join(newest, [*OWNER, "id"]).select("no", "habit", ticked="says")
+
+
+def of_several(con: Backend, versions: ir.Table) -> ir.Table | None:
+    """The versions of interviews that have more than one, with the day on which each was first seen; None where none has."""
+    rows = versions.filter(~versions.is_copy)
+    several = rows.group_by(*OWNER, "id").aggregate(n=rows.count(), shown_on=rows.seen_on.min()).filter(_.n > 1)
+    several = engine.store(con, "habit_versions", several)
+    if con.to_pyarrow(several.count()).as_py() == 0:
+        return None
+    return rows.join(several, [*OWNER, "id"])
 
 
 def _told(many: ir.Table, told: Mapping[str, ir.Value], *, by_tick: bool) -> ir.Table:

@@ -54,13 +54,10 @@ def near(con: Backend, rows: ir.Table) -> Near | None:
     )
     named = faces.join(roots, [*OWNER, "group"])
     joined = _reasons(named.filter(named.id != named.root), faces)
-    unclear = (
-        nodes.filter(nodes.clash)
-        .select(*OWNER, "group")
-        .union(moved.filter((moved.n > 1) & ~moved.is_one).select(*OWNER, "group"))
-        .union(slips.filter(~slips.is_one).select(*OWNER, "group"))
-    )
-    apart = faces.semi_join(unclear, [*OWNER, "group"]).select(*OWNER, "id")
+    in_reach = nodes.filter(nodes.clash).select(*OWNER, "group", bundle="group")
+    in_reach = in_reach.union(moved.filter((moved.n > 1) & ~moved.is_one).select(*OWNER, "group", "bundle"))
+    unclear = faces.semi_join(slips.filter(~slips.is_one), [*OWNER, "group"]).select(*OWNER, "id")
+    apart = _rivals(faces.join(in_reach, [*OWNER, "group"]), files).union(unclear).distinct()
     return Near(engine.store(con, "near_joined", joined), engine.store(con, "near_apart", apart))
 
 
@@ -88,7 +85,9 @@ def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
     )
     some = first.filter(first.of_files < first.n_files)
     keyed = engine.stage(some.mutate(at=likeness.company_key(some.company), does=likeness.role_key(some.role)))
-    faces = engine.store(con, "near_faces", keyed.mutate(group=joined_text([keyed["at"], keyed.does, keyed.applied_on])))
+    faces = engine.store(
+        con, "near_faces", keyed.mutate(group=joined_text([keyed["at"], keyed.does, keyed.applied_on]))
+    )
     return faces if con.to_pyarrow(faces.count()).as_py() > 1 else None
 
 
@@ -114,8 +113,8 @@ def _same_key(con: Backend, faces: ir.Table, files: ir.Table) -> ir.Table:
 
 
 def _date_moved(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
-    """(owner, group, root, n, is_one) of groups with the same company and role, and dates near each other: `n` of them, and
-    whether they are one. One without a date goes with those that have one, if they are near each other."""
+    """(owner, group, bundle, root, n, is_one) of groups with the same company and role, and dates near each other (a bundle):
+    `n` of them, and whether they are one. One without a date goes with those that have one, if they are near each other."""
     t = nodes.filter(nodes.does.notnull())
     same = [t.program, t.seeker, t["at"], t.does]
     before = t.applied_on.lag().over(ibis.window(group_by=same, order_by=[t.applied_on, t.group]))
@@ -143,7 +142,21 @@ def _date_moved(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table
     fits = (sums.span <= DAYS_APART) & (sums.n_given <= 1) & ~sums.clash & sums.crowded.isnull() & (sums.chain >= 0)
     sums = sums.mutate(is_one=(fits & (sums.n > 1)).fill_null(False))
     found = t.select(*key, "group").join(sums.select(*key, "n", "root", "is_one"), key)
-    return engine.store(con, "near_moved", found.select(*OWNER, "group", "root", "n", "is_one"))
+    found = found.mutate(bundle=joined_text([found["at"], found.does, found.chain]))
+    return engine.store(con, "near_moved", found.select(*OWNER, "group", "bundle", "root", "n", "is_one"))
+
+
+def _rivals(bundles: ir.Table, files: ir.Table) -> ir.Table:
+    """Of the ids in one bundle, those near to another that no file has beside them: what would have been joined, were there
+    not more than one. Two with ids of their own are two."""
+    pairs = bundles.join(bundles.view(), [*OWNER, "bundle"], rname="{name}_2").filter(
+        lambda p: (p.id != p.id_2) & ~(p.given & p.given_2)
+    )
+    pairs = pairs.select(*OWNER, "id", "id_2")
+    of_files = files.select(*OWNER, "id", "file_no")
+    both = pairs.join(of_files, [*OWNER, "id"]).select(*OWNER, "id", "id_2", "file_no")
+    together = both.join(of_files.rename(id_2="id"), [*OWNER, "id_2", "file_no"])
+    return pairs.anti_join(together, [*OWNER, "id", "id_2"]).select(*OWNER, "id").distinct()
 
 
 def _slips(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
@@ -207,7 +220,9 @@ def why_names(
             else_=f"a letter in the {what}",
         )
         told.append(why)
-    both = [same_name(name.concat(" ", does.fill_null(""))) for name, does in ((company, role), (other_company, other_role))]
+    both = [
+        same_name(name.concat(" ", does.fill_null(""))) for name, does in ((company, role), (other_company, other_role))
+    ]
     return _listed(told), likeness.share_alike(*both)
 
 

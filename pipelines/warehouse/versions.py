@@ -205,13 +205,14 @@ def with_content(rows: ir.Table, present: Sequence[str]) -> ir.Table:
         value = rows[name]
         text = value.join(";").nullif("") if value.type().is_array() else value.cast("string")
         parts.append((ibis.literal(f"{_SEPARATOR}{name}=") + text).fill_null(""))
+    parts += [ibis.ifelse(rows[mark], f"{_SEPARATOR}{mark}", "") for mark in ("corrects", "retracts")]
     return rows.mutate(content=ibis.literal("").join(parts).hexdigest("md5"))
 
 
 def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> list[str]:
     """The contract columns of a table that at least one of its files has, in the contract's order."""
     seen = {"program", "seeker"}
-    for *_, part in accepted_files(lake, readings, table.name):
+    for _path, _reading, _member, part in accepted_files(lake, readings, table.name):
         seen |= set(part.columns) | ({"outcome"} if "status" in part.columns else set())
     return [name for name in table.columns if name in seen]
 
@@ -268,19 +269,27 @@ def place(rows: ir.Table) -> ir.IntegerValue:
     return rows.in_order * 10_000_000_000 + rows.turn
 
 
-def not_retracted(rows: ir.Table, holds: ir.Table | None = None) -> ir.Table:
+def not_retracted(rows: ir.Table, holds: ir.Table | None = None, slot: Sequence[str] = ()) -> ir.Table:
     """Rows whose thing still stands in the newest state of each path: what a newer version of a file leaves out is gone.
 
     A derived part (`of_row`) is a cell of its row, and a blank cell takes nothing back: it stands as long as what its row is
-    about does. `holds`: (owner, path_no, and a column of `rows`) of what stands in the newest states.
+    about does, unless its file now has another in its `slot`. `holds`: (owner, path_no, and a column of `rows`) of what stands in
+    the newest states.
     """
     standing = rows.filter(rows.is_newest).select(*OWNER, "id", "path_no").distinct()
     older = rows.filter(~rows.is_newest)
     kept = rows.filter(rows.is_newest).union(older.semi_join(standing, [*OWNER, "id", "path_no"]))
     if holds is None:
         return kept
-    parts = older.filter(older.of_row).anti_join(standing, [*OWNER, "id", "path_no"])
-    return kept.union(parts.semi_join(holds, holds.columns))
+    parts = older.filter(older.of_row).anti_join(standing, [*OWNER, "id", "path_no"]).semi_join(holds, holds.columns)
+    if slot:
+        now = rows.filter(rows.is_newest)
+        taken = now.select(*OWNER, "path_no", in_slot=joined_text([now[name] for name in slot])).distinct()
+        parts = engine.stage(parts.select(*rows.columns)).mutate(
+            in_slot=lambda t: joined_text([t[name] for name in slot])
+        )
+        parts = parts.anti_join(taken, [*OWNER, "path_no", "in_slot"])
+    return kept.union(parts.select(*rows.columns))
 
 
 def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:

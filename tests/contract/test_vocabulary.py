@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.contract import vocabulary
+from pipelines.contract.status_words import Said, status_ways
 from pipelines.contract.vocabulary import Meaning, plain, spellings, status_spellings, words_of
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contract.md"
@@ -94,11 +95,18 @@ def test_no_way_to_write_a_word_means_two(name: str) -> None:
 
 
 def test_no_way_to_write_a_status_means_two() -> None:
-    seen: dict[str, Meaning] = {}
-    for ways, meaning in vocabulary._STATUS_SPELLINGS.items():
-        for way in ways.split("|"):
-            assert plain(way) not in seen, way
-            seen[plain(way)] = meaning
+    seen: dict[str, Said] = {}
+    for way, said in status_ways().items():
+        assert plain(way), f"{way!r} is nothing once it is plain"
+        assert seen.setdefault(plain(way), said) == said, way
+
+
+def test_accents_left_out_never_change_what_a_status_says() -> None:
+    """Guard: what is written with accents goes before what others are without them (`bare | known`)."""
+    for way, said in status_ways().items():
+        assert status_spellings()[plain(way)] == Meaning(*said), way
+    assert status_spellings()["refuse"] == status_spellings()["refusé"] == Meaning("closed", "rejected")
+    assert status_spellings()["vorstellungsgespraech"] == Meaning("interviewing", None, "interview")
 
 
 def test_a_status_says_only_known_words() -> None:

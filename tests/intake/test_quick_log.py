@@ -219,6 +219,7 @@ def on(list_shown: str) -> set[str]:
 
 def test_what_is_not_ticked_was_not_done_where_the_list_was_shown(logged: Scenario, way: str) -> None:
     ticked = {"research_minutes", "star_stories_ready", "star_stories_told", "questions_asked_count"}
+    assert logged.query("SELECT count(*) FROM interviews WHERE program = ?", way) == [(3,)]
     assert habits(logged, way, "Acme Tools") == {
         code: code in ticked for code in on("quick_before") | on("quick_after")
     }

@@ -30,13 +30,15 @@ _LINEAGE = {
 
 def put(s: Scenario, path: str, day: str, **parts: str) -> None:
     """One file of the lake, read first at noon of `day`: for each log table its rows (tests/scenario.rows), of which
-    row_number defaults to their order. The first table is what the sheet's rows are; the others are parts of them."""
+    row_number defaults to their order. The first table is what the sheet's rows are; the others are parts of them (`events`:
+    entries of `applications`)."""
     program, seeker = path.split("/")[:2]
     lake = s.warehouse.parent / "lake"
     key = hashlib.sha256(f"{path}{day}{parts}".encode()).hexdigest()[:24]
     (lake / key).mkdir(parents=True, exist_ok=True)
     made = []
-    for table, text in parts.items():
+    for named, text in parts.items():
+        table = "applications" if named == "events" else named
         found = [{name: cell or None for name, cell in row.items()} for row in rows(text)]
         for number, row in enumerate(found, 2):
             row.setdefault("row_number", str(number))
@@ -47,7 +49,8 @@ def put(s: Scenario, path: str, day: str, **parts: str) -> None:
         columns = tuple(name for name in found[0] if name in log_tables()[table].columns)
         made.append(PartReading(table, "test", bool(made), columns, len(found), accepted=name))
     readings = [
-        dataclasses.replace(reading, present=reading.present and reading.file != path) for reading in read_manifest(lake)
+        dataclasses.replace(reading, present=reading.present and reading.file != path)
+        for reading in read_manifest(lake)
     ]
     moment = f"{day}T12:00:00+00:00"
     member = MemberReading("", "read", source="test", parts=tuple(made))
@@ -77,5 +80,3 @@ def build(s: Scenario, day: str) -> None:
     failed = [check for check in (*steps.build_core(run), *steps.build_marts(run)) if not check.passed]
     assert not failed, failed
     steps.publish_warehouse(run)
-
-

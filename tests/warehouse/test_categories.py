@@ -94,20 +94,21 @@ def test_no_words_no_proposal(text):
     [
         ("apple", "culture"),
         ("apple pear", "culture"),  # a weight counts once
-        ("apple plum", None),  # three points to two: too close
-        ("apple plum fig", None),  # the points that fig takes leave two to three
-        ("grape", None),  # one point is too little
+        ("apple plum", None),  # five points to four: too close
+        ("plum", "technical"),
+        ("plum fig", None),  # fig takes points away
+        ("grape", None),  # three points lead, but are too few
     ],
 )
 def test_it_abstains_where_the_words_say_too_little_or_two_things(text, category, monkeypatch):
     points = {
-        "culture": {3: "apple | pear"},
-        "technical": {2: "plum", 3: "apple plum fig", -2: "fig"},
-        "motivation": {1: "grape"},
+        "culture": {5: "apple | pear"},
+        "technical": {4: "plum", -2: "fig"},
+        "motivation": {3: "grape"},
     }
     rules = QuestionWords.model_validate(
         {
-            "rule": {"least": 2, "lead": 2},
+            "rule": {"least": 4, "lead": 2},
             "shorthand": {},
             "points": {"interviewer": {c: {w: expression(p) for w, p in ws.items()} for c, ws in points.items()}},
         }
@@ -169,3 +170,11 @@ def test_scores_are_worked_out_by_hand():
     assert (found.n, found.answered, found.right) == (5, 3 / 5, 2 / 3)
     # case: 1 right of 2 true and 1 said; culture: 1 right of 1 true and 2 said; technical: nothing answered.
     assert found.macro_f1 == pytest.approx((2 / 3 + 2 / 3 + 0) / 3)
+
+
+@pytest.mark.parametrize("name", [*FROZEN, "development"])
+def test_the_guide_says_the_scores_of_these_rules(name):
+    rows = labelled(name)
+    found = scores(rows, proposed(rows))
+    said = f"| {found.n} | {found.answered:.1%} | {found.right:.1%} | {found.macro_f1:.3f} |".replace("%", " %")
+    assert said in (LABELLED.parents[2] / "docs" / "guide" / "questions.md").read_text(encoding="utf-8")

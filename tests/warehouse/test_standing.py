@@ -116,7 +116,14 @@ def test_what_was_joined_by_likeness_is_reported(after):
     ]
     why = after.query("SELECT file, row_number, joined_with_file, joined_with_row, why, likeness FROM joined_rows")
     assert why == [
-        ("coach/again-2026-07-01.csv", 2, "coach/applications.csv", 2, "capitals, punctuation or spacing of the company", 1.0)
+        (
+            "coach/again-2026-07-01.csv",
+            2,
+            "coach/applications.csv",
+            2,
+            "capitals, punctuation or spacing of the company",
+            1.0,
+        )
     ]
     assert after.query("SELECT outcome FROM applications WHERE seeker = 'Asha' AND company LIKE 'ACME%'") == [
         ("rejected",)

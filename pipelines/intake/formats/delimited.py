@@ -21,9 +21,19 @@ from pipelines.engine import trim
 from pipelines.errors import TurnedAway
 from pipelines.intake.formats.encoding import LONGEST, encoding_of, has_zeros, is_binary, lines_of, start_of, text_start
 from pipelines.intake.formats.member import Member
-from pipelines.intake.formats.records import TITLE_ROWS, filled, header_place, known_in, named, with_header
+from pipelines.intake.formats.records import (
+    TITLE_ROWS,
+    Numbered,
+    below_header,
+    filled,
+    header_place,
+    known_in,
+    named,
+    with_header,
+)
 from pipelines.intake.formats.survey import survey
 from pipelines.intake.recognise import is_whole_header
+from pipelines.intake.sources import columns_without_header
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -82,7 +92,12 @@ def _by_csv(con: Backend, path: Path, encoding: str, first: str) -> Member:
     if found.escaped:
         notes.append("a backslash before a quotation mark was read as part of the quoting")
         lines = (_ESCAPED_QUOTE.sub(r'\1""', line) if "\\" in line else line for line in lines)
-    numbered = enumerate(_records(lines, found), start=1)
+    numbered: Iterator[Numbered] = enumerate(_records(lines, found), start=1)
+    first_row = next(numbered, None)
+    numbered = itertools.chain([first_row] if first_row else [], numbered)
+    if first_row and (columns := columns_without_header(path.stem, first_row[1])):
+        notes.append("it has no header: its columns are those of its source")
+        return below_header(con, columns, numbered, "", encoding=encoding, notes=notes)
     return with_header(con, numbered, "", encoding=encoding, notes=notes)
 
 

@@ -18,8 +18,7 @@ FAULTS = (
     lzma.LZMAError,
     struct.error,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # and what is not implemented: an unknown way of packing
     ValueError,
     OverflowError,
 )

@@ -1,0 +1,205 @@
+"""Which contract column a sheet's column may fill: how near its header is, held against what its cells show.
+
+Each target is a contract column, or `stage:S[:round]` (a column that holds when one stage came), or `status too`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.contract.logs import log_tables
+from pipelines.intake.propose.cells import Column
+from pipelines.intake.propose.headers import WAYS, nearness, stage_of
+
+STAGE = "stage:"
+#: A second column that says where an application stands (`Response` beside `Status`).
+STATUS_TOO = "status too"
+#: Less sure than this, a column is kept aside.
+LEAST = 50
+#: Columns of words that a row can do without: kept aside where fewer cells than this are understood.
+_UNDERSTOOD = 0.6
+_NEEDED_WORDS = frozenset({"status", "stage", "activity"})
+_ROLE_WORDS = re.compile(
+    r"\b(engineer|developer|manager|analyst|designer|assistant|officer|director|consultant|scientist|teacher|nurse|intern|"
+    r"specialist|coordinator|administrator|architect|technician|lead|sales|swe|entwickler|leiter|berater|sachbearbeiter|"
+    r"ingenieur|assistent|developpeur|ingenieure?|chef|responsable|charge|contable|tecnico|administrativo|auxiliar|analista)\w*|"
+    r"工程师|经理|开发|分析|算法|产品|运营|设计|专员|助理",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A target that a column may fill, how sure that is (0-100), and the evidence in words."""
+
+    target: str
+    confidence: int
+    evidence: str
+
+
+def assigned(
+    columns: Sequence[Column], table: str, *, events: bool = False, taken: Collection[str] = ()
+) -> dict[int, Match]:
+    """Place -> what each column most likely is; each contract column is given to the surest. `taken` are filled already."""
+    # The day on a row of a ledger is that of the event.
+    targets = [name for name in WAYS[table] if name not in taken and not (events and name == "applied_on")]
+    candidates = [
+        (match, column) for column in columns for target in targets if (match := _match(column, target, table, events))
+    ]
+    if table == "applications" and not events:
+        candidates += [(match, column) for column in columns if (match := _stage_match(column))]
+    candidates += [
+        (match, column) for column in columns for match in _by_cells(column, columns, table) if match.target in targets
+    ]
+    chosen: dict[int, Match] = {}
+    given = set(taken)
+    for match, column in sorted(candidates, key=lambda pair: (-pair[0].confidence, pair[1].place)):
+        if column.place in chosen or match.target in given or match.confidence < LEAST:
+            continue
+        chosen[column.place] = match
+        # Two columns may tell of one stage.
+        given |= {match.target} if not match.target.startswith(STAGE) else set()
+    if table == "applications" and not events:
+        _second_statuses(columns, chosen, "status" in given)
+    return chosen
+
+
+def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_status: bool) -> None:
+    for column in columns:
+        if column.place in chosen or not has_status or not column.cells:
+            continue
+        near = max(nearness(column.header, target, "applications")[0] for target in ("status", "outcome"))
+        share = column.share(column.n_statuses)
+        if near >= 75 and share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column.share(column.n_dates) < 0.3:
+            chosen[column.place] = Match(STATUS_TOO, int(45 + 45 * share), _of(column, column.n_statuses, "tell a status"))
+
+
+def _of(column: Column, n: int, what: str) -> str:
+    return f"{n:,} of {len(column.cells):,} cells {what}"
+
+
+def _match(column: Column, target: str, table: str, events: bool) -> Match | None:
+    near, evidence = nearness(column.header, target, table)
+    if events and target == "status_on":
+        near, evidence = max((near, evidence), nearness(column.header, "applied_on", table))
+    if near < 40:
+        return None
+    if not column.cells:
+        return Match(target, int(near * 0.7), f"{evidence}; no cell is filled")
+    kind = log_tables()[table].field(target).kind
+    share, shown = _fits(column, target, kind)
+    if share is None:
+        return None
+    if target == "status_on" and near < 100:
+        near -= 3  # a date applied before another day
+    confidence = round(near * (0.55 + 0.45 * share))
+    return Match(target, min(confidence, 99), f"{evidence}; {shown}" if shown else evidence)
+
+
+def _fits(column: Column, target: str, kind: str) -> tuple[float | None, str]:
+    """How well the cells are of the target's kind (0-1), and that in words; None where they cannot be it."""
+    if kind in ("date", "datetime"):
+        return _dates(column)
+    if kind == "word":
+        return _words(column, target)
+    if kind in ("int", "rating"):
+        n = column.n_whole(1, 5) if kind == "rating" else column.n_whole(0, 1000)
+        return (column.share(n), _of(column, n, "are such numbers")) if column.share(n) >= 0.95 else (None, "")
+    if kind == "bool":
+        share = column.share(column.n_yes_no)
+        return (share, _of(column, column.n_yes_no, "are yes or no")) if share >= 0.95 else (None, "")
+    if kind == "time":
+        n = column.n_where(lambda cell: re.match(r"^\d{1,2}:\d{2}( ?[ap]m)?$", cell.strip().lower()))
+        return (column.share(n), _of(column, n, "are times")) if column.share(n) >= 0.95 else (None, "")
+    if target == "job_url":
+        return column.share(column.n_links), _of(column, column.n_links, "are links")
+    return _text(column, target)
+
+
+def _dates(column: Column) -> tuple[float | None, str]:
+    dates = column.n_dates
+    filled = len(column.cells) - column.n_blank
+    share = dates / filled if filled else 0.0
+    if column.share(column.n_epochs) > 0.9:
+        return 0.9, _of(column, column.n_epochs, "are times since 1970")
+    return (share, _of(column, dates, "are dates")) if share >= 0.5 else (None, "")
+
+
+def _words(column: Column, target: str) -> tuple[float | None, str]:
+    if column.share(column.n_dates) > 0.3 or column.share(column.n_links) > 0.3:
+        return None, ""
+    if target == "status":
+        if column.share(column.n_yes_no) >= 0.7:
+            return None, ""
+        n = column.n_statuses
+        return (column.share(n), _of(column, n, "tell a status")) if column.share(n) >= 0.3 else (None, "")
+    vocabulary = "interview_stage" if target == "stage" else target
+    n = column.n_words(vocabulary)
+    share = column.share(n)
+    if share < (0.3 if target in _NEEDED_WORDS else _UNDERSTOOD):
+        return None, ""
+    return share, _of(column, n, f"are a known {target.replace('_', ' ')}")
+
+
+def _text(column: Column, target: str) -> tuple[float | None, str]:
+    if target == "notes":
+        return (None, "") if column.share(column.n_dates) > 0.7 else (1.0, "")
+    if column.share(column.n_dates) > 0.5 or column.share(column.n_yes_no) > 0.7:
+        return None, ""
+    if target in ("company", "role"):
+        if column.share(column.n_links) > 0.5 or column.share(column.n_numbers) > 0.8 or column.share(column.n_money) > 0.6:
+            return None, ""
+        different = len(column.counts) / len(column.cells)
+        return 0.7 + 0.3 * different, f"{len(column.counts):,} different names in {len(column.cells):,} cells"
+    return (None, "") if column.share(column.n_money) > 0.6 else (1.0, "")
+
+
+def _stage_match(column: Column) -> Match | None:
+    found = stage_of(column.header)
+    if found is None:
+        return None
+    stage, number = found
+    target = STAGE + stage + (f":{number}" if number else "")
+    if not column.cells:
+        return Match(target, 60, "the header names that stage; no cell is filled")
+    n = column.n_dates + column.n_came
+    if column.share(n) < 0.6 or column.share(column.n_links) > 0.3:
+        return None
+    return Match(
+        target,
+        round(62 + 35 * column.share(n)),
+        f"the header names that stage; {_of(column, column.n_dates, 'are dates')}"
+        + (f", {column.n_came:,} say whether it came" if column.n_came else ""),
+    )
+
+
+def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Match]:
+    """What the cells speak for by themselves, whatever the header says; less sure than a header that is near."""
+    if len(column.cells) < 3 or column.n_links > len(column.cells) / 2:
+        return []
+    found: list[Match] = []
+    dated = [other for other in columns if other.share(other.n_dates) >= 0.7]
+    if table == "applications":
+        share, few = column.share(column.n_statuses), len(column.counts) <= max(8, len(column.cells) // 2)
+        if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
+            found.append(Match("status", int(40 + 30 * share), _of(column, column.n_statuses, "tell a status")))
+        if len(dated) == 1 and column in dated and stage_of(column.header) is None:
+            only = f"{_of(column, column.n_dates, 'are dates')}, and no other column has any"
+            found += [Match("applied_on", 52, only), Match("status_on", 51, only)]
+    if column.share(column.n_links + column.n_dates + column.n_numbers + column.n_money + column.n_yes_no) > 0.3:
+        return found
+    different = len(column.counts) / len(column.cells)
+    if column.length <= 40 and not found:
+        n = column.n_where(_ROLE_WORDS.search)
+        if column.share(n) >= 0.4 and table != "practice":
+            found.append(Match("role", int(45 + 25 * column.share(n)), _of(column, n, "name a kind of job")))
+        elif different >= 0.7 and column.place <= 2 and table != "practice" and column.n_words("channel") < len(column.cells) / 2:
+            found.append(Match("company", 54 - column.place, f"{len(column.counts):,} different names in {len(column.cells):,} cells"))
+    return found
+
+
+def points(chosen: Mapping[int, Match]) -> int:
+    """How much of a sheet a choice explains."""
+    return sum(match.confidence for match in chosen.values())

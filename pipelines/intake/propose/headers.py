@@ -1,0 +1,202 @@
+"""The ways in which people head a column, in five languages, by the contract column it may fill; and how near a header is.
+
+The ways that the project's own tracker source lists are added to these.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipelines.contract.vocabulary import header_words
+from pipelines.intake.propose.meanings import folded, stage_in
+from pipelines.intake.sources import sources
+
+_APPLICATION: dict[str, str] = {
+    "company": "company|employer|firm|org|organisation|organization|business|startup|company applied to|employer name|who|name of company|"
+    "firma|unternehmen|arbeitgeber|betrieb|entreprise|societe|employeur|nom de l entreprise|empresa|compania|nombre de la empresa|"
+    "公司|企业|单位|公司名称",
+    "role": "role|job|job title|position|title|vacancy|vacancy title|opening|post|position applied for|title of job|job applied for|"
+    "for the job of|what job|designation|stelle|stellenbezeichnung|stellentitel|beruf|tatigkeit|jobtitel|position titel|poste|intitule|"
+    "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|职位|岗位|职务|应聘职位",
+    "applied_on": "date applied|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
+    "date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
+    "beworben am|bewerbungsdatum|bewerbung vom|datum der bewerbung|datum bewerbung|versendet am|abgeschickt am|gesendet am|datum|"
+    "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
+    "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|投递日期|投递时间|申请日期|申请时间|日期|时间",
+    "status": "status|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
+    "how it went|how did it go|how is it going|where are we|where it stands|where does it stand|where am i|what happened|latest|"
+    "latest update|update|verdict|application status|result|outcome|results|response|reply|answer|event|action|step|pipeline|"
+    "stand|bewerbungsstatus|ergebnis|antwort|ruckmeldung|zustand|statut|etat|avancement|resultat|reponse|issue|situation actuelle|"
+    "estado|situacion|resultado|respuesta|fase|etapa|progreso|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果",
+    "status_on": "status date|last update|last updated|updated|date updated|response date|date of response|heard back on|date heard back|"
+    "heard back|reply date|response received|result date|decision date|date of rejection or offer|ruckmeldung|ruckmeldung am|antwort am|"
+    "stand vom|letzte anderung|date de reponse|reponse le|reponse|derniere mise a jour|fecha de respuesta|ultima actualizacion|"
+    "fecha respuesta|更新时间|更新日期|回复日期|response|reply|answer",
+    "outcome": "final result|final outcome|outcome|result|final decision|ergebnis|endergebnis|resultat final|resultado|resultado final|"
+    "结果|最终结果",
+    "outcome_reason": "reason|rejection reason|why|why rejected|why not|reason for rejection|grund|raison|motivo|原因",
+    "channel": "source|channel|platform|portal|via|found via|found on|found it on|found through|where found|where i found it|"
+    "where did i find it|applied through|applied via|applied on site|how did i find it|how i found it|how did i hear|job board|site|"
+    "referral source|origin|gefunden uber|gefunden bei|quelle|kanal|plattform|jobborse|canal|origine|trouve sur|trouve via|plateforme|"
+    "fuente|plataforma|origen|medio|donde lo encontre|渠道|来源|平台|投递渠道|投递平台",
+    "location": "location|city|place|town|where|based in|region|country|office|ort|standort|stadt|arbeitsort|lieu|ville|localisation|"
+    "ubicacion|ciudad|lugar|localidad|地点|城市|工作地点",
+    "work_mode": "work mode|remote|remote or onsite|on site or remote|remote onsite hybrid|workplace|workplace type|work type|"
+    "arbeitsmodell|teletravail|modalite|modalidad|modalidad de trabajo|办公方式|工作方式",
+    "industry": "industry|sector|field|which industry|branche|secteur|secteur d activite|industria|行业",
+    "career_stage": "level|seniority|experience level|career stage|niveau|nivel|级别",
+    "job_url": "link|url|posting link|job link|link to posting|link to job|job ad|posting|ad|website|web page|stellenanzeige|anzeige|"
+    "link zur anzeige|lien|lien de l offre|annonce|enlace|oferta url|enlace a la oferta|链接|网址|岗位链接",
+    "resume_version": "resume|cv|resume version|resume sent|resume used|cv version|cv used|which resume|lebenslauf|version cv|简历版本|简历",
+    "tailored": "tailored|tailored resume|customized|customised|custom resume",
+    "last_contact_on": "last contact|last contacted|last contact date|last heard from|letzter kontakt|dernier contact|ultimo contacto|最后联系",
+    "notes": "notes|note|comments|comment|remarks|thoughts|details|other info|misc|bemerkung|bemerkungen|notiz|notizen|anmerkung|"
+    "anmerkungen|kommentar|commentaire|commentaires|remarques|comentario|comentarios|observaciones|notas|备注|说明|笔记",
+}
+_INTERVIEW: dict[str, str] = {
+    **{name: _APPLICATION[name] for name in ("company", "role", "notes")},
+    "interview_on": "interview date|interview day|date of interview|date|when|day|interview on|interviewed on|datum|termin|"
+    "gesprach am|date de l entretien|date entretien|fecha|fecha de entrevista|面试日期|面试时间|日期",
+    "stage": "stage|kind of interview|type of interview|interview type|interview stage|interview|interview kind|round type|type of round|"
+    "round name|which round|type|kind|round|step|art|gesprachsart|art des gesprachs|type d entretien|etape|tipo|tipo de entrevista|"
+    "fase|面试类型|轮次|面试轮次|环节",
+    "round": "round|round number|round no|interview number|which round|runde|tour|ronda|轮次|第几轮",
+    "start_time": "time|start time|at what time|uhrzeit|heure|hora|时间",
+    "format": "format|by phone or in person|phone or in person|how|medium|mode|phone video onsite|in person or remote|form|formato|modalidad|形式|面试形式",
+    "minutes": "minutes|duration|length|how long|how long min|duration min|dauer|duree|duracion|时长",
+    "interviewer_role": "interviewer role|interviewer|with whom|with|who with|interviewed by|gesprachspartner|avec|con quien|面试官",
+    "result": "result|outcome|what came of it|how did it end|passed|status|decision|verdict|ergebnis|ausgang|resultat|resultado|结果|面试结果",
+    "rated_overall": "rated overall|how did i do|how did i do 1 5|how well did i do|self rating|my rating|rating|how it went 1 5|score 1 5|"
+    "bewertung|autoevaluation|valoracion|自评",
+    "to_change": "to change|things to improve|what to improve|improve|improve next time|one thing to change|lessons|lessons learned|"
+    "lesson|what i would change|next time|verbessern|a ameliorer|a mejorar|改进",
+    "employer_feedback": "feedback|feedback received|their feedback|employer feedback|ruckmeldung|retour|comentarios recibidos|反馈",
+    "stated_concerns": "concerns|their concerns",
+}
+_PRACTICE: dict[str, str] = {
+    "practised_on": "date|day|when|practised on|practiced on|date of practice|datum|fecha|日期",
+    "activity": "activity|practice|what|what i did|what did i do|type|type of practice|kind of practice|exercise|session|ubung|activite|"
+    "actividad|练习|内容",
+    "minutes": _INTERVIEW["minutes"] + "|time spent|time",
+    "count": "count|number|how many|times|anzahl|nombre|cuantos|次数",
+    "partner": "partner|with|with whom|who with|mit wem|avec|con quien|和谁",
+    "rated_quality": "rated quality|rating|how good|how well|how did it go|quality|score|bewertung|valoracion",
+    "rated_by_partner": "their rating|partner rating|rated by partner",
+    "notes": _APPLICATION["notes"],
+}
+WAYS = {"applications": _APPLICATION, "interviews": _INTERVIEW, "practice": _PRACTICE}
+
+#: Words of a header that say little.
+_LITTLE = frozenset(
+    "the a an of i my me to for do did does was is it in on at by we are you were have has that this name der die das des dem den fur und "
+    "le la les du de l d el los las un une una y et info".split()
+)
+#: Ways so short or common that a longer header which holds them may speak of anything.
+_WEAK = frozenset(
+    "date day when who where what how with why type kind time title name site link job post state action step issue stand reply office field "
+    "form art round response answer result applied interview number practice website fecha datum ort stage resume cv 时间 日期 结果 简历".split()
+)
+#: Headers of what is told about a stage, and not of the stage itself.
+_ABOUT = re.compile(
+    r"\b(notes?|question\w*|feedback|prep\w*|with|who|interviewers?|name|link|time|comments?|details?|rating|score|status|stage|result|"
+    r"outcome|next|thank\w*|address|location|type|kind|format|count|number|no|how|experience|follow\w*|person|partner|fragen|"
+    r"notizen|ergebnis|resultado|estado|salary|deadline|reason)\b|备注|问题|结果|状态|官$"
+)
+_ENDS: dict[str, re.Pattern[str]] = {
+    "rejected": re.compile(r"^(date )?(of )?(auto )?(reject\w*|denied|absage\w*|abgelehnt|rechaz\w*|refus\w*)( on| date| at| am)?$|^拒"),
+    "withdrawn": re.compile(r"^(date )?(i )?(withdr\w+|zuruckgezogen|retire|retirad\w)( on| date| at| am)?$"),
+    "offer accepted": re.compile(r"^(date )?(offer )?(accepted|hired)( on| date| at)?$|^(offer|job) accepted"),
+    "offer": re.compile(
+        r"^(date )?(of )?(got |received |any |an |job )*(offer(ed)?|zusage|(job)?angebot|oferta recibida)( (on|date|at|received|made|am|extended))*$"
+        r"|^录用|^offer"
+    ),
+}
+_ROUNDS = {
+    **dict.fromkeys(("1", "first", "1st", "erste", "erstes", "premier", "primera", "一", "初"), "1"),
+    **dict.fromkeys(("2", "second", "2nd", "zweites", "zweite", "deuxieme", "segunda", "二"), "2"),
+    **dict.fromkeys(("3", "third", "3rd", "drittes", "dritte", "troisieme", "tercera", "三"), "3"),
+    **dict.fromkeys(("4", "fourth", "4th", "四"), "4"),
+    **dict.fromkeys(("5", "fifth", "5th"), "5"),
+}
+_FOREIGN = re.compile(
+    r"\b(firma|stelle|beworben|bewerbung|datum|entreprise|poste|candidature|empresa|puesto|fecha|estado|ergebnis|gesprach|statut|"
+    r"unternehmen|organisation|enquiry|cv)\b|[一-鿿]"
+)
+
+
+def nearness(header: str, target: str, table: str) -> tuple[int, str]:
+    """How near (0-100) a header is to the ways of writing one of a table's columns, and the evidence in words."""
+    words = folded(header_words(header)) or header.strip()
+    core = _core(words)
+    best, near = 0, ""
+    for way, way_core in _ways(table, target):
+        if words == way:
+            score = 100
+        elif core and core == way_core:
+            score = 96
+        else:
+            score = max(_like(words, way), _within(core, way_core))
+        if score > best:
+            best, near = score, way
+    if best == 100:
+        return 100, f"`{near}` is a known header"
+    return best, f"resembles `{near}`, {best} of 100" if best else ""
+
+
+def _like(words: str, way: str) -> int:
+    ratio = fuzz.ratio(words, way)
+    return int(ratio) - 3 if ratio >= 84 and min(len(words), len(way)) >= 5 else 0
+
+
+def _within(core: tuple[str, ...], way: tuple[str, ...]) -> int:
+    """A header that holds all words of a way: the surer, the less else it holds."""
+    if not way or not core or not set(way) < set(core):
+        if len(way) == 1 and not way[0].isascii() and len(way[0]) > 1 and any(way[0] in word for word in core):
+            return 75
+        return 0
+    if all(word in _WEAK for word in way):
+        return 45 if len(core) <= 3 else 30
+    return 58 + int(32 * len(way) / len(core))
+
+
+@cache
+def _core(words: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in words.split() if word not in _LITTLE))
+
+
+@cache
+def _ways(table: str, target: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    listed = [target, *WAYS[table].get(target, "").split("|")]
+    for source in sources():
+        if source.source == "tracker" and table == source.table:
+            listed += source.blocks[0].columns.get(target, [])
+    ways = [way for way in dict.fromkeys(folded(header_words(way)) for way in listed) if way]
+    return tuple((way, _core(way)) for way in ways)
+
+
+def stage_of(header: str) -> tuple[str, str | None] | None:
+    """(stage or end, round) of a column that holds when one stage came; None for any other header."""
+    words = folded(header_words(header))
+    words = re.sub(r"^(date|day|datum|fecha|日期|had( an?| the)?|got( an?| the)?|any)( (of|for|de|der|des|du|d|l))?( (the|la|l|an?))? ", "", words)
+    words = re.sub(r"( (date|datum|on|am|at|le|el|day|scheduled|done|completed))+$", "", words)
+    if not words or len(words.split()) > 4 or _ABOUT.search(words):
+        return None
+    for end, pattern in _ENDS.items():
+        if pattern.search(words):
+            return end, None
+    stage = stage_in(words)
+    if stage is None or stage == "offer":
+        return None
+    number = None
+    if stage == "interview":
+        told = [_ROUNDS[part] for part in (*words.split(), *words, *re.findall(r"(?<=\br)\d", words)) if part in _ROUNDS]
+        number = told[0] if told else None
+    return stage, number
+
+
+def day_comes_first(headers: tuple[str, ...]) -> bool:
+    """True where two headers at least are in a language that writes the day first (Chinese puts the year before it)."""
+    return sum(bool(_FOREIGN.search(folded(header))) for header in headers) >= 2

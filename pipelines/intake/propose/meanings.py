@@ -1,0 +1,206 @@
+"""What a written status, stage or other word may mean, where no listed way says it: by phrases, then by likeness.
+
+Only proposes (with how sure it is); what a log says is taken at its word only once a person accepted it into a source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from pipelines.contract.vocabulary import STAGE_RANK, Meaning, plain, spellings, status_spellings, words_of
+from pipelines.intake.propose import phrases
+
+#: Below this, a meaning is not proposed: the word stays listed as unknown.
+SURE_ENOUGH = 60
+#: From this likeness (of 100) on, a word is taken for a known one mistyped.
+_TYPO = 84
+_TYPO_OF_A_WORD = 86
+_SHORTEST_TYPO = 5
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a cell may mean: the word (or a status's Meaning), how sure that is (0-100), and why in words."""
+
+    meaning: Meaning | str
+    confidence: int
+    evidence: str
+
+    @property
+    def said(self) -> str:
+        """The meaning in a few words."""
+        if isinstance(self.meaning, str):
+            return self.meaning
+        parts = [self.meaning.outcome or self.meaning.status or ""]
+        if self.meaning.stage and self.meaning.stage not in ("applied", *parts):
+            parts.append(f"at {self.meaning.stage}" if parts[0] else self.meaning.stage)
+        return " ".join(filter(None, parts))
+
+
+def folded(text: str) -> str:
+    """`text` as `plain` has it and without accents: how phrases are matched."""
+    apart = unicodedata.normalize("NFKD", plain(text.replace("'", "").replace("’", "")))
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
+
+
+def status_guess(text: str) -> Guess | None:
+    """What a written status may mean; None where nothing known is found in it."""
+    known = status_spellings().get(plain(text))
+    if known:
+        return Guess(known, 100, "a known way to write it")
+    if not plain(text).strip():
+        return None
+    sign = _by_sign(text)
+    if sign:
+        return sign
+    words = folded(text)
+    guess = _by_phrases(words)
+    if guess:
+        return guess
+    stage = spellings("stage").get(plain(text))
+    if stage:
+        return Guess(Meaning("offer" if stage == "offer" else "interviewing", None, stage), 95, "names a stage")
+    mended = _mended(words)
+    if mended != words:
+        again = _by_phrases(mended)
+        if again:
+            return Guess(again.meaning, min(again.confidence, 80), f"reads like `{mended}`")
+    match = process.extractOne(words, _status_ways(), scorer=fuzz.ratio, score_cutoff=_TYPO)
+    if match and len(words) >= _SHORTEST_TYPO:
+        return Guess(status_spellings()[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
+    return None
+
+
+def stage_in(text: str) -> str | None:
+    """The furthest stage that a text names; None where it names none."""
+    return _stage(folded(text))
+
+
+def word_guess(vocabulary: str, text: str) -> Guess | None:
+    """What a cell of a word column may mean; None where nothing known is found in it."""
+    known = spellings(vocabulary)
+    if plain(text) in known:
+        return Guess(known[plain(text)], 100, "a known way to write it")
+    words = folded(text)
+    if not words:
+        return None
+    for word, pattern in _phrases_of(vocabulary).items():
+        found = pattern.search(words)
+        if found:
+            return Guess(word, 85, f"says `{found[0].strip()}`")
+    if vocabulary in ("interview_stage", "stage"):
+        stage = _stage(words)
+        if stage and stage in words_of(vocabulary):
+            return Guess(stage, 85, "names that stage")
+    if vocabulary in ("result", "outcome"):
+        status = status_guess(text)
+        if status and isinstance(status.meaning, Meaning) and status.meaning.outcome in words_of(vocabulary):
+            return Guess(str(status.meaning.outcome), status.confidence, status.evidence)
+    match = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
+    if match and len(words) >= _SHORTEST_TYPO:
+        return Guess(known[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
+    return None
+
+
+# ---- statuses --------------------------------------------------------------------------------------------------------
+
+
+def _by_sign(text: str) -> Guess | None:
+    """A status that is a sign and no word."""
+    if any(character.isalnum() for character in text):
+        return None
+    for sign, meaning in phrases.SIGNS.items():
+        if sign in text:
+            return Guess(meaning, 75, f"the sign {sign}")
+    return None
+
+
+def _by_phrases(words: str) -> Guess | None:
+    left = phrases.NOT_REACHED.sub(" ", words)
+    stage = _stage(left)
+    found = {outcome: hit for outcome, pattern in _outcomes().items() if (hit := pattern.search(words))}
+    saved = phrases.SAVED.search(words)
+    if saved and not found and stage is None:
+        return Guess(Meaning("saved"), 85, f"says `{saved[0].strip()}`")
+    outcome = _chosen(found, words)
+    if outcome == "no_response" and phrases.NOT_YET.search(words):
+        found, outcome = {}, None
+    if outcome is None and (offer := phrases.OFFER.search(left)):
+        return Guess(Meaning("offer", None, "offer"), 85, f"says `{offer[0].strip()}`")
+    if outcome is None and stage:
+        return Guess(Meaning("interviewing", None, stage), 85, "names that stage")
+    if outcome is None:
+        waits = phrases.APPLIED.search(words) or phrases.NOT_YET.search(words)
+        if waits:
+            return Guess(Meaning("applied"), 80, f"says `{waits[0].strip()}`")
+        going = phrases.IN_PROCESS.search(words)
+        return Guess(Meaning("interviewing", None, "interview"), 75, f"says `{going[0].strip()}`") if going else None
+    if outcome.startswith("offer_"):
+        stage = "offer"
+    confidence = 85 if len(found) == 1 or outcome.startswith("offer_") else 65
+    return Guess(Meaning("closed", outcome, stage), confidence, f"says `{found[outcome][0].strip()}`")
+
+
+def _chosen(found: Mapping[str, re.Match[str]], words: str) -> str | None:
+    """Of the outcomes that a text names, the one it says: an offer's fate first, else the one named last."""
+    for outcome in found:
+        if outcome.startswith("offer_"):
+            return outcome
+    return max(found, key=lambda outcome: found[outcome].start(), default=None)
+
+
+def _stage(words: str) -> str | None:
+    named = []
+    for stage, pattern in _stages().items():
+        if pattern.search(words):
+            named.append(stage)
+            # A `phone interview` is no interview besides: what one stage is named by, names no other below it.
+            words = pattern.sub(" | ", words)
+    # Of one rank, the kind of meeting that is said goes before `interview`, which says none.
+    return max(named, key=lambda stage: (STAGE_RANK[stage], stage != "interview"), default=None)
+
+
+def _mended(words: str) -> str:
+    """`words` with each that is nearly a telling one in its place (`reeejected`, `intervew`)."""
+    return " ".join(_telling(word) for word in words.split())
+
+
+@cache
+def _telling(word: str) -> str:
+    if len(word) < _SHORTEST_TYPO or word in phrases.TELLING:
+        return word
+    for told in phrases.TELLING:
+        if _squeezed(word) == _squeezed(told):
+            return told
+    match = process.extractOne(word, phrases.TELLING, scorer=fuzz.ratio, score_cutoff=_TYPO_OF_A_WORD)
+    return match[0] if match else word
+
+
+def _squeezed(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+@cache
+def _status_ways() -> list[str]:
+    return [way for way in status_spellings() if len(way) >= _SHORTEST_TYPO]
+
+
+@cache
+def _outcomes() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in phrases.OUTCOMES.items()}
+
+
+@cache
+def _stages() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in phrases.STAGES.items()}
+
+
+@cache
+def _phrases_of(vocabulary: str) -> dict[str, re.Pattern[str]]:
+    return {word: re.compile(pattern) for word, pattern in phrases.WORDS.get(vocabulary, {}).items()}
