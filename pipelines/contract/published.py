@@ -200,6 +200,8 @@ QUALITY_MEASURES = {
     "rows_repeated": "rows that repeat one already read",
     "files_turned_away": "files that could not be used",
     "dropped_cells": "cells dropped at the door because their column is too private to keep",
+    "masked_cells": "cells in which an address, a number, a password or the end of a link was masked, by kind",
+    "warnings": "oddities of rows that were accepted all the same (a date in the future, a year filled in), by kind",
     "extra_columns": "columns that the contract does not know, kept aside",
     "result_conflicts": "interviews logged as a no that led to a later meeting",
     "results_from_silence": "interviews that became no response after the waiting time",

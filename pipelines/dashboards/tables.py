@@ -170,7 +170,7 @@ GROUP BY ALL ORDER BY n DESC, reason, table_name"""
 
 #: Measures that count rows, cells, columns and files as they were read, and not what people did or logged.
 OF_FILES = frozenset(
-    "rows_read rows_accepted rows_rejected rows_repeated files_turned_away dropped_cells extra_columns joined_by_likeness".split()
+    "rows_read rows_accepted rows_rejected rows_repeated files_turned_away dropped_cells masked_cells warnings extra_columns".split()
 )
 #: The people behind each of the other measures, of those whom the program may count (save consent_excluded itself).
 _MEASURE_PEOPLE = f"""

@@ -33,7 +33,7 @@ def status_of(reading: Reading, member: MemberReading, newest: dict[str, Reading
     return "read" if reading.present or reading.file in there else "missing"
 
 
-def _newest(readings: Sequence[Reading]) -> tuple[dict[str, Reading], set[str]]:
+def newest_states(readings: Sequence[Reading]) -> tuple[dict[str, Reading], set[str]]:
     """The state of each file that stands: the last that could be read, if any could; and the files now in the raw folder."""
     newest: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda reading: (reading.present, reading.first_seen)):
@@ -49,7 +49,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
         repeats += _per_member(build, rows.filter(rows.is_repeat & ~rows.of_row))
     joined = _per_member(build, publish_joined_rows(build, versions))
     apart = _per_member(build, left_apart(versions))
-    newest, there = _newest(build.readings)
+    newest, there = newest_states(build.readings)
     lines = []
     for file_no, reading in enumerate(build.readings):
         for member_no, member in enumerate(reading.members):
@@ -107,7 +107,7 @@ def _rows(count: int) -> str:
 
 def publish_rejected_rows(build: Build) -> None:
     """Every row that was set aside, with all of its reasons and its cells; `status` is that of its state of the file."""
-    newest, there = _newest(build.readings)
+    newest, there = newest_states(build.readings)
     facts = [
         {
             "filename": str(build.lake / part.rejected),

@@ -6,6 +6,7 @@ may count, or the difference to its other pages would tell about the rest.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ import ibis
 import pyarrow as pa
 
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import Reading
+from pipelines.intake.lake import MemberReading, Reading
+from pipelines.warehouse.accounting import newest_states
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -96,13 +98,28 @@ def _fill(source: ir.Table, name: str) -> ir.Table:
 
 
 def _of_intake(readings: Sequence[Reading]) -> ir.Table:
-    """Cells dropped at the door and columns kept aside, by program."""
-    lines = []
-    for program in sorted({reading.program for reading in readings}):
-        members = [member for reading in readings if reading.program == program for member in reading.members]
-        extra = {name for member in members for name in member.extra_columns}
-        for measure, n in (("dropped_cells", sum(m.dropped_cells for m in members)), ("extra_columns", len(extra))):
-            lines.append({"program": program, "measure": measure, "n": n, "of_n": None})
+    """What the reading of the files that stand told: cells dropped and masked, columns kept aside, warnings; by program."""
+    newest, _ = newest_states(readings)
+    standing: dict[str, list[MemberReading]] = {}
+    for reading in newest.values():
+        standing.setdefault(reading.program, []).extend(reading.members)
+    lines: list[dict[str, str | int | None]] = []
+    for program, members in sorted(standing.items()):
+
+        def line(measure: str, n: int, of: str | None = None, program: str = program) -> None:
+            lines.append({"program": program, "measure": measure, "column_name": of, "n": n})
+
+        line("dropped_cells", sum(member.dropped_cells for member in members))
+        line("extra_columns", len({name for member in members for name in member.extra_columns}))
+        for measure, counts in (
+            ("masked_cells", [member.masked_cells for member in members]),
+            ("warnings", [member.warnings for member in members]),
+        ):
+            total = sum((Counter(count) for count in counts), Counter[str]())
+            for of, n in sorted(total.items()):
+                line(measure, n, of)
+            if not total:
+                line(measure, 0)
     kinds = {"n": pa.int64(), "of_n": pa.int64()}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in _COLUMNS])
     return ibis.memtable(pa.Table.from_pylist(lines, schema=schema))
