@@ -65,6 +65,23 @@ def check(
     _end(lambda: check_paths(paths, source, raw, as_json=as_json), debug)
 
 
+@app.command(name="map")
+def map_(
+    file: Annotated[Path, typer.Argument(help="A sheet that is not known.", show_default=False)],
+    out: Annotated[
+        Optional[Path], typer.Option(help="Where to write it [beside the program.yaml].", show_default=False)
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept what is proposed; ask nothing.")] = False,
+    raw: Raw = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Propose what the columns and words of an unknown sheet mean, let you correct it, and write it as a source."""
+    from pipelines.commands.map import map_file
+
+    _end(lambda: map_file(file, raw, out, accept=yes, as_json=as_json), debug)
+
+
 @app.command()
 def template(
     path: Annotated[Path, typer.Argument(help="A workbook to write (PATH.xlsx), or a folder for CSV files.")],

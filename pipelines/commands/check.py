@@ -35,20 +35,20 @@ def check_paths(paths: list[Path], source: str | None, raw: Path | None, *, as_j
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"There is no file or folder {path}.")
-    files = list(_files(paths, raw or raw_folder()))
+    files = list(files_of(paths, raw or raw_folder()))
     known_source(source, tuple(own for _, program in files for own in program.sources))
     with tempfile.TemporaryDirectory() as spill, engine.open_engine(Path(spill)) as con:
-        found = list(_checked(con, files, source))
+        found = list(checked(con, files, source))
     bad = sum(entry["rows_rejected"] or entry["status"] != "read" for entry in found)
     if as_json:
         totals = {name: sum(entry[name] for entry in found) for name in ("rows_read", "rows_accepted", "rows_rejected")}
         print(json.dumps({"files": found, **totals}, ensure_ascii=False))
     else:
-        _tell(found)
+        tell(found)
     return 1 if bad or not found else 0
 
 
-def _files(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
+def files_of(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
     """Each file with its program, as its place says: inside the raw folder, in a folder taken for one, or by itself."""
     raw = Path(os.path.abspath(raw))  # noqa: PTH100 - takes `..` out, and leaves a link what it is
     for path in (Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100
@@ -67,7 +67,7 @@ def _files(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
             yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), name, seeker, ""), programs[name]
 
 
-def _checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | None) -> Iterator[dict[str, Any]]:
+def checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | None) -> Iterator[dict[str, Any]]:
     """What would become of each member of each file, in the order of the files."""
     told: dict[int, dict[str, Any]] = {}
 
@@ -138,7 +138,7 @@ def _reasons(rejected: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _tell(found: list[dict[str, Any]]) -> None:
+def tell(found: list[dict[str, Any]]) -> None:
     if not found:
         print("There is no log there. Debrief reads CSV, TSV and XLSX files.")
     for file in found:

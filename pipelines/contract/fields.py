@@ -6,6 +6,7 @@ Only descriptions live here. Turning text into these kinds is intake/translate.p
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 #: Kinds a column may have, each with the engine's type for it. Lists are separated by `;` in a cell.
 ENGINE_TYPES = {
@@ -80,15 +81,18 @@ class Table:
         if len(names) != len(set(names)):
             raise ValueError(f"table {self.name} declares a column twice")
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(f"table {self.name} has no column {name}")
+        if name not in self._by_name:
+            raise KeyError(f"table {self.name} has no column {name}")
+        return self._by_name[name]
 
     def with_fields(self, *more: Field) -> Table:
         return replace(self, fields=self.fields + more)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from pipelines.contract.spellings import SPELLINGS
@@ -127,6 +127,7 @@ def plain(written: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", text).split()) or "".join(sign for sign in text if unicodedata.category(sign) == "So")
 
 
+@lru_cache(maxsize=16_384)
 def header_words(written: str) -> str:
     """A header as headers are compared: as `plain` has it, with `jobTitle` as two words; a bare sign (`#`) stays itself."""
     return plain(_CAMEL.sub(" ", written)) or written.strip().casefold()

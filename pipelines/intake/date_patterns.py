@@ -28,7 +28,7 @@ MONTH_WIDTH = 72
 MONTH_TABLE = "".join(
     f"|{month}|{month:02d}|{names.replace(' ', '|')}|".ljust(MONTH_WIDTH, ".") for month, names in enumerate(_MONTHS, 1)
 )
-_MONTH_NAMES = "(?:" + "|".join("|".join(names.split()) for names in _MONTHS) + ")"
+MONTH_NAMES = "(?:" + "|".join("|".join(names.split()) for names in _MONTHS) + ")"
 
 # Neither `mar` (mardi, martes), which is March as well, nor what else is a month.
 _WEEKDAY = (
@@ -67,7 +67,7 @@ FULL = (
 )
 # `Apr-16` is how spreadsheets show April 2016, and names no day; `Apr 16` and `16-Apr` do.
 NO_YEAR = (
-    rf"^(?:\d{{1,2}}{_ORDINAL}[ .-]+{_MONTH_NAMES}|{_MONTH_NAMES}(?:[ .]+\d{{1,2}}{_ORDINAL}|-\d)"
+    rf"^(?:\d{{1,2}}{_ORDINAL}[ .-]+{MONTH_NAMES}|{MONTH_NAMES}(?:[ .]+\d{{1,2}}{_ORDINAL}|-\d)"
     rf"|{_MONTH_NUMBER}/{_DAY_NUMBER}|{_DAY_NUMBER}/{_MONTH_NUMBER}|{_DAY_NUMBER}\. ?{_MONTH_NUMBER}\.)\.?$"
 )
 JOINED = (

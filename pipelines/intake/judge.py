@@ -19,6 +19,7 @@ from pipelines.contract.vocabulary import date_or_no_spellings, plain, spellings
 from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.blocks import LINKED, Part
+from pipelines.intake.no_record import is_no_record
 from pipelines.intake.private import masked
 from pipelines.intake.recognise import Recognised, unique
 from pipelines.intake.translate import PAST, Profile, said, typed
@@ -60,7 +61,7 @@ SENTENCES = {
     "point_of_thousands": "`{column}` says {cell!r}, in which the point may mark thousands or decimals; write {ways}",
     "unknown_kind": "`{column}` says {cell!r}, which is no kind of row that this source is known to keep; say in a source of "
     "your own (`debrief map`) what such rows are",
-    "not_a_record": "this is no record but a repeated header, a line of totals or a merge marker; take the line out",
+    "not_a_record": "this is no record but a repeated header, a line of totals, a merge marker or the name of a month; take the line out",
 }
 
 #: The name that cells beyond the header go by among a rejected row's values.
@@ -97,7 +98,7 @@ def judged(
     t = t.mutate(program=ibis.literal(program), seeker=seeker)
     conditions = _conditions(t, part, profile, program, texts)
     wrong = {f"wrong {place}": bad.fill_null(False) for place, (bad, _, _) in enumerate(conditions)}
-    no_record = _is_no_record(t, header, found)
+    no_record = is_no_record(t, header, found)
     t = stage(t.mutate(no_record=no_record, **wrong))
     fine = ~t.no_record & t.surplus.isnull()
     for name in wrong:
@@ -166,7 +167,7 @@ def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, program
     place = next(place for bound in found.blocks for place in bound.places.values())
     text = masked(rows[f"c{place}"]) if place in private else rows[f"c{place}"]
     problem = _problem(ibis.literal(True), unique(header)[place], "unknown_kind", text)
-    no_record = _is_no_record(rows, header, found)
+    no_record = is_no_record(rows, header, found)
     problem = ibis.ifelse(no_record, _problem(ibis.literal(True), "", "not_a_record", None), problem)
     return rows.select(
         "file",
@@ -243,25 +244,6 @@ def _not_a_date(
         either = dates.is_ambiguous(text, profile.day_first)
         return [(failed & either, item.name, "ambiguous_date"), (failed & ~either, item.name, code)]
     return [(failed, item.name, code)]
-
-
-def _is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir.BooleanValue:
-    """A repeated header, a merge marker, or a line of totals (in a sheet that has little else in that line)."""
-    first = t["c0"]
-    marker = first.re_search(r"^(<{7}|={7}|>{7})")
-    places = sorted(found.columns.values())
-    repeated = ibis.and_(*(t[f"c{place}"] == header[place] for place in places))
-    total = first.lower().re_search(r"^(grand )?(total|totals|sum|average|summe|gesamt)s?:?$")
-    texts = [t[f"c{place}"] for place in places if place != 0]
-    # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
-    figures = r"^[-+]?[0-9.,%€$£ ]+$"
-    dated = r"\d{1,4}[-/.]\d{1,2}[-/.]\d"
-    only_figures = (
-        ibis.and_(*(text.isnull() | (text.re_search(figures) & ~text.re_search(dated)) for text in texts))
-        if texts
-        else True
-    )
-    return (marker | repeated | (total & only_figures)).fill_null(False)
 
 
 def _problem(bad: ir.BooleanValue, column: str, code: str, text: ir.StringValue | None) -> ir.StructValue:

@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock
@@ -320,7 +321,8 @@ def _store(con: Backend, judged: Judged, lake: Path, key: str, number: int) -> M
         if part.part.block.of_row and written[1]:
             warnings[f"part_failed:{part.part.table.name}"] += written[1]
         if accepted:
-            warnings.update(_warned(paths["accepted"]))
+            rows = pq.read_table(paths["accepted"], columns=["warnings"]) if part.accepted is None else part.accepted
+            warnings.update(_warned(rows))
     return MemberReading(
         judged.sheet.member.name,
         "read",
@@ -363,9 +365,9 @@ def _write_large(con: Backend, part: JudgedPart, aside: Path, stem: str) -> tupl
     return counts["n"] - counts["bad"], counts["bad"]
 
 
-def _warned(path: Path) -> dict[str, int]:
+def _warned(accepted: pa.Table) -> dict[str, int]:
     """How many accepted rows each warning was given for."""
-    listed = pq.read_table(path, columns=["warnings"])["warnings"]
+    listed = accepted["warnings"]
     counts = pc.value_counts(pc.list_flatten(listed)) if listed.null_count < len(listed) else []
     return {str(count["values"]): count["counts"].as_py() for count in counts}
 

@@ -20,11 +20,13 @@ from pipelines.intake.batch import Judged, Sheet
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.read import read_members
-from pipelines.intake.recognise import recognise
+from pipelines.intake.recognise import Recognised, recognise
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
+#: What the sheets of a program with one header, and one name, are.
+_Known = dict[tuple[str, tuple[str, ...], tuple[str, str]], Recognised]
 #: Rows held at once before they are judged: as many as a query is cheap for, and memory has room.
 _HELD = 60_000
 
@@ -57,24 +59,22 @@ def judge_files(
     held: dict[object, list[tuple[Opened, int, Sheet]]] = {}
     n_held = 0
     waiting: list[Opened] = []
+    known: _Known = {}
     for file, program, known_on in files:
-        opened = _opened(con, file, program, known_on, use, only)
+        opened = _opened(con, file, program, known_on, use, only, known)
+        if opened.file_members.is_done:
+            yield opened.file_members
+            continue
         waiting.append(opened.file_members)
         for place, sheet in opened.sheets:
             held.setdefault(sheet.kind, []).append((opened.file_members, place, sheet))
             n_held += sheet.member.cells.num_rows if sheet.member.cells is not None else 0
         if n_held >= _HELD:
             _judge_held(con, held, use)
-            n_held = 0
-        yield from _done(waiting)
+            yield from waiting
+            waiting, n_held = [], 0
     _judge_held(con, held, use)
-    yield from _done(waiting)
-
-
-def _done(waiting: list[Opened]) -> Iterator[Opened]:
-    done = [opened for opened in waiting if opened.is_done]
-    waiting[:] = [opened for opened in waiting if not opened.is_done]
-    yield from done
+    yield from waiting
 
 
 def _judge_held(
@@ -103,6 +103,7 @@ def _opened(
     known_on: dt.date,
     use: Callable[[Judged], None],
     only: str | None,
+    known: _Known,
 ) -> _Reading:
     for careful in (False, True):
         reading = _Reading(Opened(file, program))
@@ -113,7 +114,7 @@ def _opened(
                     members.append(member)
                     continue
                 try:
-                    sheet = _recognised(member, file, program, known_on, only)
+                    sheet = recognised(member, file, program, known_on, only, known)
                     if member.rows is None:
                         members.append(None)
                         reading.sheets.append((len(members) - 1, sheet))
@@ -136,17 +137,26 @@ def _opened(
     raise AssertionError("unreachable: the careful reading returns or raises")
 
 
-def _recognised(member: Member, file: RawFile, program: Program, known_on: dt.date, only: str | None) -> Sheet:
+def recognised(
+    member: Member, file: RawFile, program: Program, known_on: dt.date, only: str | None, known: _Known | None = None
+) -> Sheet:
+    """A member as the sheet that it is; TurnedAway where it is no log, or nothing says whose it is."""
     settings = program.settings
-    found = recognise(
-        member.header,
-        (Path(file.file).stem, member.name),
-        only=only or settings.source,
-        own_columns=tuple(settings.habits),
-        own=program.sources,
-        allow=tuple(settings.allow),
-        deny=tuple(settings.deny),
-    )
+    names = (Path(file.file).stem, member.name)
+    # Thousands of files of one program have one header: what it says is found out once.
+    known = {} if known is None else known
+    seen = (program.name, member.header, names)
+    if seen not in known:
+        known[seen] = recognise(
+            member.header,
+            names,
+            only=only or settings.source,
+            own_columns=tuple(settings.habits),
+            own=program.sources,
+            allow=tuple(settings.allow),
+            deny=tuple(settings.deny),
+        )
+    found = known[seen]
     names_seeker = "seeker" in found.columns
     owner = file.seeker or (None if names_seeker else file.fallback)
     if owner is None and not names_seeker:

@@ -197,22 +197,19 @@ def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tu
     bound: list[Bound] = []
     mains: dict[str, int] = {}
     for block in source.blocks:
-        headers = dict(block.headers)
+        if not block.asks <= place_of.keys():
+            continue
+        headers = block.headers
         if block.table == "interviews" and not block.of_row:
-            headers |= {header_words(name): name for name in own_columns}
+            headers = headers | {header_words(name): name for name in own_columns}
         found: dict[str, int] = {}
         # Of two headers for one column the way that is named first wins, wherever it stands in the sheet.
-        for word in headers:
+        for word, column in headers.items():
             if word in place_of:
-                found.setdefault(headers[word], place_of[word])
-        asked = [header_words(name) for rule in (block.when, block.unless) for name in rule]
-        looked_at = [name for ticks in block.ticks.values() for name in ticks]
-        looked_at += [name for names in (*block.joined.values(), *block.numbered.values()) for name in names]
-        looked_at += [name for rule in block.filled.values() for names in rule.values() for name in names]
-        looked_at += [name for labels in block.picked.values() for name in labels]
-        looked_at += [name for rule in block.copied.values() for names in rule.values() for name in names]
-        looked_at += [name for names in block.named.values() for name in names]
-        places = {word: place_of[word] for word in (*asked, *map(header_words, looked_at)) if word in place_of}
+                found.setdefault(column, place_of[word])
+        if block.of_row and not found and not block.asks:
+            continue
+        places = {word: place_of[word] for word in block.looks_at if word in place_of}
         if block.of_row:
             # A part of a row is of the same person, and of the same job, as the row.
             kept = ("program", "seeker", "application", "company", "role")
@@ -220,8 +217,7 @@ def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tu
             found = own | found
         elif not mains:
             mains = dict(found)
-        is_whole = {header_words(name) for name in block.when} <= places.keys() and not _lacking(block, found, places)
-        if is_whole or source.is_template:
+        if source.is_template or not _lacking(block, found, places):
             bound.append(Bound(block, found, places))
     return tuple(bound)
 

@@ -87,6 +87,24 @@ class Block(BaseModel):
                 found.setdefault(header_words(way), column)
         return found
 
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """The headers (made plain) without which its rules let no row through."""
+        return frozenset(map(header_words, self.when))
+
+    @cached_property
+    def looks_at(self) -> tuple[str, ...]:
+        """The headers (made plain) whose cells its rules look at, those of `when` first."""
+        names = [name for rule in (self.when, self.unless) for name in rule]
+        names += [name for ticks in self.ticks.values() for name in ticks]
+        names += [
+            name for rule in (self.joined, self.named, self.numbered) for listed in rule.values() for name in listed
+        ]
+        names += [name for rule in self.filled.values() for listed in rule.values() for name in listed]
+        names += [name for labels in self.picked.values() for name in labels]
+        names += [name for rule in self.copied.values() for listed in rule.values() for name in listed]
+        return tuple(dict.fromkeys(map(header_words, names)))
+
     @model_validator(mode="after")
     def _of_the_contract(self) -> Block:
         table = log_tables().get(self.table)
@@ -166,8 +184,13 @@ class StageColumn(BaseModel):
 
 
 #: What a cell of such a column says, beside a day: that it came, that it ended there, that it did not come.
-CAME = "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑".split()
-STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected"]
+CAME = (
+    "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑ received invited "
+    "invitation confirmed erledigt eingeladen einladung bestanden fait passé prévu invité hecho hecha realizada programada 是 "
+    "有 已 完成 已完成 通过 已面 已面试"
+).split()
+STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected", "rejection", "did not pass", "absage"]
+STOPPED += ["abgelehnt", "refusé", "refusée", "refus", "rechazado", "rechazada", "未通过", "挂", "挂了", "被拒", "没过"]
 NOT = [
     "no",
     "n",
@@ -185,6 +208,34 @@ NOT = [
     "-",
     "?",
     "cancelled",
+    "canceled",
+    "not yet",
+    "no interview",
+    "nope",
+    "null",
+    "f",
+    "awaiting",
+    "kein",
+    "keins",
+    "keine",
+    "noch nicht",
+    "offen",
+    "ausstehend",
+    "abgesagt",
+    "pas encore",
+    "en attente",
+    "annulé",
+    "aún no",
+    "todavía no",
+    "pendiente",
+    "cancelada",
+    "否",
+    "无",
+    "没有",
+    "未",
+    "待定",
+    "等待",
+    "取消",
 ]
 #: How the stage of a meeting is written where a status is asked for.
 _STATUS_OF = {
@@ -210,12 +261,15 @@ class Source(BaseModel):
     signature: list[str] = Field(default_factory=list, description="headers by which the sheet is recognised")
     at_least: float = Field(0.75, gt=0, le=1, description="the share of the signature that must be there")
     names: list[str] = Field(default_factory=list, description="words in the name of the file, sheet or entry")
-    only_named: bool = Field(False, description="taken only where such a word stands in the name: its headers are too plain")
+    only_named: bool = Field(
+        False, description="taken only where such a word stands in the name: its headers are too plain"
+    )
     headerless: list[str] = Field(
         default_factory=list, description="the columns, in order, of a text file of such a name that begins with a row"
     )
     guarded: bool = Field(
-        False, description="an apostrophe was put before cells that a spreadsheet would take for a formula: it is taken off"
+        False,
+        description="an apostrophe was put before cells that a spreadsheet would take for a formula: it is taken off",
     )
     own: bool = Field(False, description="a program's own source, which goes before the others")
     blocks: list[Block] = Field(default_factory=list, description="what its rows feed")
@@ -241,6 +295,11 @@ class Source(BaseModel):
     def table(self) -> str:
         """The table that its rows feed; the first, where there are several, and "" where it is no log."""
         return next((block.table for block in self.blocks if not block.of_row), "")
+
+    @property
+    def gives_ids(self) -> bool:
+        """True where the ids in its cells are people's own; those of a tracker are numbers that other trackers use too."""
+        return not self.signature or self.own or self.source.startswith("quick_")
 
     @property
     def is_template(self) -> bool:
@@ -331,7 +390,9 @@ def _extended(source: Source, written: Mapping[str, Any]) -> Source:
     # What the other says of its rows holds for these too, save where this one says it anew.
     said = {name: getattr(first, name) for name in first.model_fields_set} if first.table == base.table else dict(first)
     whole = (base if first.table == base.table else first).model_copy(update={**said, "columns": columns})
-    words = {name: {**more.words.get(name, {}), **source.words.get(name, {})} for name in {**more.words, **source.words}}
+    words = {
+        name: {**more.words.get(name, {}), **source.words.get(name, {})} for name in {**more.words, **source.words}
+    }
     inherited = {name: getattr(more, name) for name in ("epoch", "day_first") if name not in source.model_fields_set}
     return source.model_copy(
         update={

@@ -44,6 +44,8 @@ _WHOLE = r"^[+-]?\d{1,12}(\.0+)?$"
 # One point before three last digits (95.000) may mean thousands or thousandths: it is not read as either.
 _NUMBER = r"^[+-]?(\d{1,15}|\d{1,3}(,\d{3})+)(\.(\d{1,2}|\d{4,}))?$"
 _PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
+#: How a spreadsheet keeps a per cent: 25 % is the number 0.25, and 100 % is 1.
+_FRACTION = r"^0?\.\d+$"
 _TIME = r"^(\d{1,2}:\d{2}(?::\d{2})?) ?(?:([AaPp])\.?[Mm]\.?)?$"
 #: What may be a way to say no where a date is asked for: dates have figures, and none begins with 0 alone.
 _NO_DATE = r"^(\D+|0)$"
@@ -79,6 +81,8 @@ class Profile:
     no_year: set[str] = field(default_factory=set)
     two_dates: set[str] = field(default_factory=set)
     many_years: set[str] = field(default_factory=set)
+    #: Per cent columns that are kept as fractions.
+    fractions: set[str] = field(default_factory=set)
 
 
 def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BLANKS) -> ir.Table:
@@ -134,6 +138,8 @@ def look(con: Backend, rows: ir.Table, part: Part) -> dict[int, Profile]:
         if item.kind in ("word", "bool") or item.kind == "percent":
             looked_up = text if item.kind != "percent" else ibis.ifelse(text.re_search(_PERCENT), None, text)
             measures[f"words {item.name}"] = looked_up.collect(distinct=True)
+            if item.kind == "percent":
+                measures[f"fraction {item.name}"] = text.re_search(_FRACTION).any()
         elif item in dated:
             if item.kind in _OR_NO:
                 undated = ibis.ifelse(text.re_search(_NO_DATE), text, ibis.null().cast("string"))
@@ -150,6 +156,7 @@ def look(con: Backend, rows: ir.Table, part: Part) -> dict[int, Profile]:
     found = Profile(has_clear=bool(seen["has_clear"]), has_not_applicable=bool(seen["has_not_applicable"]))
     found.words = {key[6:]: list(value or ()) for key, value in seen.items() if key.startswith("words ")}
     found.iso, found.iso_time = plainly["iso"], plainly["iso_time"] - plainly["iso"]
+    found.fractions = {item.name for item in fields if seen.get(f"fraction {item.name}")}
     for item in fields:
         if item.kind == "words":
             parts = rows[f"c{columns[item.name]}"].re_split(SEPARATORS).unnest()
@@ -223,6 +230,13 @@ def typed(rows: ir.Table, part: Part, profile: Profile, extra: Mapping[str, int]
     made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
     made["not_applicable"] = _names_where(own, _is_not_applicable) if profile.has_not_applicable else _no_names()
     made["extra"] = _as_json(rows, extra)
+    if not part.source.gives_ids:
+        # Two trackers both count from 1: the 3 of one is not the 3 of the other.
+        numbered = {name: made[name] for name in ("application", "came_from", "interview") if name in made}
+        prefix = ibis.literal(f"{part.source.source} ")
+        made |= {
+            name: ibis.ifelse(value.re_search(r"^\d{1,9}$"), prefix + value, value) for name, value in numbered.items()
+        }
     rows = stage(rows.mutate(**made))
     days = _on_the_day(rows, part, profile)
     return stage(rows.mutate(**days)) if days else rows
@@ -302,7 +316,11 @@ def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSetti
         # Look the words up first: a cell that is no number is one of a handful of words.
         words = {cell: plain(cell).replace(" ", "_") for cell in profile.words.get(item.name, ())}
         chances = {cell: str(FORECAST_WORDS[word]) for cell, word in words.items() if word in FORECAST_WORDS}
-        return _looked_up(text, chances).re_extract(_PERCENT, 1).nullif("").try_cast("int64")
+        whole = _looked_up(text, chances).re_extract(_PERCENT, 1).nullif("").try_cast("int64")
+        if item.name not in profile.fractions:
+            return whole
+        share = (_guarded(text, _FRACTION).try_cast("float64") * 100).round().cast("int64")
+        return ibis.coalesce(share, ibis.ifelse(text == "1", 100, whole))
     if kind == "time":
         return dates.on_24_hours(
             text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()

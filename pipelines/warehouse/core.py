@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: The name under which the new warehouse is attached while it is built.
 NEW = "new"
+#: The log tables whose rows are about what applications and interviews made.
+_REST = ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations")
 
 
 @dataclass
@@ -108,14 +110,10 @@ def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
     return found
 
 
-def build_core(build: Build) -> dict[str, ir.Table]:
-    """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
-
-    Gives the versions of every log table that has any, each row with is_repeat, for the accounting of source_files.
-    """
-    con, lake, readings = build.con, build.lake, build.readings
-    source = v.source_of(con, lake, readings)
-    programs = build.publish("programs", programs_table(build.programs, build.as_of))
+def all_versions(build: Build) -> tuple[dict[str, ir.Table], ir.Table, ir.Table]:
+    """The versions of every log table that has any, each row with is_repeat; with the versions of applications that are told,
+    and the applications that stand. Publishes nothing."""
+    con, source = build.con, v.source_of(build.con, build.lake, build.readings)
     versions: dict[str, ir.Table] = {"applications": identity.applications(source)}
     told = v.not_retracted(versions["applications"].filter(lambda t: ~t.is_gone))
     told = engine.store(con, "told_applications", told.filter(~told.is_copy))
@@ -123,7 +121,22 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     applications = _with_applied_on(applications, told)
     table = interviews_table(build.programs)
     versions["interviews"] = identity.interviews(source, table, versions["applications"], applications)
-    present = set(v.present_columns(lake, readings, table))
+    for name in _REST:
+        if any(accepted_files(build.lake, build.readings, name)):
+            versions[name] = identity.keyed(source, name, versions["applications"], versions["interviews"])
+    return versions, told, applications
+
+
+def build_core(build: Build) -> dict[str, ir.Table]:
+    """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
+
+    Gives the versions of every log table that has any, each row with is_repeat, for the accounting of source_files.
+    """
+    con = build.con
+    programs = build.publish("programs", programs_table(build.programs, build.as_of))
+    versions, told, applications = all_versions(build)
+    table = interviews_table(build.programs)
+    present = set(v.present_columns(build.lake, build.readings, table))
     meetings = v.not_retracted(
         versions["interviews"], _newest(versions["applications"], application="id"), ("application", "stage", "round")
     )
@@ -134,13 +147,12 @@ def build_core(build: Build) -> dict[str, ir.Table]:
         "reflections": _newest(versions["interviews"], interview="id"),
     }
     rest = {}
-    for name in ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations"):
-        if not any(accepted_files(lake, readings, name)):
+    for name in _REST:
+        if name not in versions:
             rest[name] = engine.empty(
                 log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **v.LINEAGE
             )
             continue
-        versions[name] = identity.keyed(source, name, versions["applications"], versions["interviews"])
         standing = v.not_retracted(versions[name], holds.get(name))
         rest[name] = _current(build, standing, log_tables()[name])
 

@@ -98,7 +98,7 @@ def test_interviews_without_their_date_are_not_taken_for_applications(name: str)
 def test_what_is_turned_away_for_its_headers_says_how_to_have_it_read_as_applications() -> None:
     with pytest.raises(TurnedAway, match="If its rows are applications, call their column `status` and not `stage`"):
         table_of("company,stage,round,format,result")
-    assert table_of("company,status,round,format,result") == ("template", "applications")
+    assert table_of("company,status,round,format,result")[1] == "applications"
     assert table_of("company,stage,round,format,result", only="tracker") == ("tracker", "applications")
 
 

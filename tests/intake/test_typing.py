@@ -38,7 +38,7 @@ KINDS: list[tuple[str, str, dict[str, Any]]] = [
     ("rating", "wants_it", {"1": 1, "5": 5, "4.0": 4, "0": BAD, "6": BAD, "4/5": BAD, "high": BAD, "": None}),
     ("percent", "forecast", {
         "0": 0, "100": 100, "75%": 75, "75 %": 75, "likely": 75, "No chance": 5, "SURE": 95, "even": 50, "unlikely": 25,
-        "101": BAD, "-1": BAD, "0.75": BAD, "maybe": BAD, "": None}),
+        "101": BAD, "-1": BAD, "0.75": 75, "7.5": BAD, "maybe": BAD, "": None}),
     ("bool", "positive_signal", {
         "yes": True, "Y": True, "x": True, "✓": True, "TRUE": True, "1": True, "ja": True, "no": False, "N": False,
         "false": False, "0": False, "maybe": BAD, "2": BAD, "": None, "N/A": None, "-": None}),
@@ -150,6 +150,13 @@ DATES = {
 def test_dates_as_people_write_them(read: Reader) -> None:
     _, values = column(read, "result_on", list(DATES))
     assert dict(zip(DATES, values, strict=True)) == DATES
+
+
+def test_a_forecast_kept_as_a_fraction_is_a_per_cent(read: Reader) -> None:
+    head = "company,stage,interview_on,forecast\n"
+    rows = [f"Acme {n},final,2026-03-09,{cell}\n" for n, cell in enumerate(("0.25", "1", "0", ".5", "likely"))]
+    assert read(head + "".join(rows)).values("forecast") == [25, 100, 0, 50, 75]
+    assert read(head + "".join(rows[1:3])).values("forecast") == [1, 0]
 
 
 def test_what_is_odd_about_a_date_is_said_beside_the_row(read: Reader) -> None:

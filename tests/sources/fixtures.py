@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -56,6 +57,9 @@ def shown(value: Any) -> str | None:
         return value.isoformat(sep=" ")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, str) and value.startswith("{"):
+        kept = {name: cell for name, cell in json.loads(value).items() if cell is not None}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if kept else None
     if isinstance(value, list):
         return ";".join(str(shown(item)) for item in value) or None
     return str(value)

@@ -122,7 +122,8 @@ def _judged(con: Any, member: Member, stem: str, program: Program) -> list[tuple
     made = []
     for part in judged.parts:
         rows = settled(con, part)
-        assert rows.accepted is not None and rows.rejected is not None
+        assert rows.accepted is not None
+        assert rows.rejected is not None
         accepted, rejected = rows.accepted.to_pylist(), rows.rejected.to_pylist()
         made.append((accepted, [(row["row_number"], row["reason_codes"], row["reasons"]) for row in rejected]))
     return made

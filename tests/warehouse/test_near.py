@@ -43,6 +43,8 @@ two_days |             | Acme         | Tester | 2026-01-05
 two_days |             | Acme         | Tester | 2026-01-07
 slips    |             | Microsoft    | Tester | 2026-01-05
 slips    |             | Microsofts   | Tester | 2026-01-05
+own_slip |             | Microsoft    | Tester | 2026-01-05
+own_slip |             | Mircosoft    | Tester | 2026-01-05
 ids      | one         | Acme         | Tester | 2026-01-05
 given    | kept        | Acme         | Tester | 2026-01-05
 ann      |             | Acme         | Tester | 2026-01-05
@@ -59,9 +61,11 @@ given    |             | Acme Ltd     | Tester | 2026-01-05
 bob      |             | Acme Ltd     | Tester | 2026-01-05
 undated2 |             | Acme         | Tester |
 own_file |             | Bolt         | Tester | 2026-01-05
+own_slip |             | Bolt         | Tester | 2026-01-05
 """
 APART = {
     "own_file": 3,
+    "own_slip": 3,
     "unclear": 3,
     "two_days": 3,
     "slips": 3,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
 
 from pipelines import engine
-from pipelines.intake import judge
+from pipelines.contract.logs import EXAMPLE_MARK
+from pipelines.intake import dates, judge
 from pipelines.intake.batch import Sheet, _parts
 from pipelines.intake.blocks import Part, _made, taken
 from pipelines.intake.fast.lookups import Lookups, by_general_judge, looked_up, sample
 from pipelines.intake.fast.scan import Scan, has_blank_line, scanned
-from pipelines.intake.fast.sweep import ASIDE, looking_up, swept
+from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
 from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.years import is_fill_down
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -26,27 +29,39 @@ if TYPE_CHECKING:
 #: The longest record, in bytes. The engine divides a file into pieces of sixteen times this, one a thread.
 _LONGEST = 2 * 2**20
 #: Where more than this share of rows is set aside, judging all of them at once is cheaper.
-_MOST_ASIDE = 0.3
+MOST_ASIDE = 0.3
+#: The number of the first row below the header.
+FIRST_ROW = 2
+#: A run of dates a year apart has at least so many years in it.
+_MANY_YEARS = 3
+_DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 
 
 @dataclass(frozen=True)
 class FastResult:
-    """What became of the rows: how many, and where they lie ("accepted" has one file or two; `rejected` may be None)."""
+    """What became of the rows: how many, and the Parquet files that hold them (`accepted` are one or two).
+
+    Where every row was accepted, none of them says its number: it is the row's place in the file (from 0) and `first_row`.
+    Else `first_row` is None, and there is a column row_number.
+    """
 
     n_accepted: int
     n_rejected: int
     accepted: tuple[Path, ...]
+    first_row: int | None
     rejected: Path | None
     dropped_cells: int = 0
     masked_cells: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Path, stem: str) -> FastResult | None:
-    """Judge a large CSV in UTF-8 with its header in the first line, into Parquet in `aside` whose names begin with `stem`.
+    """Judge a large CSV with its header in the first line, into Parquet in `aside` whose names begin with `stem`.
 
     `sheet` need hold no rows. None where the file is not fit for it, and nothing is left behind. Raises the engine's error
     for a line that its reader does not take, as the general reading of a large file does.
     """
+    if len(sheet.member.header) < 2:
+        return None
     parts = _parts(sheet)
     bound = sheet.found.blocks[0]
     if len(parts) > 1 or bound.block.of_row or bound.block.each or _made(bound, parts[0].table):
@@ -101,16 +116,24 @@ class _Reading:
             self.file(kind).unlink(missing_ok=True)
 
     def whole(self) -> FastResult | None:
-        scan = _Scanning(self.path, self.delimiter)
+        # The bytes are looked over while the sample is judged, which leaves a core free.
+        with ThreadPoolExecutor(1) as beside:
+            scan = beside.submit(scanned, self.path, self.delimiter)
+            return self._whole(scan)
+
+    def _whole(self, scan: Future[Scan]) -> FastResult | None:
         spread, evidence = True, ""
         try:
             while True:
-                sampled, is_spread = sample(self.con, self.rows, self.path, self.delimiter, spread=spread)
+                sampled, is_spread = sample(self.path, len(self.sheet.member.header), self.delimiter, spread=spread)
                 more = self.con.table(evidence) if evidence else None
                 lookups = looked_up(self.con, self.sheet, self.part, sampled, more)
-                n_rows, n_aside = self.sweep(lookups)
-                told = scan.told()
-                if not told.is_regular or n_aside > _MOST_ASIDE * n_rows:
+                told = scan.result()
+                if not told.is_regular:
+                    return None
+                lookups = self.harmless(lookups, told)
+                n_rows, n_aside = self.sweep(lookups, told)
+                if n_aside > MOST_ASIDE * n_rows:
                     return None
                 if told.lines != n_rows + 1:
                     # A cell holds a line break, or a blank line was passed over, after which rows would be miscounted.
@@ -121,6 +144,8 @@ class _Reading:
                         continue
                 engine.drop(self.con, self.left)
                 engine.store(self.con, self.left, self.set_aside())
+                if self.is_read_by_its_neighbours(lookups) or self.has_examples():
+                    return None
                 result = self.settle(n_rows, n_aside, lookups)
                 if result is not None or evidence:
                     return result
@@ -130,12 +155,34 @@ class _Reading:
             if evidence:
                 engine.drop(self.con, evidence)
 
-    def sweep(self, lookups: Lookups) -> tuple[int, int]:
+    def harmless(self, lookups: Lookups, scan: Scan) -> Lookups:
+        """The lookups with those texts alone that mean what stands in them."""
+        found, width = self.sheet.found, len(self.sheet.member.header)
+        n = max(map(len, lookups.texts.values()), default=0)
+        if not n:
+            return lookups
+        texts = {
+            f"c{place}": pa.array(cells + [None] * (n - len(cells)), pa.string())
+            for place, cells in lookups.texts.items()
+        }
+        t = ibis.memtable(pa.table(texts))
+        fine = {
+            f"fine {place}": ~odd_text(t[f"c{place}"], place, self.part, found, scan, width).fill_null(False)
+            for place in lookups.texts
+        }
+        told = self.con.to_pyarrow(t.mutate(**fine))
+        kept = {
+            place: [cell for cell in told.filter(told[f"fine {place}"])[f"c{place}"].to_pylist() if cell]
+            for place in lookups.texts
+        }
+        return replace(lookups, texts=kept)
+
+    def sweep(self, lookups: Lookups, scan: Scan) -> tuple[int, int]:
         """Write all rows, the settled ones typed; how many there are, and how many were set aside."""
-        t = looking_up(self.con, self.rows, lookups, self.view)
-        t = t.mutate(owner=ibis.literal(self.sheet.owner, "string"))
+        t = looking_up(self.con, self.rows, self.part, lookups, self.view)
         sheet = self.sheet
-        all_rows = swept(t, sheet.member.header, self.part, sheet.found, lookups, sheet.program.name, is_ascii=False)
+        t = t.mutate(owner=ibis.literal(sheet.owner, "string"), known=ibis.literal(sheet.known_on))
+        all_rows = swept(t, sheet.member.header, self.part, sheet.found, lookups, sheet.program.name, scan)
         engine.write_parquet(self.con, all_rows, self.file("swept"))
         rows = self.con.read_parquet(str(self.file("swept")))
         counts = self.con.to_pyarrow(rows.aggregate(n=rows.count(), aside=rows[ASIDE].count())).to_pylist()[0]
@@ -143,7 +190,7 @@ class _Reading:
 
     def numbered(self) -> ir.Table:
         rows = self.con.read_parquet(str(self.file("swept")), file_row_number=True)
-        return rows.mutate(row_number=rows.file_row_number + 2).drop("file_row_number")
+        return rows.mutate(row_number=rows.file_row_number + FIRST_ROW).drop("file_row_number")
 
     def set_aside(self) -> ir.Table:
         """The rows that were set aside, as text, without blank ones."""
@@ -157,21 +204,25 @@ class _Reading:
     def settle(self, n_rows: int, n_aside: int, lookups: Lookups) -> FastResult | None:
         """Judge what was set aside, and put both kinds of rows where they belong; None where the sample has misled."""
         con = self.con
-        left = con.table(self.left)
-        judged = by_general_judge(con, self.sheet, lookups.rows, left)
+        result = FastResult(n_rows, 0, (self.file("accepted"),), FIRST_ROW, None, self.dropped_cells())
+        if not n_aside:
+            if self.has_fill_down(self.numbered(), None):
+                return None
+            self.file("swept").rename(result.accepted[0])
+            return result
+        judged = by_general_judge(con, self.sheet, lookups.rows, con.table(self.left))
         told = judged.parts[0].rows
         assert told is not None  # judge_alone was given rows
-        whole = self.file("judged")
-        engine.write_parquet(con, told, whole)
-        told = con.read_parquet(str(whole))
-        check = con.to_pyarrow(told.filter(told.row_number < 0).order_by("row_number")).to_pylist()
-        if not lookups.agree_with(check):
+        engine.write_parquet(con, told, self.file("judged"))
+        told = con.read_parquet(str(self.file("judged")))
+        if not lookups.agree_with(con.to_pyarrow(told.filter(told.row_number < 0).order_by("row_number")).to_pylist()):
             return None
-        told = told.filter(told.row_number > 0)
+        told, settled = told.filter(told.row_number > 0), self.numbered()
+        if self.has_fill_down(settled.filter(settled[ASIDE].isnull()), told):
+            return None
+        engine.write_parquet(con, settled.filter(settled[ASIDE].isnull()).drop(ASIDE), result.accepted[0])
+        accepted, rejected = list(result.accepted), None
         counts = con.to_pyarrow(told.aggregate(n=told.count(), bad=told.problems.count())).to_pylist()[0]
-        accepted, rejected = [self.file("accepted")], None
-        settled = self.numbered()
-        engine.write_parquet(con, settled.filter(settled[ASIDE].isnull()).drop(ASIDE), accepted[0])
         if counts["bad"] < counts["n"]:
             accepted.append(self.file("accepted-2"))
             good = told.filter(told.problems.isnull()).drop("problems", "row_values", "file").order_by("row_number")
@@ -180,32 +231,54 @@ class _Reading:
             rejected = self.file("rejected")
             reasons = judge.with_reasons(con, told.filter(told.problems.notnull()), self.part.table)
             engine.write_parquet(con, reasons.drop("file").order_by("row_number"), rejected)
-        n_accepted = n_rows - n_aside + counts["n"] - counts["bad"]
-        private = self.sheet.found.private.values()
-        dropped = 0
-        if private:
-            n_dropped = sum(self.rows[f"c{place}"].nullif("").count() for place in private)
-            dropped = int(con.to_pyarrow(self.rows.aggregate(n=n_dropped))["n"][0].as_py())
-        return FastResult(n_accepted, counts["bad"], tuple(accepted), rejected, dropped, judged.masked_cells)
+        return replace(
+            result,
+            n_accepted=n_rows - n_aside + counts["n"] - counts["bad"],
+            n_rejected=counts["bad"],
+            accepted=tuple(accepted),
+            first_row=None,
+            rejected=rejected,
+            masked_cells=judged.masked_cells,
+        )
 
+    def is_read_by_its_neighbours(self, lookups: Lookups) -> bool:
+        """Whether a date is written without its year, which only the rows before and after it tell."""
+        dated = [place for name, place in self.part.columns.items() if self.part.table.field(name).kind in _DATES]
+        left = self.con.table(self.left)
+        rows = ibis.memtable(lookups.rows).select(*left.columns).union(left)
+        without = [dates.has_no_year(rows[f"c{place}"]).fill_null(False).any() for place in dated]
+        if not without:
+            return False
+        return bool(self.con.to_pyarrow(rows.aggregate(found=ibis.or_(*without)))["found"][0].as_py())
 
-class _Scanning:
-    """A look over the bytes, taken beside the sweep: it is over in a fraction of its time."""
+    def has_examples(self) -> bool:
+        """Whether a row is the template's example, which is not read; the careful reader knows."""
+        left = self.con.table(self.left)
+        first = ibis.coalesce(*(left[f"c{i}"] for i in range(len(self.sheet.member.header))))
+        marked = engine.trim(first, BLANKS).lower().startswith(EXAMPLE_MARK)
+        return bool(self.con.to_pyarrow(left.aggregate(found=marked.any()))["found"][0].as_py())
 
-    def __init__(self, path: Path, delimiter: str) -> None:
-        self._told: list[Scan | BaseException] = []
-        self._path, self._delimiter = path, delimiter
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+    def has_fill_down(self, settled: ir.Table, told: ir.Table | None) -> bool:
+        """Whether a date column shows what filling a column down leaves: only all rows together tell of which.
 
-    def _run(self) -> None:
-        try:
-            self._told.append(scanned(self._path, self._delimiter))
-        except BaseException as error:  # raised where it is asked for
-            self._told.append(error)
+        Few files have dates of three years or more in it, and only those are looked at in order.
+        """
+        dated = [name for name in self.part.columns if self.part.table.field(name).kind == "date"]
+        names = ["row_number", *dated]
+        rows = settled.select(names) if told is None else settled.select(names).union(told.select(names))
+        if not dated:
+            return False
+        years = self.con.to_pyarrow(
+            rows.aggregate(**{name: rows[name].year().nunique() for name in dated})
+        ).to_pylist()[0]
+        for name in (name for name in dated if years[name] >= _MANY_YEARS):
+            days = engine.stage(rows.select("row_number", day=rows[name]).filter(rows[name].notnull()))
+            runs = days.select(run=is_fill_down(days.day, days.row_number))
+            if self.con.to_pyarrow(runs.aggregate(found=runs.run.any()))["found"][0].as_py():
+                return True
+        return False
 
-    def told(self) -> Scan:
-        self._thread.join()
-        if isinstance(self._told[0], BaseException):
-            raise self._told[0]
-        return self._told[0]
+    def dropped_cells(self) -> int:
+        """Cells under a header that is too private to keep."""
+        filled = [self.rows[f"c{place}"].nullif("").count() for place in self.sheet.found.private.values()]
+        return int(self.con.to_pyarrow(self.rows.aggregate(n=sum(filled)))["n"][0].as_py()) if filled else 0

@@ -6,38 +6,66 @@ which is what looking a cell up costs least by, and which keeps the order of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from pipelines.engine import stage, to_json
+from pipelines.contract.logs import EXAMPLE_MARK
+from pipelines.engine import stage
 from pipelines.intake import judge, translate
 from pipelines.intake.blocks import Part
 from pipelines.intake.fast.lookups import OPEN_KINDS, PLAIN_KINDS, Lookups, literal
+from pipelines.intake.fast.scan import Scan
 from pipelines.intake.formats.member import BLANKS
-from pipelines.intake.private import may_hold
+from pipelines.intake.private import masked_all, may_hold
 from pipelines.intake.recognise import Recognised
-from pipelines.intake.translate import Profile, said
+from pipelines.intake.translate import PAST, Profile, said
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
+#: The blanks that are not of plain text.
+_RARE_BLANKS = "".join(blank for blank in BLANKS if not blank.isascii())
+#: Bytes of the longest word that clears a cell, or says that it could not apply.
+_SHORT = 3
+#: What the template's mark of an example begins with.
+_EXAMPLE = EXAMPLE_MARK[0]
 #: The first character that is no blank of plain text, in the order in which texts are compared.
 _FIRST_SIGN = "!"
 #: Years that a date is read in without asking the general judge.
 _YEARS = (1950, 2100)
+#: The engine's own names of the types that a listed cell may have.
+_TYPES = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "time": "TIME",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "array<string>": "VARCHAR[]",
+}
 #: The column that holds the cells of a row that was set aside.
 ASIDE = "set aside"
 
 
-def looking_up(con: Backend, rows: ir.Table, lookups: Lookups, name: str) -> ir.Table:
+@ibis.udf.scalar.builtin
+def strlen(text: str) -> int:  # type: ignore[empty-body]
+    """Bytes of a text, which are quicker to tell than its characters."""
+
+
+def looking_up(con: Backend, rows: ir.Table, part: Part, lookups: Lookups, name: str) -> ir.Table:
     """`rows` with, beside each column of listed cells, `place NAME` (NULL where the cell is not listed) and its values.
 
     Stored as a view under `name`.
     """
     inner, outer = [f'"{column}"' for column in rows.columns], [f'"{column}"' for column in rows.columns]
+    for place, texts in lookups.texts.items():
+        if texts:
+            listed = ", ".join(map(literal, texts))
+            inner.append(f'(TRY_CAST("c{place}" AS ENUM ({listed})) IS NOT NULL) AS "known {place}"')
+            outer.append(f'"known {place}"')
     for column, lookup in lookups.by_column.items():
         if not lookup.cells:
             continue
@@ -45,9 +73,12 @@ def looking_up(con: Backend, rows: ir.Table, lookups: Lookups, name: str) -> ir.
         inner.append(f'enum_code(TRY_CAST("c{lookup.place}" AS ENUM ({cells})))::INTEGER + 1 AS "place {column}"')
         outer.append(f'"place {column}"')
         for made, values in lookup.values.items():
-            outer.append(f'list_extract({literal(list(values))}, "place {column}") AS "{made} of {column}"')
+            kind = _TYPES[part.table.field(made).engine_type] if made in part.table.columns else "VARCHAR"
+            listed = f"{literal(list(values))}::{kind}[]"
+            outer.append(f'list_extract({listed}, "place {column}") AS "{made} of {column}"')
     con.raw_sql(
-        f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {", ".join(outer)} '
+        # Names are our own or the contract's, and values are quoted by `literal`.
+        f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {", ".join(outer)} '  # noqa: S608
         f"FROM (SELECT {', '.join(inner)} FROM ({ibis.to_sql(rows, dialect='duckdb')}))"
     )
     return con.table(name)
@@ -60,10 +91,9 @@ def swept(
     found: Recognised,
     lookups: Lookups,
     program: str,
-    *,
-    is_ascii: bool,
+    scan: Scan,
 ) -> ir.Table:
-    """Each row of `t` (see `looking_up`; with `owner`) as the general judge would accept it, and `set aside`: NULL, or the
+    """Each row of `t` (see `looking_up`; with `owner` and `known`) as the general judge would accept it, and `set aside`: NULL, or the
     row's cells, where it is not settled that it would. The other columns of such a row mean nothing."""
     columns, table = part.columns, part.table
     width = sum(name[0] == "c" and name[1:].isdigit() for name in t.columns)
@@ -82,7 +112,7 @@ def swept(
             continue
         listed = lookups.by_column[name].cells
         value = t[f"{name} of {name}"] if listed else ibis.null().cast(item.engine_type)
-        if item.kind in PLAIN_KINDS:
+        if item.kind in PLAIN_KINDS and not lookups.by_column[name].is_whole:
             plain = translate._value(t, item, plainly, part.settings)
             if item.kind in ("date", "datetime"):
                 plain = ibis.ifelse(plain.year().between(*_YEARS), plain, ibis.null().cast(item.engine_type))
@@ -105,52 +135,67 @@ def swept(
     for bad, column, code in judge._conditions(t, part, plainly, program, texts):
         if column not in listed_only or code == "missing":
             aside.append(bad)
-    aside += _odd(t, header, found, columns, width, is_ascii=is_ascii, part=part)
-    settled = ibis.and_(*(~odd.fill_null(False) for odd in aside))
+    for name in [name for name in columns if name in PAST and name not in listed_only]:
+        item = table.field(name)
+        if item.kind in ("date", "datetime"):
+            aside.append((t[name] if item.kind == "date" else t[name].date()) > t.known)
+    aside += _odd(t, header, part, found, lookups, scan)
+    settled = ~ibis.or_(*aside).fill_null(False)
     cells = [t[f"c{i}"] for i in range(width)]
     names = [name for name in table.columns if name in t.columns]
     names += [name for name in ("status_stage",) if name in t.columns]
     no_names = ibis.null().cast("array<string>")
     return t.select(
         *names,
-        extra=translate._as_json(t, found.extra),
+        extra=translate._as_json(t, found.extra_of(part.bound, header)),
         cleared=no_names,
         not_applicable=no_names,
+        warnings=no_names,
         **{ASIDE: ibis.ifelse(settled, ibis.null().cast("array<string>"), ibis.array(cells))},
     )
 
 
 def _odd(
-    t: ir.Table,
-    header: tuple[str, ...],
-    found: Recognised,
-    columns: Mapping[str, int],
-    width: int,
-    *,
-    is_ascii: bool,
-    part: Part,
+    t: ir.Table, header: tuple[str, ...], part: Part, found: Recognised, lookups: Lookups, scan: Scan
 ) -> list[ir.BooleanValue]:
     """What makes the general judge look at a row, beside what makes its cells wrong."""
-    coded = {place for name, place in columns.items() if part.table.field(name).kind not in OPEN_KINDS}
-    hidden = set(found.private.values())
-    open_places = [place for place in range(width) if place not in coded | hidden]
-    odd = [may_hold(t[f"c{place}"]) for place in open_places if place in translate.free_text(found, width)]
-    blanks = BLANKS if not is_ascii else [blank for blank in BLANKS if blank.isascii()]
-    missing = sorted({cell.lower() for cell in found.described.blank})
-    for place in open_places:
-        text = t[f"c{place}"]
-        # Blanks of plain text come before every sign: one comparison tells them, and a cell with nothing in it.
-        odd.append(text < _FIRST_SIGN)
-        odd += [text.startswith(blank) for blank in blanks if not blank.isascii()]
-        odd += [text.endswith(blank) for blank in blanks]
-        if place in columns.values():
-            odd += [text == cell for cell in ("-", "n/a", "N/A", "N/a", "n/A")]
-        if missing:
-            odd.append(text.lower().isin(missing))
-    first = t.c0
-    odd.append(first.re_search(r"^([<=>]|(?i:grand )?(?i:total|sum|average|summe|gesamt))"))
+    odd = [odd_text(t[f"c{place}"], place, part, found, scan, len(header)) for place in lookups.texts]
+    odd = [
+        ibis.ifelse(t[f"known {place}"], ibis.literal(False), one) if f"known {place}" in t.columns else one
+        for place, one in zip(lookups.texts, odd, strict=True)
+    ]
+    needed = [item for item in part.table.fields if item.required and item.name in part.columns]
+    # No line of totals has a word where a word is required, and no blank row has anything where something is.
+    if any(item.kind == "word" for item in needed):
+        odd.append(t.c0.between("<", "?"))
+    else:
+        odd.append(t.c0.re_search(r"^([<=>]|(?i:grand )?(?i:total|sum|average|summe|gesamt))"))
+    if not needed:
+        filled = [t[f"c{place}"] for place in range(len(header))]
+        odd.append(ibis.coalesce(*filled).isnull() if len(filled) > 1 else filled[0].isnull())
+    rest = ibis.coalesce(*(t[f"c{place}"] for place in range(len(header))))
+    odd.append(ibis.ifelse(t.c0.isnull(), rest.startswith(_EXAMPLE), t.c0.startswith(_EXAMPLE)))
     place = min(found.columns.values())
     odd.append(t[f"c{place}"] == header[place])
-    filled = [t[f"c{place}"] for place in range(width)]
-    odd.append(ibis.coalesce(*filled).isnull() if width > 1 else filled[0].isnull())
     return odd
+
+
+def odd_text(
+    text: ir.StringValue, place: int, part: Part, found: Recognised, scan: Scan, width: int
+) -> ir.BooleanValue:
+    """Whether a cell that is not looked up may be another thing than what stands in it: blanks around it, a word that only
+    means missing or clears, something private. NULL or False where it is not."""
+    # Blanks of plain text come before every sign: one comparison tells them, and a cell with nothing in it.
+    odd = [text < _FIRST_SIGN, *(text.endswith(blank) for blank in " \n" + scan.blanks)]
+    never, short = ibis.literal(False), strlen(text) <= _SHORT
+    if not scan.is_ascii:
+        edges = f"^[{_RARE_BLANKS}]|[{_RARE_BLANKS}]$"
+        odd.append(ibis.ifelse(strlen(text) == text.length(), never, text.re_search(edges)))
+    if place in part.columns.values():
+        odd.append(ibis.ifelse(short, text.lower().isin(["-", "n/a"]), never))
+    missing = sorted({cell.lower() for cell in found.described.blank})
+    if missing:
+        odd.append(text.lower().isin(missing))
+    if place in translate.free_text(found, width):
+        odd.append(ibis.ifelse(may_hold(text), masked_all(text) != text, never))
+    return ibis.or_(*odd)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +24,9 @@ PLACEHOLDERS = frozenset(
 #: Column of words of which so many distinct cells are looked at, and no more.
 MOST_WORDS = 300
 _LINK = re.compile(r"^(https?://|www\.)|^[\w.-]+\.(com|org|net|io|co|de|fr|es|cn|ai|uk|eu)(/\S*)?$", re.IGNORECASE)
-_MONEY = re.compile(r"^[~<>]?\s*([$€£¥]|(usd|eur|gbp|cad)\b)?\s*\d[\d.,\s]*k?\b.*?([$€£¥]|k\b|/ ?(h|hr|yr)|per |usd|eur|gbp|万)", re.I)
+_MONEY = re.compile(
+    r"^[~<>]?\s*([$€£¥]|(usd|eur|gbp|cad)\b)?\s*\d[\d.,\s]*k?\b.*?([$€£¥]|k\b|/ ?(h|hr|yr)|per |usd|eur|gbp|万)", re.I
+)
 _NUMBER = re.compile(r"^[-+]?\d+([.,]\d+)*\s*%?$")
 _FIGURE = re.compile(r"\d+")
 _TRANSLATED = str.maketrans(written.FROM, written.TO, written.LEFT_OUT)
@@ -72,9 +75,9 @@ class Column:
         """`n` of the filled cells, as a share; 0 where none is filled."""
         return n / len(self.cells) if self.cells else 0.0
 
-    def n_where(self, test: object) -> int:
+    def n_where(self, test: Callable[[str], object]) -> int:
         """How many of the filled cells pass a test; each distinct cell is tried once."""
-        return sum(count for cell, count in self.counts.items() if test(cell))  # type: ignore[operator]
+        return sum(count for cell, count in self.counts.items() if test(cell))
 
     @cached_property
     def n_blank(self) -> int:
@@ -182,9 +185,7 @@ def day_order(columns: Sequence[Column], language_day_first: bool) -> DayOrder:
     steps = {first: sum(_breaks(cells, first) for cells in bare) for first in (True, False)}
     if min(steps.values()) * 3 <= max(steps.values()) and max(steps.values()) >= 3:
         first = steps[True] < steps[False]
-        return DayOrder(
-            first, f"read {_ordered_words(first)}, the dates run in order; the other way they jump", unsure
-        )
+        return DayOrder(first, f"read {_ordered_words(first)}, the dates run in order; the other way they jump", unsure)
     return DayOrder(None, "nothing in the sheet tells which way round its dates are", unsure)
 
 
@@ -200,5 +201,5 @@ def _breaks(cells: Sequence[str], day_first: bool) -> int:
             first, second, year = (int(part) for part in _FIGURE.findall(cell)[:3])
             day, month = (first, second) if day_first else (second, first)
             days.append((year % 100, month, day))
-    steps = [(later > earlier) - (later < earlier) for earlier, later in zip(days, days[1:], strict=False)]
+    steps = [(later > earlier) - (later < earlier) for earlier, later in itertools.pairwise(days)]
     return min(steps.count(-1), steps.count(1))

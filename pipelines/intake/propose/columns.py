@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.contract.logs import log_tables
 from pipelines.intake.propose.cells import Column
-from pipelines.intake.propose.headers import WAYS, nearness, stage_of
+from pipelines.intake.propose.headers import WAYS, nearness, says_how_far, says_how_it_ended, stage_of
 
 STAGE = "stage:"
 #: A second column that says where an application stands (`Response` beside `Status`).
@@ -62,8 +62,22 @@ def assigned(
         # Two columns may tell of one stage.
         given |= {match.target} if not match.target.startswith(STAGE) else set()
     if table == "applications" and not events:
+        _outcomes_as_statuses(columns, chosen, "status" in given)
+        given |= {match.target for match in chosen.values()}
         _second_statuses(columns, chosen, "status" in given)
+        _without_counts(columns, chosen)
     return chosen
+
+
+def _outcomes_as_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_status: bool) -> None:
+    """A column of outcomes that also tells of stages, or is not understood as outcomes alone, is one of statuses."""
+    for place, match in list(chosen.items()):
+        column = columns_by(columns)[place]
+        if match.target != "outcome" or not column.cells:
+            continue
+        more = column.n_statuses > column.n_words("outcome") or column.n_stages > 0
+        if not has_status or (more and column.n_statuses >= column.n_words("outcome")):
+            chosen[place] = Match(STATUS_TOO if has_status else "status", match.confidence, match.evidence)
 
 
 def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_status: bool) -> None:
@@ -72,8 +86,30 @@ def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_st
             continue
         near = max(nearness(column.header, target, "applications")[0] for target in ("status", "outcome"))
         share = column.share(column.n_statuses)
+        if says_how_far(column.header) and column.share(column.n_stages) >= 0.5:
+            near = max(near, 80)
         if near >= 75 and share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column.share(column.n_dates) < 0.3:
-            chosen[column.place] = Match(STATUS_TOO, int(45 + 45 * share), _of(column, column.n_statuses, "tell a status"))
+            chosen[column.place] = Match(
+                STATUS_TOO, int(45 + 45 * share), _of(column, column.n_statuses, "tell a status")
+            )
+
+
+def _without_counts(columns: Sequence[Column], chosen: dict[int, Match]) -> None:
+    """Where a column names the stage that was reached, one that only counts meetings says no more of it."""
+    if not any(
+        match.target == STATUS_TOO and says_how_far(columns_by(columns)[place].header)
+        for place, match in chosen.items()
+    ):
+        return
+    for place, match in list(chosen.items()):
+        column = columns_by(columns)[place]
+        if match.target.startswith(STAGE) and column.cells and column.n_whole(0, 99) == len(column.cells):
+            del chosen[place]
+
+
+def columns_by(columns: Sequence[Column]) -> dict[int, Column]:
+    """Columns by their place."""
+    return {column.place: column for column in columns}
 
 
 def _of(column: Column, n: int, what: str) -> str:
@@ -132,7 +168,12 @@ def _words(column: Column, target: str) -> tuple[float | None, str]:
         return None, ""
     if target == "status":
         if column.share(column.n_yes_no) >= 0.7:
-            return None, ""
+            n = column.n_yes_no
+            return (
+                (0.6 * column.share(n), _of(column, n, "are yes or no"))
+                if says_how_it_ended(column.header)
+                else (None, "")
+            )
         n = column.n_statuses
         return (column.share(n), _of(column, n, "tell a status")) if column.share(n) >= 0.3 else (None, "")
     vocabulary = "interview_stage" if target == "stage" else target
@@ -149,7 +190,11 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
     if column.share(column.n_dates) > 0.5 or column.share(column.n_yes_no) > 0.7:
         return None, ""
     if target in ("company", "role"):
-        if column.share(column.n_links) > 0.5 or column.share(column.n_numbers) > 0.8 or column.share(column.n_money) > 0.6:
+        if (
+            column.share(column.n_links) > 0.5
+            or column.share(column.n_numbers) > 0.8
+            or column.share(column.n_money) > 0.6
+        ):
             return None, ""
         different = len(column.counts) / len(column.cells)
         return 0.7 + 0.3 * different, f"{len(column.counts):,} different names in {len(column.cells):,} cells"
@@ -177,8 +222,11 @@ def _stage_match(column: Column) -> Match | None:
 
 def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Match]:
     """What the cells speak for by themselves, whatever the header says; less sure than a header that is near."""
-    if len(column.cells) < 3 or column.n_links > len(column.cells) / 2:
+    if len(column.cells) < 3:
         return []
+    if column.share(column.n_links) > 0.5:
+        links = column.share(column.n_links) >= 0.8 and table == "applications"
+        return [Match("job_url", 58, _of(column, column.n_links, "are links"))] if links else []
     found: list[Match] = []
     dated = [other for other in columns if other.share(other.n_dates) >= 0.7]
     if table == "applications":
@@ -195,8 +243,19 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         n = column.n_where(_ROLE_WORDS.search)
         if column.share(n) >= 0.4 and table != "practice":
             found.append(Match("role", int(45 + 25 * column.share(n)), _of(column, n, "name a kind of job")))
-        elif different >= 0.7 and column.place <= 2 and table != "practice" and column.n_words("channel") < len(column.cells) / 2:
-            found.append(Match("company", 54 - column.place, f"{len(column.counts):,} different names in {len(column.cells):,} cells"))
+        elif (
+            different >= 0.7
+            and column.place <= 2
+            and table != "practice"
+            and column.n_words("channel") < len(column.cells) / 2
+        ):
+            found.append(
+                Match(
+                    "company",
+                    54 - column.place,
+                    f"{len(column.counts):,} different names in {len(column.cells):,} cells",
+                )
+            )
     return found
 
 

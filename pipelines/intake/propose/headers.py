@@ -15,18 +15,18 @@ from pipelines.intake.propose.meanings import folded, stage_in
 from pipelines.intake.sources import sources
 
 _APPLICATION: dict[str, str] = {
-    "company": "company|employer|firm|org|organisation|organization|business|startup|company applied to|employer name|who|name of company|"
+    "company": "company|companies|co|comp|employer|firm|org|organisation|organization|business|startup|company applied to|employer name|who|name of company|"
     "firma|unternehmen|arbeitgeber|betrieb|entreprise|societe|employeur|nom de l entreprise|empresa|compania|nombre de la empresa|"
     "公司|企业|单位|公司名称",
-    "role": "role|job|job title|position|title|vacancy|vacancy title|opening|post|position applied for|title of job|job applied for|"
+    "role": "role|job|pos|jobs|job title|position|title|vacancy|vacancy title|opening|post|position applied for|title of job|job applied for|"
     "for the job of|what job|designation|stelle|stellenbezeichnung|stellentitel|beruf|tatigkeit|jobtitel|position titel|poste|intitule|"
     "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|职位|岗位|职务|应聘职位",
-    "applied_on": "date applied|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
+    "applied_on": "date applied|app d|appd|app dt|dt applied|sent|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
     "date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
     "beworben am|bewerbungsdatum|bewerbung vom|datum der bewerbung|datum bewerbung|versendet am|abgeschickt am|gesendet am|datum|"
     "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
     "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|投递日期|投递时间|申请日期|申请时间|日期|时间",
-    "status": "status|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
+    "status": "status|final status|decision|dec|hired|got it|did i get it|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
     "how it went|how did it go|how is it going|where are we|where it stands|where does it stand|where am i|what happened|latest|"
     "latest update|update|verdict|application status|result|outcome|results|response|reply|answer|event|action|step|pipeline|"
     "stand|bewerbungsstatus|ergebnis|antwort|ruckmeldung|zustand|statut|etat|avancement|resultat|reponse|issue|situation actuelle|"
@@ -35,13 +35,13 @@ _APPLICATION: dict[str, str] = {
     "heard back|reply date|response received|result date|decision date|date of rejection or offer|ruckmeldung|ruckmeldung am|antwort am|"
     "stand vom|letzte anderung|date de reponse|reponse le|reponse|derniere mise a jour|fecha de respuesta|ultima actualizacion|"
     "fecha respuesta|更新时间|更新日期|回复日期|response|reply|answer",
-    "outcome": "final result|final outcome|outcome|result|final decision|ergebnis|endergebnis|resultat final|resultado|resultado final|"
+    "outcome": "decision|final result|final outcome|outcome|result|final decision|ergebnis|endergebnis|resultat final|resultado|resultado final|"
     "结果|最终结果",
     "outcome_reason": "reason|rejection reason|why|why rejected|why not|reason for rejection|grund|raison|motivo|原因",
-    "channel": "source|channel|platform|portal|via|found via|found on|found it on|found through|where found|where i found it|"
+    "channel": "source|thru|through|channel|platform|portal|via|found via|found on|found it on|found through|where found|where i found it|"
     "where did i find it|applied through|applied via|applied on site|how did i find it|how i found it|how did i hear|job board|site|"
     "referral source|origin|gefunden uber|gefunden bei|quelle|kanal|plattform|jobborse|canal|origine|trouve sur|trouve via|plateforme|"
-    "fuente|plataforma|origen|medio|donde lo encontre|渠道|来源|平台|投递渠道|投递平台",
+    "fuente|plataforma|origen|medio|donde lo encontre|渠道|来源|平台|投递方式|应聘渠道|投递渠道|投递平台",
     "location": "location|city|place|town|where|based in|region|country|office|ort|standort|stadt|arbeitsort|lieu|ville|localisation|"
     "ubicacion|ciudad|lugar|localidad|地点|城市|工作地点",
     "work_mode": "work mode|remote|remote or onsite|on site or remote|remote onsite hybrid|workplace|workplace type|work type|"
@@ -99,6 +99,12 @@ _WEAK = frozenset(
     "date day when who where what how with why type kind time title name site link job post state action step issue stand reply office field "
     "form art round response answer result applied interview number practice website fecha datum ort stage resume cv 时间 日期 结果 简历".split()
 )
+#: Headers of how it ended, where yes and no say that too.
+_ENDED = re.compile(
+    r"\b(dec|decision|outcome|final|result|verdict|hired|got it|get it|success\w*|ergebnis|resultado|resultat)\b|结果"
+)
+#: Headers of how far it came.
+_HOW_FAR = re.compile(r"\b(stage|phase|round|step|fase|etapa|etape|stufe|runde)\b|阶段|轮")
 #: Headers of what is told about a stage, and not of the stage itself.
 _ABOUT = re.compile(
     r"\b(notes?|question\w*|feedback|prep\w*|with|who|interviewers?|name|link|time|comments?|details?|rating|score|status|stage|result|"
@@ -106,7 +112,9 @@ _ABOUT = re.compile(
     r"notizen|ergebnis|resultado|estado|salary|deadline|reason)\b|备注|问题|结果|状态|官$"
 )
 _ENDS: dict[str, re.Pattern[str]] = {
-    "rejected": re.compile(r"^(date )?(of )?(auto )?(reject\w*|denied|absage\w*|abgelehnt|rechaz\w*|refus\w*)( on| date| at| am)?$|^拒"),
+    "rejected": re.compile(
+        r"^(date )?(of )?(auto )?(reject\w*|denied|absage\w*|abgelehnt|rechaz\w*|refus\w*)( on| date| at| am)?$|^拒"
+    ),
     "withdrawn": re.compile(r"^(date )?(i )?(withdr\w+|zuruckgezogen|retire|retirad\w)( on| date| at| am)?$"),
     "offer accepted": re.compile(r"^(date )?(offer )?(accepted|hired)( on| date| at)?$|^(offer|job) accepted"),
     "offer": re.compile(
@@ -154,10 +162,10 @@ def _like(words: str, way: str) -> int:
 def _within(core: tuple[str, ...], way: tuple[str, ...]) -> int:
     """A header that holds all words of a way: the surer, the less else it holds."""
     if not way or not core or not set(way) < set(core):
-        if len(way) == 1 and not way[0].isascii() and len(way[0]) > 1 and any(way[0] in word for word in core):
+        if len(way) == 1 and not way[0].isascii() and len(way[0]) > 1 and way[0] not in _WEAK and any(way[0] in word for word in core):
             return 75
         return 0
-    if all(word in _WEAK for word in way):
+    if len(way) == 1 and way[0] in _WEAK:
         return 45 if len(core) <= 3 else 30
     return 58 + int(32 * len(way) / len(core))
 
@@ -180,8 +188,13 @@ def _ways(table: str, target: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def stage_of(header: str) -> tuple[str, str | None] | None:
     """(stage or end, round) of a column that holds when one stage came; None for any other header."""
     words = folded(header_words(header))
-    words = re.sub(r"^(date|day|datum|fecha|日期|had( an?| the)?|got( an?| the)?|any)( (of|for|de|der|des|du|d|l))?( (the|la|l|an?))? ", "", words)
+    words = re.sub(
+        r"^(date|day|datum|fecha|日期|had( an?| the)?|got( an?| the)?|any)( (of|for|de|der|des|du|d|l))?( (the|la|l|an?))? ",
+        "",
+        words,
+    )
     words = re.sub(r"( (date|datum|on|am|at|le|el|day|scheduled|done|completed))+$", "", words)
+    words = re.sub(r"\b(int|intv|intvw|interv)\b", "interview", words)
     if not words or len(words.split()) > 4 or _ABOUT.search(words):
         return None
     for end, pattern in _ENDS.items():
@@ -192,7 +205,9 @@ def stage_of(header: str) -> tuple[str, str | None] | None:
         return None
     number = None
     if stage == "interview":
-        told = [_ROUNDS[part] for part in (*words.split(), *words, *re.findall(r"(?<=\br)\d", words)) if part in _ROUNDS]
+        told = [
+            _ROUNDS[part] for part in (*words.split(), *words, *re.findall(r"(?<=\br)\d", words)) if part in _ROUNDS
+        ]
         number = told[0] if told else None
     return stage, number
 
@@ -200,3 +215,13 @@ def stage_of(header: str) -> tuple[str, str | None] | None:
 def day_comes_first(headers: tuple[str, ...]) -> bool:
     """True where two headers at least are in a language that writes the day first (Chinese puts the year before it)."""
     return sum(bool(_FOREIGN.search(folded(header))) for header in headers) >= 2
+
+
+def says_how_it_ended(header: str) -> bool:
+    """True where a yes or no below the header says what became of the application."""
+    return bool(_ENDED.search(folded(header_words(header))))
+
+
+def says_how_far(header: str) -> bool:
+    """True where the cells below the header name the stage that was reached."""
+    return bool(_HOW_FAR.search(folded(header_words(header))))

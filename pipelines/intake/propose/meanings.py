@@ -22,6 +22,8 @@ SURE_ENOUGH = 60
 _TYPO = 84
 _TYPO_OF_A_WORD = 86
 _SHORTEST_TYPO = 5
+#: The evidence for a word that the project knows without a source's help.
+KNOWN = "a known way to write it"
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,21 @@ def folded(text: str) -> str:
 
 def status_guess(text: str) -> Guess | None:
     """What a written status may mean; None where nothing known is found in it."""
+    guess = _status_guess(text)
+    if guess is None or not isinstance(guess.meaning, Meaning) or guess.meaning.outcome:
+        return guess
+    # A sign at the end of words tells how it went on: `Screening call -> ❌`.
+    ends = next((sign for sign in reversed(text) if sign in phrases.ENDS), None)
+    if ends is None or not any(sign.isalnum() for sign in text):
+        return guess
+    outcome = phrases.SIGNS[ends].outcome
+    return Guess(Meaning("closed", outcome, guess.meaning.stage), 75, f"the sign {ends} beside it")
+
+
+def _status_guess(text: str) -> Guess | None:
     known = status_spellings().get(plain(text))
     if known:
-        return Guess(known, 100, "a known way to write it")
+        return Guess(known, 100, KNOWN)
     if not plain(text).strip():
         return None
     sign = _by_sign(text)
@@ -61,16 +75,16 @@ def status_guess(text: str) -> Guess | None:
         return sign
     words = folded(text)
     guess = _by_phrases(words)
+    mended = _mended(words)
+    if mended != words and (guess is None or not _stage_of(guess)):
+        again = _by_phrases(mended)
+        if again and (guess is None or _stage_of(again)):
+            return Guess(again.meaning, min(again.confidence, 80), f"reads like `{mended}`")
     if guess:
         return guess
     stage = spellings("stage").get(plain(text))
     if stage:
         return Guess(Meaning("offer" if stage == "offer" else "interviewing", None, stage), 95, "names a stage")
-    mended = _mended(words)
-    if mended != words:
-        again = _by_phrases(mended)
-        if again:
-            return Guess(again.meaning, min(again.confidence, 80), f"reads like `{mended}`")
     match = process.extractOne(words, _status_ways(), scorer=fuzz.ratio, score_cutoff=_TYPO)
     if match and len(words) >= _SHORTEST_TYPO:
         return Guess(status_spellings()[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
@@ -86,7 +100,7 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
     """What a cell of a word column may mean; None where nothing known is found in it."""
     known = spellings(vocabulary)
     if plain(text) in known:
-        return Guess(known[plain(text)], 100, "a known way to write it")
+        return Guess(known[plain(text)], 100, KNOWN)
     words = folded(text)
     if not words:
         return None
@@ -101,7 +115,8 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
     if vocabulary in ("result", "outcome"):
         status = status_guess(text)
         if status and isinstance(status.meaning, Meaning) and status.meaning.outcome in words_of(vocabulary):
-            return Guess(str(status.meaning.outcome), status.confidence, status.evidence)
+            known_so = "a known way to write a status" if status.evidence == KNOWN else status.evidence
+            return Guess(str(status.meaning.outcome), status.confidence, known_so)
     match = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
     if match and len(words) >= _SHORTEST_TYPO:
         return Guess(known[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
@@ -145,6 +160,10 @@ def _by_phrases(words: str) -> Guess | None:
         stage = "offer"
     confidence = 85 if len(found) == 1 or outcome.startswith("offer_") else 65
     return Guess(Meaning("closed", outcome, stage), confidence, f"says `{found[outcome][0].strip()}`")
+
+
+def _stage_of(guess: Guess) -> str | None:
+    return guess.meaning.stage if isinstance(guess.meaning, Meaning) else None
 
 
 def _chosen(found: Mapping[str, re.Match[str]], words: str) -> str | None:

@@ -23,6 +23,9 @@ SIGNS: dict[str, Meaning] = {
     **dict.fromkeys("🚫🏳", Meaning("closed", "withdrew")),
 }
 
+#: Signs that, beside words, say that it ended there.
+ENDS = frozenset(sign for sign, meaning in SIGNS.items() if meaning.status == "closed")
+
 _OFFER = r"(offer\w*|job|angebot|zusage|offre|oferta|录用)"
 _DECLINE = (
     r"(declin\w*|turn(ed|ing) (it |them |this )?down|refus\w*|said no|say no|passed on|abgelehnt|abgesagt|rechac\w*|拒)"
@@ -36,13 +39,13 @@ OUTCOMES: dict[str, str] = {
     "offer_rescinded": rf"\b{_OFFER}\b.*\b(rescind\w*|revoked|withdrawn by|pulled by|zuruckgezogen)|rescind\w*",
     "offer_expired": r"\boffer\b.*\b(expired|lapsed)",
     "offer_accepted": rf"\b{_OFFER}\b.*\b(accepted|signed|took it|angenommen|acept\w*)|\baccepted (the |their |this |my )?"
-    r"(offer|job|position|role)|^(i )?accepted\b|\b(got|was|been|am) hired\b|^hired\b|\b(signed|started) (the |my |new )?"
+    r"(offer|job|position|role)|^(i )?accepted\b|\b(got|was|been|am) hired\b|^hired\b(?! (someone|somebody|internal|another|other|from))|\b(signed|started) (the |my |new )?"
     r"(contract|job|offer)|\bgot the job\b|\b(vertrag unterschrieben|eingestellt|embauche|contratad[oa])\b|已入职|已签约|接受",
     "rejected": r"\breject\w*|\brejection|\bnot (been )?(selected|chosen|successful|shortlisted|hired|accepted|progress\w*|mov\w* "
     r"forward|a fit|going forward|invited|proceeding)|\bunsuccessful|\bdeclined\b|\bturned (me )?down|\bfail\w*|"
     r"\bdidn?t? (not )?(pass|get (it|the|an|past|through|in)|make it|go (well|through))|\bdid not (pass|get|make)|"
-    r"\b(someone|somebody) else|\b(other|another|internal|better) candidates?|\bregret\w*|\bno offer|\bdenied\b|"
-    r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|\bcut\b|\bno go\b|"
+    r"\b(someone|somebody) else|\b(hired|chose|picked|went with|took) (someone|somebody|an?other|internal\w*|the other)|\b(other|another|internal|better) candidates?|\bregret\w*|\bno offer|\bdenied\b|"
+    r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|\bcut\b|\bno go\b|^(nope|nah|nada)\b|"
     r"\babsage\w*|\babgesagt|\babgelehnt|\bnicht (ausgewahlt|genommen|weiter|passend)|\brefus\w*|\brejete\w*|\bnegati\w+|"
     r"\bnon retenue?s?|\brechaz\w*|\bdescartad\w*|\bno (seleccionad|pas[eo]|apto)\w*|挂|拒|未通过|没过|不合适|不通过|淘汰|感谢信|凉",
     "withdrew": r"\bwithd\w+|\bpulled (out|my)|\bnot interested|\bno longer interested|\blost interest|\bback(ed)? out|"
@@ -87,7 +90,7 @@ APPLIED = re.compile(
     r"\bunknown\b|\bno news yet|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
     r"\beingang\w*|\beingereicht|\bin (prufung|bearbeitung)|\blauft\b|\bausstehend|\benvoye\w*|\bpostule\w*|\ben attente|"
     r"\bcandidature\b|\ben cours d examen|\benviad[oa]s?|\baplicad[oa]|\bsolicitad[oa]|\binscrit[oa]|\bpendiente|\ben espera|"
-    r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|等待|待定|已申请|申请中|简历"
+    r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|\b(resume|cv|application)( screen\w*)?$|等|待定|已申请|申请中|简历"
 )
 
 #: Under way, with no word of how far.
@@ -103,9 +106,7 @@ NOT_REACHED = re.compile(
     r"\b(resume|cv|application|ats|initial resume) (screen\w*|review|stage)|\bscreened out\b|简历(筛选|评估|挂)?|\binterview (offer|request) declined"
 )
 
-_NTH = (
-    r"(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth|next|another|one|two|three|four|[1-9]|multiple|several|initial)"
-)
+_NTH = r"(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth|next|another|one|two|three|four|[1-9]|multiple|several|initial)"
 
 #: Meetings, by their stage.
 STAGES: dict[str, str] = {
@@ -183,7 +184,7 @@ WORDS: dict[str, dict[str, str]] = {
         r"\bpas[eo]\b|\bsuperad[oa]|通过|过了",
         "cancelled": r"\bcancel\w*|\bcalled off|\babgesagt von mir|取消",
         "rescheduled": r"\breschedul\w*|\bpostpon\w*|\bmoved to\b|\bverschoben|\breporte|\baplazad\w*|改期",
-        "pending": r"\bwait\w*|\bpending|\btbd|\bawait\w*|\bupcoming|\bscheduled|\bto come|\boffen|\bausstehend|\ben attente|\bpendiente|等待|待定",
+        "pending": r"\bwait\w*|\bpending|\btbd|\bawait\w*|\bupcoming|\bscheduled|\bto come|\boffen|\bausstehend|\ben attente|\bpendiente|等|待定",
     },
     "career_stage": {
         "executive": r"\bdirector|\bvp\b|\bexec\w*|\bchief|\bc level|\bhead of|\bleitung\b",

@@ -1,23 +1,20 @@
-"""A sheet's header and cells -> a Proposal: which table, what each column is, what its words mean, each with its evidence.
+"""A Proposal: what a sheet's columns and words may mean, each with its evidence, and what a person's corrections change.
 
-Choosing a table and gathering words live here; how near a header is, headers.py, and what cells show, cells.py.
+How a table and its columns are chosen is choose.py's; how a source file is written from it, writing.py's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.contract.logs import log_tables
-from pipelines.contract.vocabulary import Meaning, header_words, plain, spellings, status_spellings
-from pipelines.errors import TurnedAway
-from pipelines.intake.private import is_private_header
-from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, day_order, is_date, said_of_stage
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, points
-from pipelines.intake.propose.headers import WAYS, day_comes_first
-from pipelines.intake.propose.meanings import SURE_ENOUGH, Guess, status_guess, word_guess
-from pipelines.intake.recognise import Recognised, in_short, unique
+from pipelines.contract.vocabulary import Meaning, plain, spellings
+from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, is_date, said_of_stage
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
+from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
+from pipelines.intake.recognise import in_short
 from pipelines.intake.sources import CAME, NOT, STOPPED
 
 #: A table's columns without which none of its rows can be read: of each group, one.
@@ -27,9 +24,8 @@ _NEEDS = {
     "practice": [["practised_on"], ["activity"]],
 }
 _ASKED = {STAGE: "a column per stage"}
-_OTHER = {"channel": "other", "industry": "other"}
-#: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
-_FEW_UNKNOWN = 0.1
+#: Vocabularies in which an unknown word may be taken for `other`.
+OTHER = {"channel": "other", "industry": "other"}
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
 
 
@@ -58,7 +54,7 @@ class Word:
 
     @property
     def is_known(self) -> bool:
-        return self.guess is not None and self.guess.confidence == 100
+        return self.guess is not None and self.guess.evidence == KNOWN
 
 
 @dataclass(frozen=True)
@@ -102,8 +98,15 @@ class Proposal:
                 if cell.casefold() in PLACEHOLDERS or cell == "-" or plain(cell) in known:
                     continue
                 guess = self.sure[key] if key in self.sure else _guess(vocabulary, cell)
-                if guess is None and vocabulary in _OTHER and key not in self.sure:
-                    guess = Guess(_OTHER[vocabulary], 60, "no other word fits")
+                if (
+                    guess is None
+                    and name == "status"
+                    and spellings("bool").get(plain(cell)) == "yes"
+                    and key not in self.sure
+                ):
+                    guess = Guess(Meaning("offer", None, "offer"), 65, "a yes to how it ended")
+                if guess is None and vocabulary in OTHER and key not in self.sure:
+                    guess = Guess(OTHER[vocabulary], 60, "no other word fits")
                 found.append(Word(name, cell, count, guess))
         return found
 
@@ -115,7 +118,11 @@ class Proposal:
                 continue
             found |= dict.fromkeys(cell for cell in line.column.counts if cell.casefold() in PLACEHOLDERS - {"x"})
             vocabulary = vocabulary_of(self.table, line.target)
-            if vocabulary and vocabulary not in _OTHER and line.target not in ("status", "stage", "activity", STATUS_TOO):
+            if (
+                vocabulary
+                and vocabulary not in OTHER
+                and line.target not in ("status", "stage", "activity", STATUS_TOO)
+            ):
                 unknown = [cell for cell in line.column.counts if not _guess(vocabulary, cell)]
                 found |= dict.fromkeys(cell for cell in unknown if (line.target, plain(cell)) not in self.sure)
         return list(found)
@@ -141,123 +148,6 @@ class Proposal:
         return [group for group in _NEEDS.get(self.table, []) if not have & set(group)]
 
 
-def propose(
-    member: str,
-    header: tuple[str, ...],
-    cells: Sequence[Sequence[str]],
-    *,
-    found: Recognised | None = None,
-    known_words: Mapping[str, Mapping[str, object]] | None = None,
-) -> Proposal:
-    """What a sheet with these headers and columns of cells may be; TurnedAway, with what to do, where that cannot be told.
-
-    `cells`: for each header its cells, blank ones empty or None. `found`: what it is recognised as already: only what that does
-    not read is proposed. `known_words`: words (made plain) that are known besides the project's own, by column.
-    """
-    n_rows = len(cells[0]) if cells else 0
-    names = unique(header)
-    columns = [
-        Column(header[place], place, tuple(cell.strip() for cell in column if cell and cell.strip()), n_rows)
-        for place, column in enumerate(cells)
-    ]
-    if not n_rows:
-        raise TurnedAway("there is nothing below its header; a row or two would show what its columns hold.")
-    if found is None and _is_row(header, columns):
-        raise TurnedAway(_no_header(columns))
-    hidden = {place for place, name in enumerate(header) if is_private_header(header_words(name))}
-    # Of two headers that are the same, the first is read.
-    twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
-    day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
-    if found is not None:
-        return _more(member, header, columns, found, hidden | twice, day, known_words or {})
-    open_ones = [column for column in columns if column.place not in hidden | twice]
-    table, events, chosen = _chosen(open_ones)
-    lines = tuple(_line(column, chosen.get(column.place), hidden, table) for column in columns)
-    return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {})
-
-
-def _more(
-    member: str,
-    header: tuple[str, ...],
-    columns: list[Column],
-    found: Recognised,
-    hidden: set[int],
-    day: DayOrder,
-    known_words: Mapping[str, Mapping[str, object]],
-) -> Proposal:
-    """What a recognised source leaves unread of the sheet, and the words of those columns that it reads."""
-    aside = set(found.extra.values()) - hidden
-    rest = [column for column in columns if column.place in aside]
-    table = found.table
-    chosen = assigned(rest, table, taken=set(found.columns)) if table in WAYS else {}
-    lines = []
-    for column in columns:
-        read_as = next((name for name, place in found.columns.items() if place == column.place), "")
-        match = Match(read_as, 100, f"{found.source} reads it so") if read_as else chosen.get(column.place)
-        if column.place in aside or read_as:
-            lines.append(_line(column, match, hidden, table))
-        else:
-            read = column.place in {place for bound in found.blocks for place in (*bound.columns.values(), *bound.places.values())}
-            lines.append(Line(column, None, not read, f"{found.source} reads it" if read else ""))
-    return Proposal(
-        member, unique(header), table, tuple(lines), found.main.block.events, found.source, day, found.columns, known_words=known_words
-    )
-
-
-def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
-    """The table that explains most of the sheet, whether its rows are events, and what its columns are."""
-    best = ("applications", False, assigned(columns, "applications"))
-    if _is_ledger(columns, best[2]):
-        return "applications", True, assigned(columns, "applications", events=True)
-    for table, needed in (("interviews", {"interview_on", "stage", "company"}), ("practice", {"practised_on", "activity"})):
-        chosen = assigned(columns, table)
-        of = {match.target: match for match in chosen.values()}
-        if not needed <= of.keys() or min(of[name].confidence for name in needed) < 60:
-            continue
-        # A sheet that has a day applied, or stages of their own, is one of applications, whatever else it tells.
-        old = {match.target for match in best[2].values()}
-        if table == "interviews" and ("applied_on" in old and best[2][_place(best[2], "applied_on")].confidence >= 90):
-            continue
-        if points(chosen) >= points(best[2]) - 20:
-            best = (table, False, chosen)
-    return best
-
-
-def _place(chosen: Mapping[int, Match], target: str) -> int:
-    return next(place for place, match in chosen.items() if match.target == target)
-
-
-def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:
-    """True for a sheet whose rows are events: the same jobs again and again, with a date and another word each time."""
-    of = {match.target: next(c for c in columns if c.place == place) for place, match in chosen.items()}
-    if not {"company", "applied_on", "status"} <= of.keys() or any(target.startswith(STAGE) for target in of):
-        return False
-    company, status = of["company"], of["status"]
-    jobs = [of[name] for name in ("company", "role") if name in of]
-    if any(len(column.cells) != company.n_rows for column in (*jobs, status)):
-        return False
-    seen: dict[tuple[str, ...], list[str]] = {}
-    for *job, said in zip(*(column.cells for column in jobs), status.cells, strict=True):
-        seen.setdefault(tuple(job), []).append(plain(said))
-    again = [said for said in seen.values() if len(said) > 1]
-    differ = sum(len(set(said)) == len(said) for said in again)
-    return len(seen) <= 0.7 * company.n_rows and len(again) >= 2 and differ >= 0.8 * len(again)
-
-
-def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> Line:
-    if column.place in hidden:
-        return Line(column, None, private=True)
-    if match is None:
-        return Line(column, None, because="" if column.cells else "no cell is filled")
-    vocabulary = vocabulary_of(table, match.target)
-    if vocabulary and vocabulary not in _OTHER and match.target not in ("status", "stage", "activity", STATUS_TOO) and column.cells:
-        known = column.n_words(vocabulary)
-        if column.share(len(column.cells) - known) > _FEW_UNKNOWN and match.confidence < 100:
-            because = f"it may be {match.target}, but only {known:,} of {len(column.cells):,} cells can be understood"
-            return Line(column, None, because=because)
-    return Line(column, match)
-
-
 def vocabulary_of(table: str, target: str) -> str:
     """The vocabulary of a word column; "" for any other target."""
     if target == STATUS_TOO:
@@ -281,24 +171,6 @@ def _guess(vocabulary: str, cell: str) -> Guess | None:
     return guess if guess and guess.confidence >= SURE_ENOUGH else None
 
 
-def _is_row(header: tuple[str, ...], columns: Sequence[Column]) -> bool:
-    """True where the first line is one of the log: it holds a date or an address, or a cell that stands below it again."""
-    if any(is_date(name) and not name.isalpha() or "@" in name or "://" in name for name in header):
-        return True
-    again = [c for c in columns if len(c.counts) < len(c.cells) and c.header.casefold() in map(str.casefold, c.counts)]
-    return len(again) >= 2
-
-
-def _no_header(columns: Sequence[Column]) -> str:
-    chosen = assigned([replace(column, header="") for column in columns], "applications")
-    names = [chosen[column.place].target if column.place in chosen else "" for column in columns]
-    told = [name.replace("_", " ") or f"column {place}" for place, name in enumerate(names, start=1)]
-    return (
-        "its first line holds values, and not the names of columns. Put a line of names above it and run this again; by "
-        f"its cells they may be: {', '.join(told)}."
-    )
-
-
 def lacks(proposal: Proposal) -> str:
     """What keeps a sheet from being read as proposed, and what to do; "" where nothing does."""
     missing = proposal.missing()
@@ -320,7 +192,7 @@ def lacks(proposal: Proposal) -> str:
 def known_already(proposal: Proposal) -> bool:
     """True where a recognised sheet leaves nothing to propose."""
     fresh = [line for line in proposal.lines if line.match and line.match.confidence < 100]
-    return bool(proposal.extends) and not fresh and all(word.is_known for word in proposal.words())
+    return bool(proposal.known_columns) and not fresh and all(word.is_known for word in proposal.words())
 
 
 def said_in_stages(line: Line) -> dict[str, list[str]]:
@@ -332,11 +204,6 @@ def said_in_stages(line: Line) -> dict[str, list[str]]:
         if said and plain(cell) not in listed and not is_date(cell):
             found.setdefault(said, []).append(cell)
     return found
-
-
-def is_listed(vocabulary: str, cell: str) -> bool:
-    """True where the project knows this way to write a word."""
-    return plain(cell) in (status_spellings() if vocabulary == "status" else spellings(vocabulary))
 
 
 def as_words(guess: Guess) -> str | dict[str, str]:

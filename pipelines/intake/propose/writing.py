@@ -28,7 +28,7 @@ _LONGEST = 40
 def source_name(stem: str, taken: Sequence[str]) -> str:
     """A name for a source, made from a file's and unlike those `taken`."""
     name = re.sub(r"[^a-z0-9]+", "_", folded(stem).encode("ascii", "ignore").decode()).strip("_")
-    name = (name if name[:1].isalpha() else f"log_{name}").strip("_")[:_LONGEST - 4]
+    name = (name if name[:1].isalpha() else f"log_{name}").strip("_")[: _LONGEST - 4]
     name = name if len(name) > 1 else f"{name}_log"
     once, number = name, 1
     while once in taken:
@@ -73,7 +73,11 @@ def _sheet(proposal: Proposal, called: str) -> Iterator[str]:
     if blanks:
         yield f"blank: {_listed(blanks)}  # only mean that something is missing"
     yield from _words(proposal)
-    aside = [line for line in proposal.lines if not line.match and not line.private and line.because != f"{proposal.extends} reads it"]
+    aside = [
+        line
+        for line in proposal.lines
+        if not line.match and not line.private and line.because != f"{proposal.extends} reads it"
+    ]
     if aside:
         yield "# Kept aside as they are (in `extra`):"
         for line in aside:
@@ -84,16 +88,25 @@ def _blocks(proposal: Proposal) -> Iterator[str]:
     fresh = [
         line
         for line in proposal.lines
-        if line.match and not line.target.startswith(STAGE) and line.target != STATUS_TOO and not _is_inherited(proposal, line)
+        if line.match
+        and not line.target.startswith(STAGE)
+        and line.target != STATUS_TOO
+        and not _is_inherited(proposal, line)
     ]
     yield "blocks:"
     yield f"  - table: {proposal.table}"
     if proposal.events:
         yield "    events: true  # the same jobs again and again: each row is an event, not a state"
     if not proposal.extends:
-        groups = {"applications": [["company", "role"], ["status", "outcome", "applied_on"]], "practice": [["practised_on"], ["activity"]]}
+        groups = {
+            "applications": [["company", "role"], ["status", "outcome", "applied_on"]],
+            "practice": [["practised_on"], ["activity"]],
+        }
         have = proposal.columns.keys()
-        needs = [[name for name in group if name in have] for group in groups.get(proposal.table, [["company"], ["interview_on"]])]
+        needs = [
+            [name for name in group if name in have]
+            for group in groups.get(proposal.table, [["company"], ["interview_on"]])
+        ]
         yield f"    needs: {json.dumps([group for group in needs if group])}".replace('"', "")
     if proposal.table == "interviews" and "stage" not in {*proposal.columns, *proposal.known_columns}:
         yield "    constants: {stage: interview}  # no column says which kind of meeting it was"
@@ -118,7 +131,11 @@ def _stages(proposal: Proposal) -> Iterator[str]:
         yield "stages:  # a column each, whose cell is the day it came, or a yes"
     for line in proposal.stages:
         stage, _, number = line.target.removeprefix(STAGE).partition(":")
-        parts = [f"stage: {stage}", *([f"round: {number}"] if number else []), f"headers: {_listed([line.column.header])}"]
+        parts = [
+            f"stage: {stage}",
+            *([f"round: {number}"] if number else []),
+            f"headers: {_listed([line.column.header])}",
+        ]
         parts += [f"{said}: {_listed(cells)}" for said, cells in said_in_stages(line).items()]
         yield f"  - {{{', '.join(parts)}}}  # {_because(line)}"
 
@@ -139,11 +156,15 @@ def _words(proposal: Proposal) -> Iterator[str]:
             rows = f"{word.n_rows:,} row{'s' if word.n_rows > 1 else ''}"
             if word.guess:
                 means = as_words(word.guess)
-                meaning = means if isinstance(means, str) else "{" + ", ".join(f"{k}: {v}" for k, v in means.items()) + "}"
+                meaning = (
+                    means if isinstance(means, str) else "{" + ", ".join(f"{k}: {v}" for k, v in means.items()) + "}"
+                )
                 yield f"    {_quoted(_one_line(word.cell))}: {meaning}  # {rows}; {word.guess.evidence}; {word.guess.confidence} %"
             else:
                 near = nearest(proposal, word)
-                yield f"    # {_quoted(_one_line(word.cell))}: ?  # {rows}; not known" + (f", nearest: {near}" if near else "")
+                yield f"    # {_quoted(_one_line(word.cell))}: ?  # {rows}; not known" + (
+                    f", nearest: {near}" if near else ""
+                )
 
 
 def nearest(proposal: Proposal, word: Word) -> str:

@@ -1,0 +1,178 @@
+"""A sheet's header and cells -> a Proposal: which table its rows feed, and which line of it is what.
+
+What a proposal then says of words and blanks is proposal.py's; how near a header is, headers.py's, and what cells show, cells.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipelines.contract.vocabulary import header_words, plain
+from pipelines.errors import TurnedAway
+from pipelines.intake.private import is_private_header
+from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, points
+from pipelines.intake.propose.headers import WAYS, day_comes_first
+from pipelines.intake.propose.proposal import OTHER, Line, Proposal, vocabulary_of
+from pipelines.intake.recognise import Recognised, unique
+
+#: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
+_FEW_UNKNOWN = 0.1
+
+
+def propose(
+    member: str,
+    header: tuple[str, ...],
+    cells: Sequence[Sequence[str]],
+    *,
+    found: Recognised | None = None,
+    known_words: Mapping[str, Mapping[str, object]] | None = None,
+    table: str | None = None,
+) -> Proposal:
+    """What a sheet with these headers and columns of cells may be; TurnedAway, with what to do, where that cannot be told.
+
+    `cells`: for each header its cells, blank ones empty or None. `found`: what it is recognised as already: only what that does
+    not read is proposed. `known_words`: words (made plain) that are known besides the project's own, by column. `table`: what its rows are, where a person said so.
+    """
+    n_rows = len(cells[0]) if cells else 0
+    names = unique(header)
+    columns = [
+        Column(header[place], place, tuple(cell.strip() for cell in column if cell and cell.strip()), n_rows)
+        for place, column in enumerate(cells)
+    ]
+    if not n_rows:
+        raise TurnedAway("there is nothing below its header; a row or two would show what its columns hold.")
+    if found is None and _is_row(header, columns):
+        raise TurnedAway(_no_header(columns))
+    hidden = {place for place, name in enumerate(header) if is_private_header(header_words(name))}
+    # Of two headers that are the same, the first is read.
+    twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
+    day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
+    if found is not None:
+        return _more(member, header, columns, found, hidden | twice, day, known_words or {})
+    open_ones = [column for column in columns if column.place not in hidden | twice]
+    table, events, chosen = (table, False, assigned(open_ones, table)) if table else _chosen(open_ones)
+    lines = tuple(_line(column, chosen.get(column.place), hidden, table) for column in columns)
+    return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {})
+
+
+def _more(
+    member: str,
+    header: tuple[str, ...],
+    columns: list[Column],
+    found: Recognised,
+    hidden: set[int],
+    day: DayOrder,
+    known_words: Mapping[str, Mapping[str, object]],
+) -> Proposal:
+    """What a recognised source leaves unread of the sheet, and the words of those columns that it reads."""
+    aside = set(found.extra.values()) - hidden
+    rest = [column for column in columns if column.place in aside]
+    table = found.table
+    chosen = assigned(rest, table, taken=set(found.columns)) if table in WAYS else {}
+    lines = []
+    for column in columns:
+        read_as = next((name for name, place in found.columns.items() if place == column.place), "")
+        match = Match(read_as, 100, f"{found.source} reads it so") if read_as else chosen.get(column.place)
+        if read_as:
+            lines.append(Line(column, match))
+        elif column.place in aside:
+            lines.append(_line(column, match, hidden, table))
+        else:
+            read = column.place in {
+                place for bound in found.blocks for place in (*bound.columns.values(), *bound.places.values())
+            }
+            lines.append(Line(column, None, not read, f"{found.source} reads it" if read else ""))
+    extends = "" if found.described.is_template else found.source
+    return Proposal(
+        member,
+        unique(header),
+        table,
+        tuple(lines),
+        found.main.block.events,
+        extends,
+        day,
+        found.columns,
+        known_words=known_words,
+    )
+
+
+def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
+    """The table that explains most of the sheet, whether its rows are events, and what its columns are."""
+    best = ("applications", False, assigned(columns, "applications"))
+    if _is_ledger(columns, best[2]):
+        return "applications", True, assigned(columns, "applications", events=True)
+    for table, needed in (
+        ("interviews", {"interview_on", "stage", "company"}),
+        ("practice", {"practised_on", "activity"}),
+    ):
+        chosen = assigned(columns, table)
+        of = {match.target: match for match in chosen.values()}
+        if not needed <= of.keys() or min(of[name].confidence for name in needed) < 60:
+            continue
+        # A sheet that has a day applied, or stages of their own, is one of applications, whatever else it tells.
+        old = {match.target for match in best[2].values()}
+        if table == "interviews" and ("applied_on" in old and best[2][_place(best[2], "applied_on")].confidence >= 90):
+            continue
+        if points(chosen) >= points(best[2]) - 20:
+            best = (table, False, chosen)
+    return best
+
+
+def _place(chosen: Mapping[int, Match], target: str) -> int:
+    return next(place for place, match in chosen.items() if match.target == target)
+
+
+def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:
+    """True for a sheet whose rows are events: the same jobs again and again, with a date and another word each time."""
+    of = {match.target: next(c for c in columns if c.place == place) for place, match in chosen.items()}
+    if not {"company", "applied_on", "status"} <= of.keys() or any(target.startswith(STAGE) for target in of):
+        return False
+    company, status = of["company"], of["status"]
+    jobs = [of[name] for name in ("company", "role") if name in of]
+    if any(len(column.cells) != company.n_rows for column in (*jobs, status)):
+        return False
+    seen: dict[tuple[str, ...], list[str]] = {}
+    for *job, said in zip(*(column.cells for column in jobs), status.cells, strict=True):
+        seen.setdefault(tuple(job), []).append(plain(said))
+    again = [said for said in seen.values() if len(said) > 1]
+    differ = sum(len(set(said)) == len(said) for said in again)
+    return len(seen) <= 0.7 * company.n_rows and len(again) >= 2 and differ >= 0.8 * len(again)
+
+
+def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> Line:
+    if column.place in hidden:
+        return Line(column, None, private=True)
+    if match is None:
+        return Line(column, None, because="" if column.cells else "no cell is filled")
+    vocabulary = vocabulary_of(table, match.target)
+    if (
+        vocabulary
+        and vocabulary not in OTHER
+        and match.target not in ("status", "stage", "activity", STATUS_TOO)
+        and column.cells
+    ):
+        known = column.n_words(vocabulary)
+        if column.share(len(column.cells) - known) > _FEW_UNKNOWN and match.confidence < 100:
+            because = f"it may be {match.target}, but only {known:,} of {len(column.cells):,} cells can be understood"
+            return Line(column, None, because=because)
+    return Line(column, match)
+
+
+def _is_row(header: tuple[str, ...], columns: Sequence[Column]) -> bool:
+    """True where the first line is one of the log: it holds a date or an address, or a cell that stands below it again."""
+    if any((is_date(name) and not name.isalpha()) or "@" in name or "://" in name for name in header):
+        return True
+    again = [c for c in columns if len(c.counts) < len(c.cells) and c.header.casefold() in map(str.casefold, c.counts)]
+    return len(again) >= 2
+
+
+def _no_header(columns: Sequence[Column]) -> str:
+    chosen = assigned([replace(column, header="") for column in columns], "applications")
+    names = [chosen[column.place].target if column.place in chosen else "" for column in columns]
+    told = [name.replace("_", " ") or f"column {place}" for place, name in enumerate(names, start=1)]
+    return (
+        "its first line holds values, and not the names of columns. Put a line of names above it and run this again; by "
+        f"its cells they may be: {', '.join(told)}."
+    )

@@ -1,0 +1,61 @@
+"""Which rows of a lake repeat others: what the accounting of a run counts, for a command that builds no warehouse.
+
+A repeat says the same as another row of its table and person: only where two such rows lie in the lake is the warehouse's
+own identity asked, which takes seconds. What a repeat is, versions.py and identity.py say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines import engine
+from pipelines.contract.logs import log_tables
+from pipelines.intake.find import Program
+from pipelines.intake.lake import Reading
+from pipelines.warehouse import core
+from pipelines.warehouse import versions as v
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+
+#: Columns that identity fills where they are blank: two rows that differ there alone may be one.
+_FILLED = {"questions": {"asked_by"}}
+
+
+def repeats(
+    lake: Path, readings: Sequence[Reading], programs: Mapping[str, Program], spill: Path
+) -> dict[tuple[int, int], list[int]]:
+    """The row numbers of the repeats, in order, by the place of their reading and of the member in it.
+
+    `spill`: an empty folder for what the engine cannot hold.
+    """
+    found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    with engine.open_engine(spill) as con:
+        if not _may_have_any(con, lake, readings, programs):
+            return found
+        versions, _told, _standing = core.all_versions(core.Build(con, lake, readings, programs, {}))
+        for rows in versions.values():
+            again = rows.filter(rows.is_repeat & ~rows.of_row).select("file_no", "member_no", "row_number")
+            for row in con.to_pyarrow(again.order_by("row_number")).to_pylist():
+                found[row["file_no"], row["member_no"]].append(row["row_number"])
+    return found
+
+
+def _may_have_any(con: Backend, lake: Path, readings: Sequence[Reading], programs: Mapping[str, Program]) -> bool:
+    """Whether two rows of one table and person say the same; a person's name may be written in several ways."""
+    source = v.Source(con, lake, readings)
+    for name, table in {**log_tables(), "interviews": core.interviews_table(programs)}.items():
+        if not v.file_facts(lake, readings, name):
+            continue
+        present = v.present_columns(lake, readings, table)
+        said = [column for column in present if column not in ("seeker", *_FILLED.get(name, ()))]
+        rows = v.with_content(v.rows_of(source, table, present), said)
+        rows = rows.filter(~rows.of_row)
+        whole = v.joined_text([rows.program, rows.seeker.lower(), rows.content])
+        (counts,) = con.to_pyarrow(rows.aggregate(n=rows.count(), different=whole.nunique())).to_pylist()
+        if counts["n"] > counts["different"]:
+            return True
+    return False
