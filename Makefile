@@ -3,7 +3,7 @@
 
 BIN = .venv/bin
 
-.PHONY: run setup test check format up bench lock clean help
+.PHONY: run setup test check format up bench bench-judge lock clean help
 
 run: setup
 	@$(BIN)/debrief run $(ARGS)
@@ -29,6 +29,9 @@ up: setup
 bench: setup
 	@$(BIN)/python bench/run.py $(ARGS)
 
+bench-judge: setup
+	@$(BIN)/python bench/judge.py $(ARGS)
+
 lock: setup
 	@UPGRADE="$(UPGRADE)" sh scripts/lock.sh
 
@@ -43,5 +46,6 @@ help:
 	@echo 'make format  mend lint and formatting where that is safe'
 	@echo 'make up      Dagster in the browser, on this machine only'
 	@echo 'make bench   measure the pipeline on invented logs'
+	@echo 'make bench-judge  measure the judging of one large CSV'
 	@echo 'make lock    remake requirements.lock (UPGRADE=1 takes newer versions)'
 	@echo 'make clean   remove .venv and caches; never logs, warehouse or dashboards'

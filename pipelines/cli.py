@@ -55,6 +55,10 @@ def run(
 def check(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders to check.", show_default=False)],
     source: Source = None,
+    fix: Annotated[
+        Optional[Path],
+        typer.Option(metavar="OUT.xlsx", help="Write a copy with the bad cells marked.", show_default=False),
+    ] = None,
     raw: Raw = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -62,7 +66,7 @@ def check(
     """Read files as `run` would, write nothing, and say what would be rejected, why, and how to mend it."""
     from pipelines.commands.check import check_paths
 
-    _end(lambda: check_paths(paths, source, raw, as_json=as_json), debug)
+    _end(lambda: check_paths(paths, source, raw, as_json=as_json, fix=fix), debug)
 
 
 @app.command(name="map")

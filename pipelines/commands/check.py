@@ -1,165 +1,167 @@
-"""`debrief check`: what `run` would say of some files, row by row; it writes nothing outside a temporary folder."""
+"""`debrief check`: what `run` would say of some files, row by row; it writes nothing but the copy that `--fix` asks for.
+
+How it is said; the facts are checked.py's, the copy is fix.py's.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
+import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipelines import engine
 from pipelines.commands import say
+from pipelines.commands.checked import COUNTS, checked, files_of, is_bad
+from pipelines.commands.fix import Marks, marks_of, write_copy
+from pipelines.commands.reasons import Group, grouped, in_header, lines_to_paste
 from pipelines.errors import UsageError
-from pipelines.intake.batch import Judged, settled
-from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in
-from pipelines.intake.formats.member import Unread
-from pipelines.intake.lake import known_on
-from pipelines.intake.members import judge_files
-from pipelines.intake.recognise import in_short, known_source
-from pipelines.intake.sources import own_sources
-from pipelines.settings import ME, raw_folder, read_program
+from pipelines.intake.lake import MASKED_AS
+from pipelines.intake.recognise import known_source
+from pipelines.intake.sources import sources
+from pipelines.settings import raw_folder
 
-if TYPE_CHECKING:
-    from ibis.backends.duckdb import Backend
+__all__ = ["check_paths", "checked", "files_of", "tell"]
 
-#: Rows named for each reason; the rest are counted.
-_EXAMPLES = 5
+#: Different cells named for one kind of reason; the rest are counted.
+_CELLS = 10
+_BAD, _GOOD, _ODD, _QUIET = "red", "green", "yellow", "dim"
 
 
-def check_paths(paths: list[Path], source: str | None, raw: Path | None, *, as_json: bool) -> int:
-    """Check files and folders; 1 if any row or file would be turned away, else 0."""
+def check_paths(
+    paths: list[Path], source: str | None, raw: Path | None, *, as_json: bool, fix: Path | None = None
+) -> int:
+    """Check files and folders; 1 if any row or file would be turned away, else 0. `fix`: where to write a marked copy."""
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"There is no file or folder {path}.")
     files = list(files_of(paths, raw or raw_folder()))
     known_source(source, tuple(own for _, program in files for own in program.sources))
+    if fix is not None:
+        _can_fix(paths, fix)
     with tempfile.TemporaryDirectory() as spill, engine.open_engine(Path(spill)) as con:
-        found = list(checked(con, files, source))
-    bad = sum(entry["rows_rejected"] or entry["status"] != "read" for entry in found)
+        marks: list[Marks] = []
+        found = checked(
+            con, files, source, lambda lake, reading: marks.append(marks_of(lake, reading)) if fix else None
+        )
+        copied = write_copy(con, *files[0], source, fix, marks[0]) if fix and marks else ""
     if as_json:
-        totals = {name: sum(entry[name] for entry in found) for name in ("rows_read", "rows_accepted", "rows_rejected")}
+        totals = {name: sum(entry[name] for entry in found) for name in COUNTS}
         print(json.dumps({"files": found, **totals}, ensure_ascii=False))
     else:
         tell(found)
-    return 1 if bad or not found else 0
+    if copied:
+        print(say.wrapped(copied), file=sys.stderr if as_json else sys.stdout)
+    return 1 if any(map(is_bad, found)) or not found else 0
 
 
-def files_of(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
-    """Each file with its program, as its place says: inside the raw folder, in a folder taken for one, or by itself."""
-    raw = Path(os.path.abspath(raw))  # noqa: PTH100 - takes `..` out, and leaves a link what it is
-    for path in (Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100
-        if path == raw or raw in path.parents:
-            base = raw
-        elif path.is_dir():
-            base = path
-        else:
-            program = Program(ME, read_program(path.parent), own_sources(path.parent))
-            known_source(program.settings.source, program.sources)
-            yield RawFile(path, in_text(path.name), ME, program.settings.seeker, "", fallback=ME), program
-            continue
-        programs = programs_in(base)
-        for inside in [path] if path.is_file() else log_paths(path):
-            name, seeker = owner_of(inside, base, programs)
-            yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), name, seeker, ""), programs[name]
+def _can_fix(paths: Sequence[Path], fix: Path) -> None:
+    if len(paths) > 1 or paths[0].is_dir():
+        raise UsageError("--fix writes the copy of one file. Name one file, and run it again for the next.")
+    if fix.suffix.casefold() != ".xlsx":
+        raise UsageError(f"--fix {fix}: the copy is a workbook. Give it a name that ends in .xlsx.")
+    if os.path.lexists(fix):
+        raise UsageError(
+            f"{say.shown(fix)} is there already, and may hold what you mended. Name another file, or take that one away first."
+        )
+    if not fix.parent.is_dir():
+        raise UsageError(f"There is no folder {fix.parent} to write {fix.name} in.")
 
 
-def checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | None) -> Iterator[dict[str, Any]]:
-    """What would become of each member of each file, in the order of the files."""
-    told: dict[int, dict[str, Any]] = {}
-
-    def use(judged: Judged) -> None:
-        told[id(judged)] = _told(con, judged)
-
-    today = dt.datetime.now(dt.UTC).isoformat()
-    dated = [(file, program, known_on(file.file, today)) for file, program in files]
-    opened = {one.file.file: one for one in judge_files(con, dated, use, only=source)}
-    for file, _ in files:
-        for member in opened[file.file].members:
-            if isinstance(member, Unread):
-                yield _entry(file, member.name, "turned_away", message=member.message)
-            elif member is not None:
-                yield told[id(member)]
+def tell(found: Sequence[Mapping[str, Any]]) -> None:
+    """Say of each member what it is, what became of its rows, and how to mend those set aside; then the sums."""
+    if not found:
+        say.line(
+            "There is no log there. Debrief reads CSV and other text tables, workbooks, JSON, Markdown, Parquet and zip."
+        )
+    for file in found:
+        _tell_member(file)
+    if len(found) > 1:
+        sums = {name: sum(entry[name] for entry in found) for name in COUNTS}
+        away = sum(entry["status"] != "read" for entry in found)
+        say.line(f"In all: {_counts(sums)}{f' Not read: {away:,}.' if away else ''}", "bold")
 
 
-def _entry(file: RawFile, member: str, status: str, **more: Any) -> dict[str, Any]:
-    nothing = {
-        "source": None,
-        "table_name": None,
-        "message": None,
-        "rows_read": 0,
-        "rows_accepted": 0,
-        "rows_rejected": 0,
-    }
-    return {"file": file.file, "member": member, "status": status, **nothing, "reasons": [], **more}
+def _tell_member(file: Mapping[str, Any]) -> None:
+    if file["status"] != "read":
+        style = _BAD if is_bad(file) else _QUIET
+        say.line([(say.place(file), "bold"), (f": would not be read: {file['message']}", style)])
+        return
+    style = _BAD if file["rows_rejected"] else _GOOD
+    say.line([(say.place(file), "bold"), f": {_what(file)}. ", (_counts(file), style)])
+    if file["message"]:
+        say.line(f"{file['message'][:1].upper()}{file['message'][1:]}.", _QUIET, indent=2)
+    if len(file["masked_cells"]) > 1:
+        kinds = [f"{MASKED_AS[kind]} in {number:,}" for kind, number in sorted(file["masked_cells"].items())]
+        say.line(f"Cells masked: {', '.join(kinds)}.", _QUIET, indent=2)
+    if file["rows_repeated"]:
+        rows = _rows(file["rows_repeated"], file["repeated"])
+        verb = "repeats" if file["rows_repeated"] == 1 else "repeat"
+        say.line(f"{rows} {verb} another row word for word; it counts once, and nothing is to mend.", indent=2)
+    for group in grouped(file["reasons"]):
+        _tell_group(group)
+    for odd in file["warnings"]:
+        verb = "was" if odd["n_rows"] == 1 else "were"
+        rows = _rows(odd["n_rows"], odd["rows"])
+        say.line([(rows, _ODD), f" {verb} accepted, but look: {odd['says']}."], indent=2)
+        for group in grouped(odd["reasons"]):
+            _tell_group(group, indent=4)
 
 
-def _told(con: Backend, judged: Judged) -> dict[str, Any]:
-    found, file = judged.sheet.found, judged.sheet.file
-    facts: dict[str, Any] = {"source": found.source, "table_name": found.table}
-    if found.extra:
-        facts["message"] = "unknown columns, kept aside: " + in_short(found.extra)
-    accepted = 0
-    rejected: list[dict[str, Any]] = []
-    for part in judged.parts:
-        held = settled(con, part)
-        if not part.part.block.of_row and held.accepted is not None and held.rejected is not None:
-            accepted += held.accepted.num_rows
-            rejected += (
-                held.rejected.select(["row_number", "reason_codes", "reasons"]).to_pylist()
-                if held.rejected.num_rows
-                else []
-            )
-    return _entry(
-        file,
-        judged.sheet.member.name,
-        "read",
-        **facts,
-        rows_read=accepted + len(rejected),
-        rows_accepted=accepted,
-        rows_rejected=len(rejected),
-        reasons=_reasons(rejected),
+def _what(file: Mapping[str, Any]) -> str:
+    """The source and the tables, in words."""
+    tables = _and([name.replace("_", " ") for name in str(file["table_name"]).split("+")])
+    parts = [name for name in file["parts"] if name not in str(file["table_name"]).split("+")]
+    also = f", and from the same rows {_and(parts)}" if parts else ""
+    about = next((known.about for known in sources() if known.source == file["source"] and known.about), "")
+    kept = (
+        "a sheet of the template"
+        if file["source"] == "template"
+        else about or f"a sheet of the source {file['source']}"
+    )
+    return f"{tables}{also} ({kept})"
+
+
+def _counts(counts: Mapping[str, Any]) -> str:
+    read = say.number(counts["rows_read"], "row")
+    return (
+        f"{read}: {counts['rows_accepted']:,} would be accepted, {counts['rows_rejected']:,} set aside, "
+        f"{counts['rows_repeated']:,} repeated."
     )
 
 
-def _reasons(rejected: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each different reason with the number of rows it was given for, and the first of them."""
-    rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in sorted(rejected, key=lambda row: row["row_number"]):
-        for code, reason in zip(row["reason_codes"], row["reasons"], strict=True):
-            rows_of[code, reason].append(row["row_number"])
-    ordered = sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[1][0], item[0]))
-    return [
-        {"code": code, "reason": reason, "n_rows": len(rows), "rows": rows[:_EXAMPLES]}
-        for (code, reason), rows in ordered
-    ]
+def _tell_group(group: Group, indent: int = 2) -> None:
+    header = group.cells[0][1]["header"]
+    if len(group.cells) == 1:
+        ((_said, reason),) = group.cells
+        told = in_header(reason["reason"], header)
+        say.line([(_rows(group.n_rows, reason["rows"]), _BAD), f": {told}."], indent=indent)
+        return
+    told = in_header(group.first.alike, header)
+    say.line([(f"{group.n_rows:,} rows", _BAD), f": {told}. The cells:"], indent=indent)
+    for said, reason in group.cells[:_CELLS]:
+        near = f" (nearest: {said.nearest})" if said.nearest else ""
+        say.line(f"{said.cell!r}{near}: {_rows(reason['n_rows'], reason['rows'])}", indent=indent + 4)
+    if len(group.cells) > _CELLS:
+        say.line(f"and {len(group.cells) - _CELLS:,} others", indent=indent + 4)
+    lines = lines_to_paste(group)
+    if lines:
+        told = "To teach these words, put this into program.yaml, with the word that is meant behind each; or let `debrief map` ask:"
+        say.line(told, indent=indent + 2)
+        for line in lines:
+            say.line(line, _QUIET, indent=indent + 4, whole=True)
 
 
-def tell(found: list[dict[str, Any]]) -> None:
-    if not found:
-        print("There is no log there. Debrief reads CSV, TSV and XLSX files.")
-    for file in found:
-        if file["status"] != "read":
-            print(say.wrapped(f"{say.place(file)}: would not be read: {file['message']}"))
-            continue
-        what = f"{file['table_name']}, as the {file['source']} keeps them"
-        print(
-            say.wrapped(
-                f"{say.place(file)}: {what}. {say.number(file['rows_read'], 'row')}: {file['rows_accepted']:,} would be "
-                f"accepted, {file['rows_rejected']:,} set aside."
-            )
-        )
-        if file["message"]:
-            print(say.wrapped(f"  {file['message']}", "    "))
-        for reason in file["reasons"]:
-            where = ", ".join(f"{row}" for row in reason["rows"])
-            more = (
-                f" and {reason['n_rows'] - len(reason['rows']):,} more"
-                if reason["n_rows"] > len(reason["rows"])
-                else ""
-            )
-            rows = "row" if reason["n_rows"] == 1 else "rows"
-            print(say.wrapped(f"  {rows} {where}{more}: {reason['reason']}.", "    "))
+def _rows(number: int, rows: Sequence[int]) -> str:
+    """`row 3`, `rows 3, 4 and 9`, `rows 2, 3, 4, 5, 6 and 7 more`."""
+    if number == 1:
+        return f"row {rows[0]}"
+    listed = [str(row) for row in rows]
+    return "rows " + (f"{', '.join(listed)} and {number - len(rows):,} more" if number > len(rows) else _and(listed))
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

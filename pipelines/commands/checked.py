@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from pipelines.intake import lake
 from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in, sha256_of
 from pipelines.intake.lake import MemberReading, PartReading, Reading
 from pipelines.intake.recognise import known_source
-from pipelines.intake.sources import own_sources
+from pipelines.intake.sources import own_sources, sources
 from pipelines.intake.warnings import warning
 from pipelines.settings import ME, read_program
 from pipelines.warehouse.repeats import repeats
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Rows named for each reason; the rest are counted.
 EXAMPLES = 5
+#: The source of the list that --fix puts in front of its copy.
+OWN_LIST = "what_to_mend"
 COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
 
 
@@ -69,11 +71,17 @@ def files_of(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
             yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), name, seeker, ""), programs[name]
 
 
-def checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | None) -> list[dict[str, Any]]:
+def checked(
+    con: Backend,
+    files: list[tuple[RawFile, Program]],
+    source: str | None,
+    look: Callable[[Path, Reading], None] = lambda lake, reading: None,
+) -> list[dict[str, Any]]:
     """What would become of each member of each file, in the order of the files; a file given twice is read once.
 
     An entry has the keys of a file in `debrief run --json`, and besides them `dropped_cells` and `masked_cells` (counts, the
-    latter by kind), `reasons`, `warnings` and `repeated`: which rows, up to EXAMPLES of each, and how many.
+    latter by kind), `reasons`, `warnings` and `repeated`: which rows, up to EXAMPLES of each, and how many. `look` is shown
+    each file's reading while the lake that holds its rows still is.
     """
     files = [*{file.path: (file, program) for file, program in files}.values()]
     told: dict[Path, list[dict[str, Any]]] = {}
@@ -86,6 +94,7 @@ def checked(con: Backend, files: list[tuple[RawFile, Program]], source: str | No
             raw = {file.file: file for file in world.files}
             for number, reading in enumerate(readings):
                 file = raw[reading.file]
+                look(place, reading)
                 told[file.path] = [
                     _told(place, reading, member, again.get((number, inside), []))
                     for inside, member in enumerate(reading.members)
@@ -172,8 +181,10 @@ def _grouped(rows: pa.Table, *lists: str) -> pa.Table:
     """The row numbers for each different item of columns of lists, which are as long as each other in every row."""
     place = pc.list_parent_indices(rows[lists[0]])
     flat = {name: pc.list_flatten(rows[name]) for name in lists}
-    return pa.table({**flat, "row_number": rows["row_number"].take(place)}).group_by([*lists]).aggregate(
-        [("row_number", "list")]
+    return (
+        pa.table({**flat, "row_number": rows["row_number"].take(place)})
+        .group_by([*lists])
+        .aggregate([("row_number", "list")])
     )
 
 
@@ -209,6 +220,4 @@ def is_bad(entry: Mapping[str, Any]) -> bool:
 
 def _is_own_list(entry: Mapping[str, Any]) -> bool:
     """True for the list that --fix writes into its copy: a sheet that is meant to be no log."""
-    from pipelines.commands.fix import LIST, NOT_A_LOG
-
-    return entry["member"].casefold() == LIST and entry["message"] == NOT_A_LOG
+    return any(entry["message"] == kept.not_a_log for kept in sources() if kept.source == OWN_LIST)

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import engine
-from pipelines.commands import check, map_talk, say
+from pipelines.commands import map_talk, say
+from pipelines.commands.check import tell
+from pipelines.commands.checked import checked, files_of
 from pipelines.contract.vocabulary import plain
 from pipelines.errors import DebriefError, TurnedAway, UsageError
 from pipelines.intake.find import Program, RawFile
@@ -28,6 +30,8 @@ from pipelines.intake.recognise import Recognised, recognise
 from pipelines.intake.sources import OWN_ENDING, TEMPLATE, read_sources, sources
 from pipelines.settings import ME, raw_folder
 
+#: The source that reads any sheet kept by hand whose headers it knows.
+TRACKER = "tracker"
 #: Rows of a large sheet that are looked at; its words may be more than stand in them.
 _LOOKED_AT = 50_000
 
@@ -63,7 +67,7 @@ def map_file(
     if ask is None and sys.stdin.isatty():
         ask = input
     raw = Path(os.path.abspath(raw or raw_folder()))  # noqa: PTH100 - takes `..` out, and leaves a link what it is
-    ((file, program),) = check.files_of([path], raw)
+    ((file, program),) = files_of([path], raw)
     asks = None if accept or as_json else ask
     with tempfile.TemporaryDirectory() as spill, engine.open_engine(Path(spill)) as con:
         seen = _seen(con, file, program, asks)
@@ -78,7 +82,7 @@ def map_file(
         _write(target, as_yaml(name, file.path.stem, seen.proposals))
         own = tuple(source.model_copy(update={"own": True}) for source in read_sources(target))
         whole = replace(program, sources=(*own, *program.sources))
-        found = list(check.checked(con, [(file, whole)], None))
+        found = list(checked(con, [(file, whole)], None))
     if as_json:
         print(json.dumps(_as_json(file, name, target, seen, found), ensure_ascii=False))
         return 0
@@ -87,7 +91,7 @@ def map_file(
             f"Written to {say.shown(target)}: edit it as you like; `debrief check {say.quoted(path)}` says what comes of it."
         )
     )
-    check.tell(found)
+    tell(found)
     return 0
 
 
@@ -101,6 +105,10 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                     raise TurnedAway(member.message)
                 found = _recognised(member, file, program)
                 proposal = _proposed(con, member, found, program)
+                if found is not None and found.source == TRACKER and not known_already(proposal):
+                    # A sheet kept by hand that the tracker reads in part is proposed whole: it may read a header wrongly.
+                    anew = _proposed(con, member, None, program)
+                    proposal = proposal if lacks(anew) else anew
                 if found is not None and found.described.own:
                     seen.known.append(_own_already(where, found, proposal))
                 elif known_already(proposal):

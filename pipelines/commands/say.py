@@ -6,7 +6,7 @@ import shlex
 import shutil
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,30 @@ def wrapped(text: str, indent: str = "  ") -> str:
         return text
     width = min(shutil.get_terminal_size().columns, 100)
     return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def line(said: str | Sequence[str | tuple[str, str]], style: str = "", *, indent: int = 0, whole: bool = False) -> None:
+    """Print a paragraph, of parts with styles of their own: coloured and wrapped on a terminal (NO_COLOR is heeded), on one
+    plain line where the output is piped. `whole`: never wrapped, to be copied."""
+    parts = (
+        [(said, style)] if isinstance(said, str) else [(part, "") if isinstance(part, str) else part for part in said]
+    )
+    parts = [(printable(text), of_part) for text, of_part in parts]
+    if not sys.stdout.isatty():
+        print(" " * indent + "".join(text for text, _ in parts))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    text = Text.assemble(*parts)
+    if whole:
+        console.print(Text(" " * indent) + text, soft_wrap=True)
+        return
+    # The second line on stands in a little, so that one sees where the next paragraph begins.
+    for number, one in enumerate(text.wrap(console, max(20, min(console.width, 100) - indent - 2))):
+        one.rstrip()
+        console.print(Text(" " * (indent + (2 if number else 0))) + one, soft_wrap=True)
 
 
 def printable(text: str) -> str:

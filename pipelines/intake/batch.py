@@ -104,6 +104,8 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
             _share_out(con, leftover, made[0].parts[0].part, [judged.parts[0] for judged in made])
     finally:
         engine.drop(con, name)
+    for judged in made:
+        _without_parts_of_rejected(judged)
     return made
 
 
@@ -124,7 +126,27 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     leftover = _unplaced(rows, sheet, private)
     if leftover is not None:
         judged.parts.append(JudgedPart(judged.parts[0].part, rows=leftover))
+    mains = [part.rows for part in judged.parts if not part.part.block.of_row and part.rows is not None]
+    for part in judged.parts:
+        if part.part.block.of_row and part.rows is not None:
+            for main in mains:
+                bad = main.filter(main.problems.notnull()).select("row_number").distinct()
+                part.rows = part.rows.anti_join(bad, "row_number")
     return judged
+
+
+def _without_parts_of_rejected(judged: Judged) -> None:
+    """A record whose main part fails is rejected whole: what was derived from it goes too."""
+    rejected = [part.rejected["row_number"] for part in judged.parts if not part.part.block.of_row and part.rejected]
+    if not rejected:
+        return
+    numbers = pa.chunked_array([chunk for column in rejected for chunk in column.chunks], pa.int64())
+    for part in judged.parts:
+        if part.part.block.of_row:
+            for kind in ("accepted", "rejected"):
+                rows = getattr(part, kind)
+                if rows is not None:
+                    setattr(part, kind, rows.filter(pc.invert(pc.is_in(rows["row_number"], numbers))))
 
 
 def settled(con: Backend, part: JudgedPart) -> JudgedPart:

@@ -225,6 +225,8 @@ def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tu
 def _lacking(block: Block, columns: Mapping[str, int], places: Mapping[str, int]) -> list[list[str]]:
     """The groups of columns of which a block needs one, and has none."""
     made = {*columns, *block.constants, *block.numbered}
+    made |= {name for name, ways in block.named.items() if all(header_words(way) in places for way in ways)}
+    made |= {name for name, labels in block.picked.items() if any(header_words(way) in places for way in labels)}
     for rules in (block.ticks, block.filled):
         made |= {column for column, by in rules.items() if any(header_words(name) in places for name in _headers(by))}
     made |= {

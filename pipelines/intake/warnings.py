@@ -39,7 +39,7 @@ WARNINGS = {
         "keep one, or give the other a row or a column of its own",
     ),
     "part_failed": Warning(
-        "the row was accepted, but what it says of {name} could not be used",
+        "what the row says of {name} could not be used",
         "mend those cells",
     ),
 }

@@ -77,7 +77,10 @@ def settled(con: Backend, rows: ir.Table) -> ir.Table:
     t = engine.store(con, "entries_and_states", t)
     entries = t.filter(t.is_event)
     written = entries.filter(entries.is_newest & ~entries.is_copy)
-    written = written.mutate(acts=written.corrects | written.retracts)
+    # Several parts of one row have its place: each needs one of its own, the same for every look at the pile.
+    places = ibis.window(order_by=[written.in_order, written.turn, written.on, written.kind])
+    written = written.mutate(acts=written.corrects | written.retracts, turn=ibis.row_number().over(places))
+    written = engine.store(con, "entries_written", written)
     same = _stacked(con, "entries_same", written, [*v.OWNER, "id", "kind"])
     left = same.filter(~same.fell & ~(same.retracts & same.found))
     # What acted on an entry that says the same is now an entry like any other.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,8 @@ from pipelines.commands.check import check_paths
 from pipelines.errors import SettingsError, UsageError
 
 LOG = "Company,Status,Date applied\nAcme,applied,2026-03-09\n"
+PIPE = "company_name,job_title,status,applied_at,interview_at,offer_at,rejected_at\n"
+TRACKER = "applications (a plain tracker sheet with a company or a role, a status and perhaps a date)"
 WRONG = LOG + "Borealis,Aplied,2026-02-30\nCassia,Aplied,2026-03-09\n,applied,\n"
 
 
@@ -51,7 +57,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 def test_a_good_log(folder: Path, check: Any) -> None:
     assert check(write(folder, "log.csv", LOG)) == (
-        0, "log.csv: applications, as the tracker keeps them. 1 row: 1 would be accepted, 0 set aside.\n"
+        0, f"log.csv: {TRACKER}. 1 row: 1 would be accepted, 0 set aside, 0 repeated.\n"
     )  # fmt: skip
 
 
@@ -59,10 +65,10 @@ def test_a_log_with_faults_says_each_once_with_its_rows(folder: Path, check: Any
     code, out = check(write(folder, "log.csv", WRONG))
     assert code == 1
     assert out.splitlines() == [
-        "log.csv: applications, as the tracker keeps them. 4 rows: 1 would be accepted, 3 set aside.",
-        "  rows 3, 4: `status` says 'Aplied', which is no known word (nearest: applied); use one of saved, applied, "
+        f"log.csv: {TRACKER}. 4 rows: 1 would be accepted, 3 set aside, 0 repeated.",
+        "  rows 3 and 4: `status` says 'Aplied', which is no known word (nearest: applied); use one of saved, applied, "
         "interviewing, offer, closed, or add it under `words: status:` in program.yaml.",
-        "  row 3: `applied_on` says '2026-02-30'; it should be a date such as 2026-03-09.",
+        "  row 3: `applied_on` (your column “Date applied”) says '2026-02-30'; it should be a date such as 2026-03-09.",
         "  row 5: `company` is blank, and every row of applications needs it; fill it in.",
     ]
 
@@ -76,8 +82,8 @@ def test_json_is_one_object_with_the_totals(folder: Path, as_json: Any) -> None:
     write(folder, "log.csv", WRONG)
     write(folder, "figures.csv", "stage,count\nApplied,3\n")
     made = as_json(folder)
-    assert {name: made[name] for name in ("rows_read", "rows_accepted", "rows_rejected")} == {
-        "rows_read": 4, "rows_accepted": 1, "rows_rejected": 3,
+    assert {name: made[name] for name in made if name != "files"} == {
+        "rows_read": 4, "rows_accepted": 1, "rows_rejected": 3, "rows_repeated": 0,
     }  # fmt: skip
     figures, log = made["files"]
     assert (figures["file"], figures["status"], figures["rows_read"]) == ("figures.csv", "turned_away", 0)
@@ -95,7 +101,10 @@ def test_nothing_is_written(folder: Path, check: Any) -> None:
 
 
 def test_an_empty_folder(folder: Path, check: Any) -> None:
-    assert check(folder) == (1, "There is no log there. Debrief reads CSV, TSV and XLSX files.\n")
+    assert check(folder) == (
+        1,
+        "There is no log there. Debrief reads CSV and other text tables, workbooks, JSON, Markdown, Parquet and zip.\n",
+    )
 
 
 def test_a_missing_path_is_wrong_use(folder: Path, check: Any) -> None:
@@ -131,6 +140,115 @@ def test_a_files_name_cannot_move_the_cursor_or_break_the_line(folder: Path, che
     path = write(folder, "a\n\x1b[31m b'\"ü.csv", LOG)
     assert check(path)[1].startswith("a��[31m b'\"ü.csv: applications")
     assert as_json(path)["files"][0]["file"] == "a\n\x1b[31m b'\"ü.csv"
+
+
+def test_different_cells_of_one_fault_are_listed_below_it(folder: Path, check: Any) -> None:
+    text = "Firm,Where it stands,Date applied,Status\n" + "".join(
+        f"Acme {number},x,{day},applied\n" for number, day in enumerate(["2026-02-30", "soon", "soon", "2026-03-01"])
+    )
+    _, out = check(write(folder, "log.csv", text))
+    assert out.splitlines()[2:] == [
+        "  3 rows: `applied_on` (your column “Date applied”) says …; it should be a date such as 2026-03-09. The cells:",
+        "      'soon': rows 3 and 4",
+        "      '2026-02-30': row 2",
+    ]
+
+
+def test_unknown_words_come_with_the_lines_that_teach_them(folder: Path, check: Any) -> None:
+    text = 'Company,Status\nAcme,Aplied\nBo,Rejectd after interview\nCy,Xyzzy: "#1"\nDee,Aplied\n'
+    path = write(folder, "log.csv", text.replace('Xyzzy: "#1"', '"Xyzzy: ""#1"""'))
+    code, out = check(path)
+    assert code == 1
+    assert "'Aplied' (nearest: applied): rows 2 and 5" in out
+    pasted = [line for line in out.splitlines() if line.startswith("      ")]
+    lines = "\n".join(pasted[[line.strip() for line in pasted].index("words:") :])
+    assert '# "Xyzzy: \\"#1\\"": saved' in lines, "a word near to none waits for its meaning behind a #"
+    write(folder, "program.yaml", textwrap.dedent(lines).replace("# ", ""))
+    assert check(path)[0] == 0
+
+
+def test_a_list_of_many_cells_is_cut(folder: Path, check: Any) -> None:
+    days = "".join(f"Acme,applied,day {chr(97 + number)}\n" for number in range(14))
+    _, out = check(write(folder, "log.csv", "Company,Status,Date applied\n" + days))
+    assert out.splitlines()[-1] == "      and 4 others"
+    assert out.count("'day ") == 10
+
+
+def test_a_repeated_row_is_no_fault(folder: Path, check: Any) -> None:
+    path = write(folder, "log.csv", LOG + LOG.splitlines()[1] + "\n")
+    assert check(path) == (
+        0,
+        f"log.csv: {TRACKER}. 2 rows: 1 would be accepted, 0 set aside, 1 repeated.\n"
+        "  row 3 repeats another row word for word; it counts once, and nothing is to mend.\n",
+    )
+
+
+def test_what_is_odd_about_accepted_rows_is_said(folder: Path, check: Any, as_json: Any) -> None:
+    path = write(folder, "log.csv", LOG + "Bo,applied,2999-01-01\n")
+    code, out = check(path)
+    assert code == 0
+    assert "  row 3 was accepted, but look: `applied_on` lies in the future" in out
+    (odd,) = as_json(path)["files"][0]["warnings"]
+    assert (odd["code"], odd["n_rows"], odd["rows"]) == ("future_date:applied_on", 1, [3])
+
+
+def test_a_part_that_cannot_be_used_says_why(folder: Path, check: Any, as_json: Any) -> None:
+    path = write(folder, "pipe.csv", PIPE + "Acme,Welder,applied,2026-03-01,soon,,\n")
+    (odd,) = as_json(path)["files"][0]["warnings"]
+    assert odd["code"] == "part_failed:interviews"
+    code, out = check(path)
+    assert code == 0
+    assert "row 2 was accepted, but look: what the row says of interviews could not be used; mend those cells." in out
+    assert "    row 2: `interview_on` says 'soon'; it should be a date" in out
+
+
+def test_private_cells_are_counted_by_kind_and_never_shown(folder: Path, check: Any, as_json: Any) -> None:
+    text = (
+        "Company,Status,Notes,More,Phone number\nAcme,Aplied,mail bo@example.org,call +49 170 1234567,+49 170 7654321\n"
+    )
+    path = write(folder, "log.csv", text)
+    _, out = check(path)
+    assert "1 cell dropped as too private: Phone number; 2 cells masked in part" in out
+    assert "Cells masked: mail addresses in 1, phone numbers in 1." in out
+    assert not any(secret in out for secret in ("example.org", "1234567", "7654321"))
+    file = as_json(path)["files"][0]
+    assert (file["dropped_cells"], file["masked_cells"]) == (1, {"mail": 1, "phone": 1})
+
+
+def test_several_files_end_in_their_sums(folder: Path, check: Any) -> None:
+    write(folder, "a.csv", LOG)
+    write(folder, "b.csv", WRONG)
+    write(folder, "c.csv", "stage,count\nApplied,3\n")
+    last = check(folder)[1].splitlines()[-1]
+    assert last == "In all: 5 rows: 1 would be accepted, 3 set aside, 1 repeated. Not read: 1."
+
+
+def test_it_is_coloured_on_a_terminal_and_plain_where_it_is_piped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(folder, "log.csv", WRONG.replace("Borealis", "Bo\x1b[5mrealis").replace("Aplied", "Ap\x1b[5mlied"))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "60")
+
+    def told(no_color: str | None) -> str:
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+        shown = Terminal()
+        monkeypatch.setattr(sys, "stdout", shown)
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        if no_color:
+            monkeypatch.setenv("NO_COLOR", no_color)
+        check_paths([path], None, None, as_json=False)
+        return shown.getvalue()
+
+    coloured = told(None)
+    assert "\x1b[31m" in coloured
+    assert "\x1b[5m" not in coloured, "what stands in a cell never reaches the terminal as a command"
+    bare = re.sub(r"\x1b\[\d*m", "", coloured)
+    assert max(map(len, bare.splitlines())) <= 60
+    assert "\x1b[31m" not in told("1")
 
 
 def test_a_files_place_in_the_raw_folder_says_whose_it_is(folder: Path, as_json: Any) -> None:

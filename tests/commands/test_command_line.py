@@ -27,9 +27,11 @@ def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> No
     assert re.findall(r"^  (\w+) {2,}\S", out[out.index("Commands:") :], re.MULTILINE) == [
         "run",
         "check",
+        "map",
         "template",
         "log",
         "demo",
+        "forget",
         "up",
     ]
     heavy = "import sys, pipelines.cli; print([name for name in ('ibis', 'dagster', 'pandas', 'pydantic') if name in sys.modules])"

@@ -20,9 +20,7 @@ from pipelines.intake.formats.member import Member
 from pipelines.intake.recognise import recognise
 from pipelines.settings import ME, ProgramSettings
 
-HEADER = (
-    "application,company,role,industry,channel,applied_on,status,status_on,outcome,last_contact_on,tailored,notes,Mood,Phone"
-)
+HEADER = "application,company,role,industry,channel,applied_on,status,status_on,outcome,last_contact_on,tailored,notes,Mood,Phone"
 INTERVIEWS = (
     "interview,seeker,company,role,stage,round,interview_on,start_time,format,minutes,wanted_before,forecast,rated_at,result,"
     "concern_topics,stated_concerns,questions_ready,thank_you_on,logged_at,notes,Mood"
@@ -69,13 +67,13 @@ def _rows_of(result: FastResult) -> tuple[list[dict[str, Any]], list[dict[str, A
         accepted += rows
     rejected = pq.read_table(result.rejected).to_pylist() if result.rejected else []
     assert (len(accepted), len(rejected)) == (result.n_accepted, result.n_rejected)
-    return tuple(sorted(_plain(rows), key=lambda row: row["row_number"]) for rows in (accepted, rejected))  # type: ignore
+    return tuple(sorted(_plain(rows), key=lambda row: row["row_number"]) for rows in (accepted, rejected))  # type: ignore[return-value]
 
 
 def _is_the_same(read: Any, fast: Any, text: str, *, name: str = "applications.csv", **said: Any) -> FastResult | None:
     """Whether both ways give the same; the fast result, to be asked more."""
     path = read.path(name, text)
-    result = fast(path, **said)
+    result: FastResult | None = fast(path, **said)
     if result is None:
         return None
     (general,) = read.all(path, known_on=KNOWN_ON, **said)
@@ -91,7 +89,9 @@ def _lines(n: int, line: str) -> str:
     return "".join(line.format(n=i, day=i % 28 + 1) + "\n" for i in range(n))
 
 
-PLAIN = "a{n},Acme {n},Welder,technology,referral,2026-03-{day:02d},applied,2026-03-{day:02d},,,yes,a note {n},calm,\n"[:-1]
+PLAIN = "a{n},Acme {n},Welder,technology,referral,2026-03-{day:02d},applied,2026-03-{day:02d},,,yes,a note {n},calm,\n"[
+    :-1
+]
 
 
 def test_a_plain_file_is_settled_in_one_pass(read: Any, fast: Any) -> None:
@@ -100,39 +100,57 @@ def test_a_plain_file_is_settled_in_one_pass(read: Any, fast: Any) -> None:
     assert (result.n_accepted, result.first_row, len(result.accepted)) == (300, 2, 1)
 
 
+#: Rows that are not settled in the pass, or only just, by what is odd about each.
+ODD = {
+    "blanks only: not counted, and its number passed over": ",,,,,,,,,,,,,",
+    "missing": "x1,,Welder,,,,applied,,,,,,,",
+    "an unknown word": "x1,Acme,Welder,tecnology,,,applied,,,,,,,",
+    "a status that tells of outcome and stage": "x1,Acme,Welder,IT,Friend,,Rejected (Interview),,,,Y,,,",
+    "an outcome that goes before its status": "x1,Acme,Welder,,,,Rejected (Interview),,withdrew,,,,,",
+    "cleared, and not applicable": "x1,Acme,Welder,-,n/a,-,applied,N/A,,,,-,,",
+    "blanks around": 'x1,"  Acme ",Welder,  IT,," 2026-03-05",applied ,,,,," note",,',
+    "rare blanks around": "x1,\u00a0Acme\u200b,Welder,,,,applied,,,,,\u3000,,",
+    "no such day": "x1,Acme,Welder,,,2026-02-30,applied,,,,,,,",
+    "a date to come": "x1,Acme,Welder,,,2031-01-01,applied,,,,,,,",
+    "a date long past": "x1,Acme,Welder,,,1890-01-01,applied,,,,,,,",
+    "a line of totals": "Total,12,,,,,,,,,,,,",
+    "the header again": HEADER,
+    "a merge marker": "=======,,,,,,,,,,,,,",
+    "a mail address and a number": "x1,Acme,Welder,,,,applied,,,,,ring jo@example.org or +49 151 1234567,,",
+    "what only looks private": "x1,Larkspindle,Pinner,,,,applied,,,,,Pass the pin,,",
+    "a cell of a private column": "x1,Acme,Welder,,,,applied,,,,,,,0151 1234567",
+    "quotes and commas": 'x1,"A ""quoted"" name, and more",Welder,,,,applied,,,,,,"a, b",',
+}
+
+
+@pytest.mark.parametrize("where", [0, 150, 300])
+@pytest.mark.parametrize(
+    "endings", [("\n", "\n"), ("\r\n", "")], ids=["lines", "lines of Windows, the last without an end"]
+)
+def test_rows_that_are_not_plain_are_judged_as_ever(read: Any, fast: Any, where: int, endings: tuple[str, str]) -> None:
+    lines = _lines(300, PLAIN).splitlines()
+    lines[where:where] = ODD.values()
+    between, last = endings
+    result = _is_the_same(read, fast, between.join([HEADER, *lines]) + last)
+    assert result is not None
+    assert result.n_accepted + result.n_rejected == 300 + len(ODD) - 1
+    assert result.dropped_cells == 2  # one is in the header again
+    assert dict(result.masked_cells) == {"mail": 1, "phone": 1}
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param(",,,,,,,,,,,,,", id="a record of blanks only is not counted, and its number is passed over"),
-        pytest.param("x1,,Welder,,,,applied,,,,,,,", id="missing"),
-        pytest.param("x1,Acme,Welder,tecnology,,,applied,,,,,,,", id="an unknown word"),
-        pytest.param("x1,Acme,Welder,IT,Friend,,Rejected (Interview),,,,Y,,,", id="a status that tells of outcome and stage"),
-        pytest.param("x1,Acme,Welder,,,,Rejected (Interview),,withdrew,,,,,", id="an outcome that goes before its status"),
-        pytest.param("x1,Acme,Welder,-,n/a,-,applied,N/A,,,,-,,", id="cleared, and not applicable"),
-        pytest.param('x1,"  Acme ",Welder,  IT,," 2026-03-05",applied ,,,,," note",,', id="blanks around"),
-        pytest.param("x1,\u00a0Acme\u200b,Welder,,,,applied,,,,,\u3000,,", id="rare blanks around"),
-        pytest.param('x1,Acme,Welder,,,,applied,,,,,"note\n",,', id="a line break at the end of a cell"),
-        pytest.param("x1,Acme,Welder,,,2026-02-30,applied,,,,,,,", id="no such day"),
-        pytest.param("x1,Acme,Welder,,,20/04/2026,applied,05/03/2026,,,,,,", id="another way to write dates"),
-        pytest.param("x1,Acme,Welder,,,2031-01-01,applied,,,,,,,", id="a date to come"),
-        pytest.param("x1,Acme,Welder,,,1890-01-01,applied,,,,,,,", id="a date long past"),
-        pytest.param("Total,12,,,,,,,,,,,,", id="a line of totals"),
-        pytest.param(HEADER, id="the header again"),
-        pytest.param("=======,,,,,,,,,,,,,", id="a merge marker"),
-        pytest.param("x1,Acme,Welder,,,,applied,,,,,ring jo@example.org or +49 151 1234567,,", id="a mail address"),
-        pytest.param("x1,Larkspindle,Pinner,,,,applied,,,,,Pass the pin,,", id="what only looks private"),
-        pytest.param("x1,Acme,Welder,,,,applied,,,,,,,0151 1234567", id="a private column"),
-        pytest.param('x1,Acme,Welder,,,,applied,,,,,"two\nlines",,', id="a line break in a cell"),
-        pytest.param('x1,"A ""quoted"" name, and more",Welder,,,,applied,,,,,,"a, b",', id="quotes and commas"),
+        pytest.param('x1,Acme,Welder,,,,applied,,,,,"note\n",,', id="at its end"),
+        pytest.param('x1,Acme,Welder,,,,applied,,,,,"two\nlines",,', id="within"),
     ],
 )
-@pytest.mark.parametrize("where", [0, 150, 300])
-def test_a_row_that_is_not_plain_is_judged_as_ever(read: Any, fast: Any, line: str, where: int) -> None:
+def test_a_line_break_in_a_cell_does_not_shift_the_numbers_of_rows(read: Any, fast: Any, line: str) -> None:
     lines = _lines(300, PLAIN).splitlines()
-    lines.insert(where, line)
+    lines[150:150] = [line, ODD["missing"]]
     result = _is_the_same(read, fast, HEADER + "\n" + "\n".join(lines) + "\n")
     assert result is not None
-    assert result.n_accepted + result.n_rejected in (300, 301)
+    assert result.n_rejected == 1
 
 
 def test_interviews_with_every_kind_of_column(read: Any, fast: Any) -> None:
@@ -140,7 +158,15 @@ def test_interviews_with_every_kind_of_column(read: Any, fast: Any) -> None:
     cells = {
         "stage": ["interview", "Phone Screen", "HR call", "final", "chat with teh boss", "", "2nd round"],
         "round": ["1", "2", "3.7", "1e3", "0", "", "3.0"],
-        "interview_on": ["2026-03-05", "2026-04-01", "5 Mar 2026", "Apr 1, 2026", "sometime", "2026/03/05", "20/04/2026"],
+        "interview_on": [
+            "2026-03-05",
+            "2026-04-01",
+            "5 Mar 2026",
+            "Apr 1, 2026",
+            "sometime",
+            "2026/03/05",
+            "20/04/2026",
+        ],
         "start_time": ["14:30", "2pm", "2:30 PM", "25:00", ""],
         "format": ["video", "Zoom", "in person", ""],
         "minutes": ["45", "60", "-5", "4512", "+30", ""],
@@ -165,19 +191,22 @@ def test_interviews_with_every_kind_of_column(read: Any, fast: Any) -> None:
     assert result.n_rejected > 20
 
 
-@pytest.mark.parametrize(("early", "late"), [("05/03/2026", "23/04/2026"), ("04/23/2026", "23/04/2026"), ("23/04/2026", "04/23/2026")])
+@pytest.mark.parametrize(
+    ("early", "late"), [("05/03/2026", "23/04/2026"), ("04/23/2026", "23/04/2026"), ("23/04/2026", "04/23/2026")]
+)
 def test_how_dates_are_written_is_the_whole_file_s_to_say(read: Any, fast: Any, early: str, late: str) -> None:
     line = "a{n},Acme,Welder,technology,referral,WHEN,applied,,,,yes,a note,calm,"
-    text = _lines(200, line.replace("WHEN", early)) + _lines(200, line.replace("WHEN", "05/03/2026"))
-    result = _is_the_same(read, fast, HEADER + "\n" + text + _lines(1, line.replace("WHEN", late)))
-    assert result is not None
+    lines = [line.replace("WHEN", early if n < 100 else "05/03/2026").format(n=n) for n in range(400)]
+    # Where no sample is taken.
+    lines[300] = line.replace("WHEN", late)
+    assert _is_the_same(read, fast, "\n".join([HEADER, *lines, ""])) is not None
 
 
 def test_lines_in_a_cell_are_no_rows_of_the_sample(read: Any, fast: Any) -> None:
     # What looks like rows with month-first dates is one cell; the only dates of the file do not say.
     fake = "\n".join("b,Acme,Welder,technology,referral,04/23/2026,applied,,,,yes,a note,calm," for _ in range(60))
     lines = _lines(300, "a{n},Acme,Welder,technology,referral,05/03/2026,applied,,,,yes,a note,calm,").splitlines()
-    lines[200:200] = [f'z,Acme,Welder,,,,applied,,,,,"{fake}",,']
+    lines[130:130] = [f'z,Acme,Welder,,,,applied,,,,,"{fake}",,']
     result = _is_the_same(read, fast, HEADER + "\n" + "\n".join(lines) + "\n")
     assert result is not None
     assert result.n_rejected == 300
@@ -188,9 +217,12 @@ def test_lines_in_a_cell_are_no_rows_of_the_sample(read: Any, fast: Any) -> None
     [
         pytest.param(HEADER + "\n" + _lines(20, PLAIN) + "\n" + _lines(20, PLAIN), id="a blank line"),
         pytest.param(HEADER + "\n" + _lines(20, PLAIN) + "(Example),Acme,Welder,,,,applied,,,,,,,\n", id="an example"),
-        pytest.param(HEADER + "\n" + _lines(20, PLAIN) + "x,Acme,Welder,,,8 Jul,applied,,,,,,,\n", id="a date without year"),
         pytest.param(
-            HEADER + "\n" + "".join(f"a{y},Acme,Welder,,,{y}-04-12,applied,,,,,,,\n" for y in range(2016, 2024)), id="filled down"
+            HEADER + "\n" + _lines(20, PLAIN) + "x,Acme,Welder,,,8 Jul,applied,,,,,,,\n", id="a date without year"
+        ),
+        pytest.param(
+            HEADER + "\n" + "".join(f"a{y},Acme,Welder,,,{y}-04-12,applied,,,,,,,\n" for y in range(2016, 2024)),
+            id="filled down",
         ),
     ],
 )
@@ -210,8 +242,8 @@ _CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(_CELLS, min_size=14, max_size=14), min_size=1, max_size=40))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(_CELLS, min_size=14, max_size=14), min_size=1, max_size=60))
 def test_any_table_is_judged_alike(read: Any, fast: Any, rows: list[list[str]]) -> None:
     path = read.folder / "applications.csv"
     with path.open("w", newline="", encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,10 @@ from pipelines.settings import ME, ProgramSettings
 
 def read_back(
     con: Any, path: Path, own: tuple[Source, ...]
-) -> tuple[dict[int, tuple[str, str]], dict[int, list[str]], str]:
-    """(row -> (stage, outcome) of accepted rows, row -> reasons of rejected rows, why the file was turned away or "").
+) -> tuple[dict[int, tuple[set[str], str]], dict[int, list[str]], str]:
+    """(row -> (stages, outcome) of accepted rows, row -> reasons of rejected rows, why the file was turned away or "").
 
-    The stage is the furthest of the row's status, events and meetings; "" for a wish. The outcome is the row's own, else that
+    The stages are the furthest of the row's status, events and meetings: several of one rank, "" for a wish. The outcome is the row's own, else that
     of its events, else pending; of a row of interviews it is the result.
     """
     file = RawFile(path, path.name, ME, ME, "hash")
@@ -45,14 +46,28 @@ def read_back(
     return {number: _said(told) for number, told in rows.items()}, reasons, away
 
 
-def _said(rows: list[dict[str, Any]]) -> tuple[str, str]:
+def _said(rows: list[dict[str, Any]]) -> tuple[set[str], str]:
     stages = ["applied"]
     outcomes: list[str] = []
     for row in rows:
         stages += [stage for stage in (row.get("status_stage"), row.get("stage")) if stage]
         stages += ["offer"] if row.get("status") == "offer" or str(row.get("outcome")).startswith("offer_") else []
         outcomes += [row.get("result") or row.get("outcome") or ""]
-    stage = max(stages, key=lambda stage: (STAGE_RANK[stage], stage != "interview"))
-    if rows[0].get("status") == "saved" and stage == "applied":
-        stage = ""
-    return stage, next(filter(None, outcomes), "pending")
+    furthest = max(STAGE_RANK[stage] for stage in stages)
+    reached = {stage for stage in stages if STAGE_RANK[stage] == furthest}
+    if rows[0].get("status") == "saved" and reached == {"applied"}:
+        reached = {""}
+    return reached, next(filter(None, outcomes), "pending")
+
+
+def truth_of(path: Path) -> dict[int, tuple[str, str]]:
+    """Row -> (stage, outcome), as written by hand beside a log."""
+    with path.with_suffix(".truth.csv").open(encoding="utf-8") as file:
+        return {int(row["row_number"]): (row["stage"], row["outcome"]) for row in csv.DictReader(file)}
+
+
+def n_right(truth: dict[int, tuple[str, str]], read: dict[int, tuple[set[str], str]]) -> int:
+    """How many rows were accepted and say what is true."""
+    return sum(
+        row in read and stage in read[row][0] and outcome == read[row][1] for row, (stage, outcome) in truth.items()
+    )

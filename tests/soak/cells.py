@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -17,7 +18,7 @@ BLANKS = " \t\n\r\v\f\u00a0\u2007\u202f\u3000\u200b\ufeff"
 _PLAIN = [
     "Acme", "Borealis Ltd", "Welder", "Nurse, night shift", 'The "Best" Co', "O'Brien & Sons", "a;b", "one|two", "tab\there",
     "two\nlines", "=1+1", "'; DROP TABLE interviews; --", "NULL", "nan", "None", "TRUE", "0", "1e5", "<b>bold</b>", "{}", "[1]",
-    "100%", "C++ / C#", "@home", "-1", "--", "#REF!", "$1", "\\n", "C:\\jobs", "a" * 3000, "x,y;z\tq|r", '"', "''", '""', "%s %d",
+    "100%", "C++ / C#", "@home", "-1", "-.-x", "#REF!", "$1", "\\n", "C:\\jobs", "a" * 3000, "x,y;z\tq|r", '"', "''", '""', "%s %d",
     "{name}", "Total", "company", "applied", "2026-03-09", "No", "N.A.", "\\", "<<<", "~", "sep=;", "# heading",
 ]  # fmt: skip
 _WESTERN = ["Zoë", "Müller & Söhne GmbH", "Café Olé", "naïve – yes", "“quoted”", "Ørsted", "50 €", "señor"]
@@ -121,7 +122,7 @@ def _of_kind(random: Random, item: Field, hand: Hand, is_wrong: bool) -> Cell:
     if kind == "text":
         return text_cell(random, hand, is_id=item.name in _IDS)
     if kind == "list":
-        parts = [part for part in (random.choice(_FEW + ["pay", "growth"]) for _ in range(random.randint(1, 3)))]
+        parts = random.choices([*_FEW, "pay", "growth"], k=random.randint(1, 3))
         return cell(random.choice(["; ", ";", " ;"]).join(parts), parts)
     if kind in ("date", "datetime", "date_or_no", "datetime_or_no"):
         return _date(random, kind, hand, is_wrong)
@@ -138,17 +139,30 @@ def _of_kind(random: Random, item: Field, hand: Hand, is_wrong: bool) -> Cell:
         value = random.random() < 0.6
         if random.random() < 0.4:
             return cell("yes" if value else "no", value, native=value)
-        way = _way(random, "bool", "yes" if value else "no", hand)
-        return cell(way, value)
+        return cell(_way(random, "bool", "yes" if value else "no"), value)
     return _number(random, item, is_wrong) if kind != "time" else _time(random, is_wrong)
 
 
 _IDS = ("program", "seeker", "email", "application", "came_from", "interview")
 
 
-def _way(random: Random, vocabulary: str, word: str, hand: Hand | None = None) -> str:
-    ways = [way for way, other in spellings(vocabulary).items() if other == word and way.isascii() and "n/a" != way]
-    return dressed(random, random.choice([*ways, word]))
+def _way(random: Random, vocabulary: str, word: str) -> str:
+    return dressed(random, random.choice([*_ways(vocabulary, word), word]))
+
+
+@cache
+def _ways(vocabulary: str, word: str) -> list[str]:
+    return [way for way, other in spellings(vocabulary).items() if other == word and way.isascii()]
+
+
+@cache
+def _statuses() -> list[str]:
+    return [way for way in status_spellings() if way.isascii()]
+
+
+@cache
+def _known(vocabulary: str) -> dict[str, None]:
+    return dict.fromkeys([*spellings(vocabulary), *(status_spellings() if vocabulary == "status" else ())])
 
 
 def dressed(random: Random, way: str) -> str:
@@ -160,9 +174,10 @@ def dressed(random: Random, way: str) -> str:
 
 def _unknown(random: Random, vocabulary: str) -> str:
     """A word that nobody knows: made up, or misspelt."""
-    known = {**spellings(vocabulary), **(status_spellings() if vocabulary == "status" else {})}
+    known = _known(vocabulary)
+    words = list(known)[:400]
     while True:
-        word = random.choice(list(known))
+        word = random.choice(words)
         place = random.randrange(len(word))
         text = random.choice([word[:place] + "q" + word[place:], "zqx " + word, "blorp", "what?!", word[: place + 1] + word[place:] * 2])
         if plain(text) not in known and plain(text) and text.isascii():
@@ -180,9 +195,8 @@ def _word(random: Random, item: Field, is_wrong: bool) -> Cell:
 def _status(random: Random, is_wrong: bool) -> Cell:
     if is_wrong:
         return cell(_unknown(random, "status"), code="unknown_word")
-    ways = status_spellings()
-    way = random.choice([way for way in ways if way.isascii()]) if random.random() < 0.7 else random.choice(["applied", "rejected"])
-    meant = ways[way]
+    way = random.choice(_statuses() if random.random() < 0.7 else ["applied", "rejected"])
+    meant = status_spellings()[way]
     return cell(dressed(random, way), meant.status, more=(("outcome", meant.outcome), ("status_stage", meant.stage)))
 
 
@@ -221,7 +235,7 @@ def _time(random: Random, is_wrong: bool) -> Cell:
 
 def _date(random: Random, kind: str, hand: Hand, is_wrong: bool) -> Cell:
     if is_wrong:
-        return cell(random.choice([way for way in dates.WRONG]), code="not_a_date")
+        return cell(random.choice(dates.WRONG), code="not_a_date")
     if kind.endswith("_or_no") and random.random() < 0.3:
         return cell(random.choice(["no", "No", "n", "none", "not sent"]), "no")
     written = dates.some_date(random, hand.order, ascii_only=hand.letters == "ascii")

@@ -14,7 +14,7 @@ _DE = "Januar Februar März April Mai Juni Juli August September Oktober Novembe
 _FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-WRONG = ["2026-02-30", "2026-13-01", "soon", "TBD", "next week", "1899-01-01", "May 2026", "??", "2026-3", "20261340", "12", "x"]
+WRONG = ["2026-02-30", "2026-13-01", "soon", "TBD", "next week", "1899-01-01", "in the spring", "??", "the 3rd", "20261340", "12"]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.soak.cells import BLANKS, Cell
-from tests.soak.sheets import Row, Sheet
+from tests.soak.sheets import Row, Sheet, prove
 
 
 @dataclass
@@ -218,7 +218,7 @@ def _records(random: Random, sheet: Sheet) -> list[dict[str, Any]]:
         for header, one in zip(sheet.shape.header, row.cells, strict=True):
             if one.native is not None and isinstance(one.native, bool | int) and random.random() < 0.6:
                 record[header] = one.native
-            elif one.text or random.random() < 0.5:
+            elif one.text or not records or random.random() < 0.5:  # a key in none of them would be no column
                 record[header] = one.text or random.choice([None, ""])
         records.append(record)
     return records
@@ -279,7 +279,7 @@ def _bars(texts: list[str]) -> str:
     return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
 
 
-def fits(sheet: Sheet, kind: str) -> Sheet:
+def fits(random: Random, sheet: Sheet, kind: str) -> Sheet:
     """The sheet without what a format cannot hold: lines in a cell, cells beyond the header, lines that are no record."""
     rows = []
     for row in sheet.rows:
@@ -293,7 +293,7 @@ def fits(sheet: Sheet, kind: str) -> Sheet:
             continue
         rows.append(row)
     titles = sheet.titles if kind in ("text", "xlsx", "ods") else []
-    return Sheet(sheet.shape, sheet.owner, sheet.program, sheet.hand, titles, rows)
+    return prove(random, replace(sheet, titles=titles, rows=rows))
 
 
 def _odd_in_markdown(text: str) -> bool:

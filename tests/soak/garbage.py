@@ -125,10 +125,16 @@ def records_of(text: str, delimiter: str) -> list[list[str]] | None:
     return [*records, [*cells, "".join(current)]] if current or cells or state == "open" else records
 
 
-def filled_records(content: bytes, delimiter: str) -> set[int] | None:
+def filled_records(content: bytes, delimiter: str, *, escaped: bool) -> set[int] | None:
     """The numbers of the records of such a file in which a letter or figure stands, from 1; None where a quotation mark is
-    never closed. What is not ASCII counts as a letter."""
-    text = content.decode("latin-1").replace("\0", "").removeprefix("ï»¿")
+    never closed. `escaped`: quotes inside a cell are written with a backslash before them. What is no UTF-8 counts as letters."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1").removeprefix("ï»¿")
+    text = text.replace("\0", "")
+    if escaped:
+        text = re.sub(r"\\(.)", lambda found: '""' if found[1] == '"' else found[0], text)
     records = records_of(text, delimiter)
     if records is None:
         return None

@@ -5,9 +5,13 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import tempfile
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from functools import cache
 from pathlib import Path
+
+import duckdb
 
 from tests.soak.cells import BLANKS
 from tests.soak.garbage import records_of
@@ -62,10 +66,9 @@ def _objects(items: list[dict[str, object]]) -> dict[int, list[str]]:
 
 def _text_records(content: bytes, name: str) -> list[list[str]]:
     text = _decoded(content)
-    first, _, rest = text.partition("\n") if "\n" in text else text.partition("\r")
-    if first.startswith("sep="):
-        # That line is a record too: rows are counted as a person counts them.
-        return [[""], *(records_of(text[len(first.rstrip("\r")) :].lstrip("\r\n") if False else _after_first(text), first[4]) or [])]
+    if text.startswith("sep="):
+        # The line that only says how the others are parted is no record.
+        return records_of(_after_first(text), text[4]) or []
     top = text[:3000]
     delimiter = max(",;\t|", key=lambda sign: max(len(line.split(sign)) for line in top.splitlines()[:6]))
     return records_of(text, delimiter) or []
@@ -83,8 +86,8 @@ def _decoded(content: bytes) -> str:
     for mark, encoding in marks:
         if content.startswith(mark):
             return content.decode(encoding)
-    if b"\0" in content[:200]:
-        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+    if b"\0" in content[:1000]:
+        return content.decode("utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be")
     try:
         return content.decode()
     except UnicodeDecodeError:
@@ -104,12 +107,13 @@ def _workbook(content: bytes) -> Records:
     return made
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
+
+
 def _parquet(content: bytes) -> dict[int, list[str]]:
-    import tempfile
-
-    import duckdb
-
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
         Path(file.name).write_bytes(content)
-        rows = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [file.name]).fetchall()
+        rows = _engine().execute("SELECT * FROM read_parquet(?)", [file.name]).fetchall()
     return _filled({n: ["" if value is None else str(value) for value in row] for n, row in enumerate(rows, start=1)})

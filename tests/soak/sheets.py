@@ -10,6 +10,7 @@ from pipelines.contract.fields import Field
 from pipelines.contract.logs import log_tables
 from tests.soak import dates
 from tests.soak.cells import BLANK, BLANKS, Cell, Hand, cell, cell_of, text_cell
+from tests.soak.dates import Order
 
 #: What a tracker that is kept by hand calls the columns of `applications`.
 _TRACKER = {
@@ -111,10 +112,9 @@ def some_shape(random: Random) -> Shape:
         others = [item for item in fields if item not in kept]
         most = min(len(others), random.choice([1, 3, 6, 12]))
         columns = [Column(_header(random, item.name), item) for item in (*kept, *random.sample(others, most))]
-    # TODO seekers
     if place == "named" or table == "seekers":
         columns.append(Column("seeker", log_tables()[table].field("seeker")))
-    if random.random() < 0.15 and place == "folder":
+    if random.random() < 0.15 and place == "folder" and source == "template":
         columns.append(Column("program", log_tables()[table].field("program")))
     if random.random() < 0.5:
         columns += [Column(name, None) for name in random.sample(_EXTRA, random.randint(1, 2))]
@@ -151,7 +151,6 @@ def some_sheet(random: Random, shape: Shape, owner: str | None, program: str, ha
             rows.append(rows[-1])
         else:
             rows.append(_some_row(random, shape, owner, program, hand))
-    _prove(random, shape, rows, hand)
     titles: list[list[str]] = []
     if random.random() < 0.15:
         some = ["My job search", "Log of spring", "Exported from a sheet", ""]
@@ -196,23 +195,28 @@ def _seeker(random: Random, owner: str | None) -> Cell:
     return random.choice([BLANK, cell(owner.upper(), owner), cell("someone else", code="other_seeker")])
 
 
-def _prove(random: Random, shape: Shape, rows: list[Row], hand: Hand) -> None:
-    """See to it that the file shows the order of its dates, where it has one: in the first row that is right, in each date
-    column (the rows of a part decide together, and a column of plain dates is not asked)."""
-    places = [
-        place for place, column in enumerate(shape.columns) if column.item and column.item.kind in ("date", "date_or_no")
-    ]
-    row = next((row for row in rows if row.kind == "row" and row.n_written < 0), None)
-    if not hand.order.needs_proof or not places or row is None:
-        for row in rows if hand.order.needs_proof else []:
-            row.cells = [_undated(shape, place, one) for place, one in enumerate(row.cells)]
-        return
-    row.cells = list(row.cells)
-    place = random.choice(places)
-    written = dates.proof(random, hand.order)
-    assert written.day is not None
-    item = shape.columns[place].item
-    row.cells[place] = cell(written.text, written.day if item and item.kind == "date" else written.day.isoformat())
+def prove(random: Random, sheet: Sheet) -> Sheet:
+    """The sheet with a row that shows the order of its dates, where it has one (with one row for each, where it has both); a
+    sheet too short for that is left without dates."""
+    names, order = [], sheet.hand.order
+    for place, column in enumerate(sheet.shape.columns):
+        if column.item and column.item.kind in ("date", "date_or_no"):
+            names.append((place, column.item.kind))
+    needed = [order] if order.needs_proof else [Order("day"), Order("month")] if order.name == "both" else []
+    rows = [row for row in sheet.rows if row.kind == "row" and row.n_written < 0]
+    rows = [row for number, row in enumerate(rows) if row not in rows[:number]]
+    if names and len(rows) >= len(needed):
+        for row, shown in zip(rows, needed, strict=False):
+            place, kind = random.choice(names)
+            written = dates.proof(random, shown)
+            assert written.day is not None
+            value = written.day if kind == "date" else written.day.isoformat()
+            row.cells[place] = cell(written.text, value)
+    elif needed:
+        for row in sheet.rows:
+            if row.kind == "row":
+                row.cells[:] = [_undated(sheet.shape, place, one) for place, one in enumerate(row.cells)]
+    return sheet
 
 
 def _undated(shape: Shape, place: int, one: Cell) -> Cell:

@@ -13,6 +13,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.name for path in FOLDER.iterdir() if (path / "raw").is_dir())
+#: Fixtures that are a second one of their source: logs of real people's kind, with all that sources.md says is in them.
+SOURCE_OF = {"own_sheets": "tracker"}
 #: What is packed has one time, so that its bytes are the same each time.
 _WHEN = (2026, 1, 1, 0, 0, 0)
 

@@ -18,6 +18,8 @@ from pipelines.errors import TurnedAway
 START = 65_536
 #: A line longer than so many characters is no log's, and would fill the memory.
 LONGEST = 2**27
+#: So many blank lines that follow one another are no log's: each is counted, and reading them would take minutes.
+MOST_BLANK_LINES = 5_000_000
 #: What text in another script is saved in; the rarer ones are near-copies that a guess by likeness confuses with these.
 _OTHER_ENCODINGS = ["cp1251", "gb18030", "big5", "shift_jis", "euc_kr", "cp1253", "cp1255", "cp1256", "koi8_r"]
 #: Characters that Western text is full of: the encoding that yields more of them is the one it was written in.
@@ -127,10 +129,17 @@ def _decodes(sample: bytes, encoding: str) -> bool:
 
 
 def lines_of(path: Path, encoding: str) -> Iterator[str]:
-    """The lines of a text with their ends (any of the three), without zero bytes. TurnedAway where it is not `encoding`."""
+    """The lines of a text with their ends (any of the three), without zero bytes. TurnedAway where it is not `encoding`, or
+    is no log by the length of its lines or by how many of them are blank."""
+    blank = 0
     try:
         with path.open(encoding=encoding, newline="") as text:
             while line := text.readline(LONGEST):
+                blank = blank + 1 if len(line) < 3 and not line.strip() else 0
+                if blank > MOST_BLANK_LINES:
+                    raise TurnedAway(
+                        f"more than {MOST_BLANK_LINES:,} blank lines follow one another in it. Take them out, and run again."
+                    )
                 if len(line) == LONGEST:
                     raise TurnedAway("a line of it is longer than 100 million characters, so that it is no log.")
                 yield line.replace("\0", "") if "\0" in line else line

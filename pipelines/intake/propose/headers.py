@@ -162,7 +162,13 @@ def _like(words: str, way: str) -> int:
 def _within(core: tuple[str, ...], way: tuple[str, ...]) -> int:
     """A header that holds all words of a way: the surer, the less else it holds."""
     if not way or not core or not set(way) < set(core):
-        if len(way) == 1 and not way[0].isascii() and len(way[0]) > 1 and way[0] not in _WEAK and any(way[0] in word for word in core):
+        if (
+            len(way) == 1
+            and not way[0].isascii()
+            and len(way[0]) > 1
+            and way[0] not in _WEAK
+            and any(way[0] in word for word in core)
+        ):
             return 75
         return 0
     if len(way) == 1 and way[0] in _WEAK:

@@ -1,0 +1,316 @@
+"""What is proposed for unknown sheets: measured on logs with hand-written truths, and rule by rule on small sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.commands.map import map_file
+from pipelines.contract.vocabulary import Meaning
+from pipelines.errors import TurnedAway
+from pipelines.intake.propose.cells import Column, day_order, is_date
+from pipelines.intake.propose.choose import propose
+from pipelines.intake.propose.headers import nearness, stage_of
+from pipelines.intake.propose.meanings import status_guess, word_guess
+from pipelines.intake.propose.proposal import Proposal, lacks
+from pipelines.intake.propose.writing import as_yaml, source_name
+from pipelines.intake.sources import own_sources, read_sources
+from tests.mapped_logs.reading import n_right, read_back, truth_of
+
+LOGS = sorted(path for path in Path("tests/mapped_logs").glob("*.csv") if not path.name.endswith(".truth.csv"))
+
+
+def of(text: str, **options: Any) -> Proposal:
+    """The proposal for a sheet written with a header line, cells between semicolons."""
+    header, *rows = [tuple(cell.strip() for cell in line.split(";")) for line in text.strip().splitlines()]
+    return propose("", header, list(zip(*rows, strict=True)), **options)
+
+
+def targets(proposal: Proposal) -> dict[str, str]:
+    return {line.column.header: line.target for line in proposal.lines}
+
+
+def words(proposal: Proposal) -> dict[str, str | None]:
+    return {word.cell: word.guess.said if word.guess else None for word in proposal.words()}
+
+
+# ---- measured --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda path: path.stem)
+def test_a_log_accepted_as_proposed_is_read_rightly(log: Path, con: Any, tmp_path: Path) -> None:
+    copy = tmp_path / log.name
+    copy.write_bytes(log.read_bytes())
+    assert map_file(copy, None, None, accept=True, as_json=True) == 0
+    read, rejected, away = read_back(con, copy, own_sources(tmp_path))
+    truth = truth_of(log)
+    assert away == ""
+    # Every row is accounted for, also those that no truth is written for (totals).
+    assert truth.keys() <= read.keys() | rejected.keys()
+    assert sum(row in read for row in truth) >= 0.9 * len(truth)
+    # In one short log a bare `yes` to a decision is an offer, and who wrote it had taken it.
+    assert n_right(truth, read) >= (0.85 if log.stem == "terse" else 0.9) * len(truth)
+
+
+def test_there_are_logs_to_measure_by() -> None:
+    assert len(LOGS) >= 8
+    assert sum(len(truth_of(log)) for log in LOGS) >= 150
+
+
+# ---- statuses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Rejected after 2nd call with CTO", Meaning("closed", "rejected", "interview")),
+        ("Online test failed", Meaning("closed", "rejected", "assessment")),
+        ("Rejection :(", Meaning("closed", "rejected")),
+        ("reeejected", Meaning("closed", "rejected")),
+        ("rejcted by email", Meaning("closed", "rejected")),
+        ("Rejected - no interview", Meaning("closed", "rejected")),
+        ("OFFER!!!!", Meaning("offer", None, "offer")),
+        ("Declined the job offer, too low", Meaning("closed", "offer_declined", "offer")),
+        ("got the offer and accepted", Meaning("closed", "offer_accepted", "offer")),
+        ("hired someone internal", Meaning("closed", "rejected")),
+        ("no reply yet", Meaning("applied")),
+        ("never heard back from them", Meaning("closed", "no_response")),
+        ("had a phone interview and got rejected", Meaning("closed", "rejected", "recruiter_screen")),
+        ("have not applied yet", Meaning("saved")),
+        ("👻", Meaning("closed", "no_response")),
+        ("📞 Screening call → ❌", Meaning("closed", "rejected", "recruiter_screen")),
+        ("Absage nach dem Vorstellungsgespräch mit der Chefin", Meaning("closed", "rejected", "interview")),
+        ("Poste déjà pourvu", Meaning("closed", "position_closed")),
+        ("Rechazado tras la prueba técnica", Meaning("closed", "rejected", "assessment")),
+        ("二面挂", Meaning("closed", "rejected", "interview")),
+        ("拒了offer", Meaning("closed", "offer_declined", "offer")),
+    ],
+)
+def test_a_status_in_words_of_ones_own_is_understood(text: str, meaning: Meaning) -> None:
+    guess = status_guess(text)
+    assert guess is not None
+    assert guess.meaning == meaning
+    assert guess.evidence
+
+
+@pytest.mark.parametrize("text", ["zonk", "Tuesday", "???", "blue", "B+"])
+def test_a_status_that_says_nothing_known_is_not_guessed(text: str) -> None:
+    assert status_guess(text) is None
+
+
+def test_other_words_are_found_in_what_people_write() -> None:
+    assert word_guess("channel", "Applied on their website").meaning == "company_site"
+    assert word_guess("work_mode", "Remoto 100 %").meaning == "remote"
+    assert word_guess("format", "Zoom call").meaning == "video"
+    assert word_guess("result", "moved on to next round").meaning == "advanced"
+    assert word_guess("channel", "qwxyz") is None
+
+
+# ---- headers and cells -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "target", "least"),
+    [("Date I applied", "applied_on", 90), ("Company/Org", "company", 70), ("Stage reached", "status", 90),
+     ("Compny", "company", 84), ("Where did I find it?", "channel", 90), ("Fecha de envío", "applied_on", 90)],
+)  # fmt: skip
+def test_a_near_header_is_found(header: str, target: str, least: int) -> None:
+    assert nearness(header, target, "applications")[0] >= least
+
+
+def test_a_header_that_is_like_no_column_is_near_none() -> None:
+    assert nearness("Shoe size", "company", "applications")[0] < 40
+
+
+@pytest.mark.parametrize(
+    ("header", "stage"),
+    [("Phone Screen", ("recruiter_screen", None)), ("2nd Interview Date", ("interview", "2")), ("Rejected?", ("rejected", None)),
+     ("Onsite Loop", ("panel_onsite", None)), ("Offer?", ("offer", None)), ("Interview notes", None), ("Interviewer", None),
+     ("一面", ("interview", "1")), ("Company", None)],
+)  # fmt: skip
+def test_a_column_of_one_stage_is_known_by_its_header(header: str, stage: tuple[str, str | None] | None) -> None:
+    assert stage_of(header) == stage
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-09", "9.3.2026", "March 9, 2026", "8-Jul", "Mon, Jan 6 2025", "8/3/2019 and 9/9/2019"]
+)
+def test_a_date_is_seen_as_one(cell: str) -> None:
+    assert is_date(cell)
+
+
+@pytest.mark.parametrize("cell", ["Acme", "12", "3.5", "Round 2", "R2", "2026"])
+def test_what_is_no_date_is_seen_as_none(cell: str) -> None:
+    assert not is_date(cell)
+
+
+def days(*cells: str) -> Column:
+    return Column("Date", 0, cells, len(cells))
+
+
+def test_the_order_of_dates_is_told_by_all_of_them() -> None:
+    assert day_order([days("03/04/2026", "25/04/2026")], False).day_first is True
+    assert day_order([days("03/04/2026", "04/25/2026")], False).day_first is False
+    assert day_order([days("03/04/2026"), days("04/25/2026")], False).day_first is False
+    # Read month-first these run through one spring; day-first they jump to and fro.
+    spring = days(
+        "03/01/2026", "03/09/2026", "04/02/2026", "04/11/2026", "05/03/2026", "05/12/2026", "06/01/2026", "06/10/2026"
+    )
+    assert day_order([spring], False).day_first is False
+    unsure = day_order([days("03/04/2026")], False)
+    assert (unsure.day_first, unsure.unsure) == (None, 1)
+    assert day_order([days("03/04/2026")], True).day_first is True
+    assert day_order([days("2026-04-03")], False).unsure == 0
+
+
+# ---- proposals -------------------------------------------------------------------------------------------------------
+
+SHEET = """
+Company/Org;Job;Date I applied;Stage reached;Pay;Contact phone
+Acme;Welder;2026-03-01;Applied;$20/h;555 1
+Borealis;Fitter;2026-03-02;zonk;$22/h;555 2
+Cassia;Welder;TBD;Rejected after 2nd call;;555 3
+Dunmore;Welder;2026-03-04;Applied;$25/h;555 4
+"""
+
+
+def test_each_header_gets_its_column_its_evidence_or_is_kept_aside() -> None:
+    proposal = of(SHEET)
+    assert targets(proposal) == {
+        "Company/Org": "company", "Job": "role", "Date I applied": "applied_on", "Stage reached": "status", "Pay": "",
+        "Contact phone": "",
+    }  # fmt: skip
+    assert [line.column.header for line in proposal.lines if line.private] == ["Contact phone"]
+    applied = proposal.columns["applied_on"].match
+    assert applied is not None
+    assert "3 of 4 cells are dates" in applied.evidence
+    assert proposal.blanks() == ["TBD"]
+
+
+def test_words_are_known_proposed_or_left_unknown() -> None:
+    assert words(of(SHEET)) == {"Applied": "applied", "zonk": None, "Rejected after 2nd call": "rejected at interview"}
+
+
+def test_a_column_goes_to_the_surer_of_two_headers() -> None:
+    proposal = of("Company;Employer firm;Status\nAcme;Acme Inc;Applied\nBorealis;Borealis SE;Rejected\n")
+    assert targets(proposal)["Company"] == "company"
+    assert targets(proposal)["Employer firm"] != "company"
+
+
+def test_a_date_header_over_cells_that_are_none_is_not_believed() -> None:
+    proposal = of("Company;Status;Date applied\nAcme;Applied;soon\nBorealis;Rejected;maybe\n")
+    assert targets(proposal)["Date applied"] == ""
+
+
+def test_cells_speak_where_headers_do_not() -> None:
+    proposal = of(
+        "Alpha;Beta;Gamma\nAcme;2026-03-01;Applied\nBorealis;2026-03-02;Rejected\nCassia;2026-03-03;Applied\nDunmore;2026-03-04;Ghosted\n"
+    )
+    assert targets(proposal) == {"Alpha": "company", "Beta": "applied_on", "Gamma": "status"}
+    assert all(line.match and line.match.confidence < 80 for line in proposal.lines)
+
+
+def test_a_word_column_that_is_hardly_understood_is_kept_aside() -> None:
+    proposal = of("Company;Status;Industry\nAcme;Applied;zip\nBorealis;Applied;zap\nCassia;Rejected;Banking\n")
+    assert targets(proposal)["Industry"] == ""
+
+
+def test_an_unknown_channel_becomes_other_where_most_are_understood() -> None:
+    proposal = of("Company;Status;Source\nAcme;Applied;LinkedIn\nBorealis;Applied;Indeed\nCassia;Rejected;Quux\n")
+    assert words(proposal)["Quux"] == "other"
+
+
+def test_yes_and_no_per_stage_are_stages() -> None:
+    proposal = of(
+        "Company;Applied on;Interview?;Offer?;Heard back?\nAcme;2026-03-01;Y;N;Y\nBorealis;2026-03-02;N;N;N\n"
+    )
+    assert targets(proposal)["Interview?"] == "stage:interview"
+    assert targets(proposal)["Offer?"] == "stage:offer"
+    assert targets(proposal)["Heard back?"] == ""
+
+
+def test_the_same_jobs_again_and_again_are_a_ledger() -> None:
+    proposal = of(
+        "When;Who;What happened\n2026-03-01;Acme;Applied\n2026-03-02;Borealis;Applied\n2026-03-05;Acme;Interview\n2026-03-06;Borealis;Rejected\n"
+    )
+    assert proposal.events
+    assert targets(proposal)["When"] == "status_on"
+
+
+def test_practice_and_interviews_are_told_from_applications() -> None:
+    practice = of("Day;What did I do;Minutes\n2026-03-01;mock interview;30\n2026-03-02;leetcode;60\n")
+    assert practice.table == "practice"
+    interviews = of(
+        "Interview date;Company;Interview type;Result\n2026-03-01;Acme;Phone screen;Passed\n2026-03-08;Acme;Panel;Rejected\n"
+    )
+    assert interviews.table == "interviews"
+
+
+def test_a_sheet_without_its_header_says_what_to_put_there() -> None:
+    with pytest.raises(TurnedAway, match="first line holds values") as told:
+        of(
+            "Acme;2026-03-01;Applied\nBorealis;2026-03-02;Rejected\nCassia;2026-03-03;Applied\nDunmore;2026-03-04;Ghosted\n"
+        )
+    assert "company, applied on, status" in told.value.message
+    assert "Acme" not in told.value.message
+
+
+def test_a_sheet_of_figures_is_no_log() -> None:
+    assert "`company` or `role`" in lacks(of("stage;count\nApplied;30\nInterview;4\nOffer;1\n"))
+    assert lacks(of(SHEET)) == ""
+
+
+def test_a_person_goes_before_every_guess() -> None:
+    said = of(SHEET).with_target(4, "notes").with_target(1, "").with_word("status", "zonk", status_guess("ghosted"))
+    assert targets(said)["Pay"] == "notes"
+    assert targets(said)["Job"] == ""
+    assert words(said)["zonk"] == "no_response"
+    # Another column that had the place loses it.
+    assert targets(of(SHEET).with_target(1, "company"))["Company/Org"] == ""
+
+
+# ---- written ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_source_can_be_read_and_holds_no_cell_but_words(tmp_path: Path) -> None:
+    text = as_yaml("mine", "mine", [of(SHEET)])
+    path = tmp_path / "mine.source.yaml"
+    path.write_text(text, encoding="utf-8")
+    (source,) = read_sources(path)
+    assert source.blocks[0].columns["company"] == ["Company/Org"]
+    assert source.words["status"] == {
+        "Rejected after 2nd call": {"status": "closed", "outcome": "rejected", "stage": "interview"}
+    }
+    assert source.private == {"Contact phone": "drop"}
+    assert "# zonk: ?" in text
+    assert "3 of 4 cells are dates" in text
+    for cell in ("Acme", "Borealis", "Welder", "$20", "555"):
+        assert cell not in text
+
+
+def test_sheets_with_other_headers_stand_in_one_file(tmp_path: Path) -> None:
+    other = of("Interview date;Company;Interview type\n2026-03-01;Acme;Phone screen\n2026-03-08;Acme;Panel\n")
+    path = tmp_path / "mine.source.yaml"
+    path.write_text(as_yaml("mine", "mine", [of(SHEET), other]), encoding="utf-8")
+    assert [source.table for source in read_sources(path)] == ["applications", "interviews"]
+
+
+def test_odd_headers_and_words_survive_being_written(tmp_path: Path) -> None:
+    header = 'Co: "x" #1;Status\n'
+    proposal = of(
+        header + "\n".join(f"Acme {number};rejected: {word} # at once" for number, word in enumerate(("no", '"', "'")))
+    )
+    path = tmp_path / "mine.source.yaml"
+    path.write_text(as_yaml("mine", 'a "b": c', [proposal.with_target(0, "company")]), encoding="utf-8")
+    (source,) = read_sources(path)
+    assert source.signature == ['Co: "x" #1', "Status"]
+    assert 'rejected: " # at once' in source.words["status"]
+
+
+def test_a_source_gets_a_name_of_its_own() -> None:
+    assert source_name("Bewerbungen 2026", []) == "bewerbungen_2026"
+    assert source_name("2026", []) == "log_2026"
+    assert source_name("求职", []) == "log"
+    assert source_name("tracker", ["tracker"]) == "tracker_2"
