@@ -1,5 +1,5 @@
 # Works with GNU make 3.81 (macOS) and later, and any POSIX sh. `make help` lists the targets.
-# Variables: PYTHON=python3.12 picks the interpreter for a new .venv; ARGS="..." is passed on to run, test and bench.
+# Variables: PYTHON=python3.12 picks the interpreter for a new .venv; ARGS="..." is passed on to run, test, bench and soak.
 
 BIN = .venv/bin
 
@@ -32,6 +32,9 @@ bench: setup
 bench-judge: setup
 	@$(BIN)/python bench/judge.py $(ARGS)
 
+soak: setup
+	@$(BIN)/python bench/soak.py $(ARGS)
+
 lock: setup
 	@UPGRADE="$(UPGRADE)" sh scripts/lock.sh
 
@@ -47,5 +50,6 @@ help:
 	@echo 'make up      Dagster in the browser, on this machine only'
 	@echo 'make bench   measure the pipeline on invented logs'
 	@echo 'make bench-judge  measure the judging of one large CSV'
+	@echo 'make soak    ten thousand invented files through intake, each row held against what it must become'
 	@echo 'make lock    remake requirements.lock (UPGRADE=1 takes newer versions)'
 	@echo 'make clean   remove .venv and caches; never logs, warehouse or dashboards'

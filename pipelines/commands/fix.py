@@ -120,7 +120,8 @@ def write_copy(con: Backend, file: RawFile, program: Program, source: str | None
         if copy.is_partial:
             partial.append(copy.name)
     for name, message in marks.unread.items():
-        listed.append((name or Path(file.file).name, None, None, "", message, "", "not read, and not in this copy"))
+        told = f"{message[:1].upper()}{message[1:]}"
+        listed.append((name or Path(file.file).name, None, None, "", told, "", "not read, and not in this copy"))
     _write_list(listing, listed, file, partial)
     try:
         with out.open("xb") as target:

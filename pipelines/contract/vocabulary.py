@@ -124,7 +124,9 @@ def plain(written: str) -> str:
     Of a text of signs alone (👻) its pictures are left.
     """
     text = unicodedata.normalize("NFKC", written).casefold()
-    return " ".join(_NOT_A_WORD.sub(" ", text).split()) or "".join(sign for sign in text if unicodedata.category(sign) == "So")
+    return " ".join(_NOT_A_WORD.sub(" ", text).split()) or "".join(
+        sign for sign in text if unicodedata.category(sign) == "So"
+    )
 
 
 @lru_cache(maxsize=16_384)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -96,9 +96,9 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
     try:
         private = _private(con, rows, first.found, made)
         rows = engine.store(con, name, translate.cells(rows, first.found, private, first.member.blanks))
-        for place, part in enumerate(_parts(first)):
-            for query in _queries(con, rows, first, part, private):
-                _share_out(con, query, part, [judged.parts[place] for judged in made])
+        for place, looked in enumerate(_looked(con, rows, first)):
+            for query in _queries(looked, first, private):
+                _share_out(con, query, looked.part, [judged.parts[place] for judged in made])
         leftover = _unplaced(rows, first, private)
         if leftover is not None:
             _share_out(con, leftover, made[0].parts[0].part, [judged.parts[0] for judged in made])
@@ -120,8 +120,8 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     )
     private = _private(con, rows, sheet.found, [judged])
     rows = translate.cells(rows, sheet.found, private, member.blanks)
-    for judged_part in judged.parts:
-        queries = _queries(con, rows, sheet, judged_part.part, private)
+    for judged_part, looked in zip(judged.parts, _looked(con, rows, sheet), strict=True):
+        queries = _queries(looked, sheet, private)
         judged_part.rows = queries[0] if queries else None
     leftover = _unplaced(rows, sheet, private)
     if leftover is not None:
@@ -167,24 +167,47 @@ def _parts(sheet: Sheet) -> list[Part]:
     return [part_of(bound, sheet.found.described, sheet.program.settings, width) for bound in sheet.found.blocks]
 
 
-def _queries(con: Backend, rows: ir.Table, sheet: Sheet, part: Part, private: set[int]) -> list[ir.Table]:
+@dataclass
+class _Looked:
+    """A part's rows, not judged yet: what a first look told, and the files of each way to write dates."""
+
+    part: Part
+    rows: ir.Table
+    profile: translate.Profile
+    files: dict[bool | None, list[int]]
+
+
+def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
+    """Each part's rows, with what a look over all parts tells of them: one date settles which way round a file's are."""
+    made: list[_Looked] = []
+    evidence: dict[int, list[tuple[bool, bool]]] = {}
+    left = rows
+    for part in _parts(sheet):
+        expanded = expand(rows if part.block.of_row else left, part)
+        profile, shown = translate.look(con, expanded, part)
+        for file, sides in shown.items():
+            evidence.setdefault(file, []).append(sides)
+        made.append(_Looked(part, expanded, profile, {None: list(shown)}))
+        condition = taken(left, part.bound)
+        if not part.block.of_row and condition is not None:
+            left = left.filter(~condition)
+    for looked in made:
+        files: dict[bool | None, list[int]] = {}
+        for file in looked.files[None]:
+            files.setdefault(translate.way_round(evidence[file], looked.part.settings.day_first), []).append(file)
+        looked.files = files
+    return made
+
+
+def _queries(looked: _Looked, sheet: Sheet, private: set[int]) -> list[ir.Table]:
     """The part's rows judged, in one query for each way in which the files write their dates."""
-    before = [bound for bound in sheet.found.blocks if not bound.block.of_row]
-    before = before[: before.index(part.bound)] if not part.block.of_row else []
-    for bound in before:
-        condition = taken(rows, bound)
-        if condition is not None:
-            rows = rows.filter(~condition)
-    expanded = expand(rows, part)
-    profiles = translate.look(con, expanded, part)
-    files_of: dict[int, list[int]] = {}
-    for file, profile in profiles.items():
-        files_of.setdefault(id(profile), []).append(file)
     made = []
-    for files in files_of.values():
-        some = expanded if len(files_of) == 1 else expanded.filter(expanded.file.isin(files))
-        profile = profiles[files[0]]
-        made.append(judge.judged(some, sheet.member.header, part, sheet.found, profile, sheet.program.name, private))
+    for way, files in looked.files.items():
+        some = looked.rows if len(looked.files) == 1 else looked.rows.filter(looked.rows.file.isin(files))
+        profile = replace(looked.profile, day_first=way)
+        made.append(
+            judge.judged(some, sheet.member.header, looked.part, sheet.found, profile, sheet.program.name, private)
+        )
     return made
 
 
@@ -243,7 +266,9 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
         told = {}
     private = {int(place) if place != "beyond" else BEYOND_HEADER for place, any_held in told.items() if any_held}
     if found.private:
-        dropped = sum(cells[place].nullif("").count() for place in found.private.values())
+        blanks = sorted({cell.lower() for cell in found.described.blank})
+        kept_out = [cells[place].strip().nullif("") for place in found.private.values()]
+        dropped = sum((~text.lower().isin(blanks) if blanks else text.notnull()).sum() for text in kept_out)
         for row in con.to_pyarrow(rows.group_by("file").aggregate(n=dropped)).to_pylist():
             made[row["file"]].dropped_cells = row["n"]
     texts = [cells[place] for place in sorted(translate.free_text(found, len(cells)) & private)]

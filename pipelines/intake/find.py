@@ -53,9 +53,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def log_paths(folder: Path) -> Iterator[Path]:
-    """Files below `folder`, in order of name, without what is plainly no log: hidden files, settings, read-mes."""
-    for where, folders, files in os.walk(folder):
+def log_paths(folder: Path, *, unread: bool = False) -> Iterator[Path]:
+    """Files below `folder`, in order of name, without what is plainly no log: hidden files, settings, read-mes.
+
+    With `unread` also what is no file that can be opened: pipes and sockets, which would be waited on for ever, and, last,
+    folders that may not be looked into.
+    """
+    locked: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: locked.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             stem = name.casefold()
@@ -64,9 +69,17 @@ def log_paths(folder: Path) -> Iterator[Path]:
                 continue
             if stem.startswith(_NOT_A_LOG):
                 continue
-            if path.exists() and not path.is_file():
-                continue  # a pipe or a socket, which would be waited on for ever
-            yield path
+            if unread or not _is_pipe(path):
+                yield path
+    if unread:
+        yield from locked
+
+
+def _is_pipe(path: Path) -> bool:
+    try:
+        return path.exists() and not path.is_file()
+    except PermissionError:
+        return False  # in a folder whose names may be read, and nothing else: opening it will say so
 
 
 def in_text(name: str) -> str:
@@ -80,7 +93,10 @@ def programs_in(raw: Path) -> dict[str, Program]:
     for folder in sorted(path for path in raw.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if folder.name == ME and (raw / SETTINGS_FILE).is_file():
             continue  # the settings of `me` lie in the raw folder itself
-        found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder), own_sources(folder))
+        try:
+            found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder), own_sources(folder))
+        except PermissionError:
+            raise SettingsError(f"{folder}: this folder may not be opened; allow reading it, and run again.") from None
     for program, folder in ((program, raw if name == ME else raw / name) for name, program in found.items()):
         try:
             known_source(program.settings.source, program.sources)
@@ -104,11 +120,12 @@ def owner_of(file: Path, raw: Path, programs: dict[str, Program]) -> tuple[str, 
 
 
 def raw_files(raw: Path, programs: dict[str, Program]) -> Iterator[RawFile]:
-    """Every raw file with its owner and hash, in order of path. A file that cannot be opened has no hash ("")."""
-    for path in log_paths(raw):
+    """Every raw file with its owner and hash, in order of path. A file that cannot be opened has no hash (""), and neither has
+    a folder, which is given only where it cannot be."""
+    for path in log_paths(raw, unread=True):
         program, seeker = owner_of(path, raw, programs)
         try:
-            sha256 = sha256_of(path)
+            sha256 = sha256_of(path) if path.is_file() else ""
         except OSError:
             sha256 = ""
         yield RawFile(path, in_text(path.relative_to(raw).as_posix()), program, seeker, sha256)

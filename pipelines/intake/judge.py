@@ -275,8 +275,8 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
         [lines["column"] == words["column"], lines.code == words.code, lines["cell"].identical_to(words["cell"])],
     ).select(lines.file, lines.row_number, words.reason_code, words.reason)
     lists = told.group_by("file", "row_number").aggregate(
-        reason_codes=told.reason_code.collect(order_by=told.reason_code, distinct=False),
-        reasons=told.reason.collect(order_by=told.reason_code, distinct=False),
+        reason_codes=told.reason_code.collect(order_by=[told.reason_code, told.reason], distinct=False),
+        reasons=told.reason.collect(order_by=[told.reason_code, told.reason], distinct=False),
     )
     rejected = rejected.mutate(seeker=rejected.seeker.cast("string"), not_consented=_not_consented(rejected, table))
     return rejected.join(lists, ["file", "row_number"]).select(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _MARKER = r"^(<{7}|={7}|>{7}|\|{7})"
-#: The first cell of a line of totals, with or without the figure.
+#: The first filled cell of a line of totals, with or without the figure.
 _TOTAL = (
     r"^(grand |sub)?(total|totals|sum|average|summe|gesamt|gesamtsumme|insgesamt|somme|moyenne|promedio|合计|总计|小计|合計|總計)s?"
     r"( (of )?(applications?|applied|jobs?|interviews?|offers?|rejections?|bewerbungen|candidatures|solicitudes|general|général))?"
@@ -37,13 +37,17 @@ _PARTING = (
 
 def is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir.BooleanValue:
     """True for a row of cells (`t`, under `header`, recognised as `found`) that is no record of a log."""
-    first = t["c0"]
+    # The first that is filled: the column of the sheet in which such a line begins may be any.
+    cells = [t[f"c{place}"] for place in range(len(header))]
+    first = ibis.coalesce(*cells) if len(cells) > 1 else cells[0]
     places = sorted(found.columns.values())
     repeated = ibis.and_(*(t[f"c{place}"] == header[place] for place in places))
-    texts = [t[f"c{place}"] for place in places if place != 0]
+    texts = [t[f"c{place}"] for place in places]
     # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
     only_figures = (
-        ibis.and_(*(text.isnull() | (text.re_search(_FIGURES) & ~text.re_search(_DATED)) for text in texts))
+        ibis.and_(
+            *(text.isnull() | (text == first) | (text.re_search(_FIGURES) & ~text.re_search(_DATED)) for text in texts)
+        )
         if texts
         else True
     )

@@ -73,6 +73,10 @@ def _of_kind(
 def why_not_opened(path: Path) -> str:
     """Why a file cannot be opened, and the mend."""
     try:
+        if path.is_dir():
+            return "this folder may not be opened, nor any file in it; allow reading it, and run again."
+        if path.exists() and not path.is_file():
+            return "it is a pipe or a device, and no file; put the log itself here."
         with path.open("rb"):
             return "the file was being changed while it was read; run again."
     except OSError as error:

@@ -7,8 +7,8 @@ then looked up once each, not once a row. Judging is judge.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -64,7 +64,7 @@ _MANY_YEARS = 3
 _YEAR = r"^\d{4}-"
 SEPARATORS = r"\s*[;\n]\s*"
 #: Text columns that tell rows and people apart: an address or a number in them stays what it is.
-_IDS = ("program", "seeker", "email", "application", "came_from", "interview")
+_IDS = ("program", "seeker", "coach", "email", "application", "came_from", "interview")
 
 
 @dataclass
@@ -121,10 +121,11 @@ def said(name: str) -> str:
     return f"said {name}"
 
 
-def look(con: Backend, rows: ir.Table, part: Part) -> dict[int, Profile]:
-    """Profile of a part's cells for each `file` in `rows`, in one pass over them (and one for each column of listed words).
+def look(con: Backend, rows: ir.Table, part: Part) -> tuple[Profile, dict[int, tuple[bool, bool]]]:
+    """The profile of a part's cells, in one pass over them (and one for each column of listed words); and for each `file` in
+    `rows` whether its dates show that they are day-first, and whether month-first.
 
-    Files whose dates are written the same way round share one profile: its words are those of all of them.
+    Which way round a file's dates are, all of its parts say together (`way_round`): it is not in the profile yet.
     """
     table, columns = part.table, part.columns
     fields = [table.field(name) for name in columns]
@@ -171,16 +172,24 @@ def look(con: Backend, rows: ir.Table, part: Part) -> dict[int, Profile]:
         told = con.to_pyarrow(rows.aggregate(**asked)).to_pylist()[0]
         found.no_year = {name for name in texts if told[f"no_year {name}"]}
         found.two_dates = {name for name in texts if told[f"two_dates {name}"]}
-    ways = {way: replace(found, day_first=way) for way in (True, False, None)}
-    return {file: ways[way] for file, way in _ways_round(con, rows, part, odd).items()}
+    return found, _shown(con, rows, part, odd)
 
 
-def _ways_round(con: Backend, rows: ir.Table, part: Part, odd: list[Field]) -> dict[int, bool | None]:
-    """Whether the dates of each file are day-first: as the settings say, else as all of its dates together show."""
-    decided = part.settings.day_first
-    if decided is not None or not odd:
+def way_round(shown: Iterable[tuple[bool, bool]], decided: bool | None) -> bool | None:
+    """Whether a file's dates are day-first, by what they show and what is `decided` (by program.yaml or the source); None
+    where nothing tells, or where they show both."""
+    if decided is not None:
+        return decided
+    evidence = list(shown)
+    day, month = any(day for day, _ in evidence), any(month for _, month in evidence)
+    return day if day != month else None
+
+
+def _shown(con: Backend, rows: ir.Table, part: Part, odd: list[Field]) -> dict[int, tuple[bool, bool]]:
+    """For each file whether a date shows that it is day-first (23/04/2026), and whether one shows that it is month-first."""
+    if not odd:
         files = con.to_pyarrow(rows.select("file").distinct())["file"].to_pylist()
-        return dict.fromkeys(files, decided)
+        return dict.fromkeys(files, (False, False))
     written = [rows[f"c{part.columns[item.name]}"] for item in odd]
     # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
     written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in written]
@@ -188,10 +197,7 @@ def _ways_round(con: Backend, rows: ir.Table, part: Part, odd: list[Field]) -> d
         day=_any([dates.shows_day_first(text) for text in written]),
         month=_any([dates.shows_month_first(text) for text in written]),
     )
-    return {
-        row["file"]: bool(row["day"]) if bool(row["day"]) != bool(row["month"]) else None
-        for row in con.to_pyarrow(shown).to_pylist()
-    }
+    return {row["file"]: (bool(row["day"]), bool(row["month"])) for row in con.to_pyarrow(shown).to_pylist()}
 
 
 def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanScalar:

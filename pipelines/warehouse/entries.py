@@ -186,6 +186,8 @@ def _in_turn(rows: ir.Table) -> ir.Table:
     is_newer = state_day.isnull() | (t.entry_on > state_day).fill_null(False)
     by_date = ibis.window(group_by=[*(t[name] for name in key), t.is_event], order_by=[t.status_on, t.in_order, t.turn])
     turn = ibis.ifelse(t.is_event, ibis.row_number().over(by_date), t.turn)
+    # A yes in a column of its own row says that a stage came, and not where the application stands.
+    is_newer = is_newer & ~(t.of_row & t.status_on.isnull() & t.state_seen.notnull())
     in_order = ibis.ifelse(t.is_event, ibis.ifelse(is_newer, _AFTER_ALL, -1), t.in_order)
     return t.mutate(turn=turn, in_order=in_order).select(*rows.columns)
 

@@ -79,18 +79,23 @@ def events(
         "order": place(said),
         **{name: said[name] for name in ("is_event", "is_replaced", "replaces", "replaces_on")},
     }
+    decided = said.outcome.startswith("offer_").fill_null(False)
+    # What became of an offer implies it: the day of that is the offer's only where no other is known.
+    told["is_event"] = said.is_event & ~decided
     of_status = said.select(*OWNER, application="id", event=said.status_stage, **told)
     of_offer = said.select(
-        *OWNER,
-        application="id",
-        event=ibis.ifelse(said.outcome.startswith("offer_"), "offer", ibis.null().cast("string")),
-        **told,
+        *OWNER, application="id", event=ibis.ifelse(decided, "offer", ibis.null().cast("string")), **told
     )
     stages = of_status.union(of_offer).filter(_.event.notnull() & (_.event != "applied"))
     logged = meetings.select(*APPLICATION, "stage").distinct()
+    # `Interviewing` may mean any meeting that is logged; a ledger's interview is one, and no call of a recruiter.
     any_logged = logged.select(*APPLICATION).distinct()
-    stages = stages.filter(stages.event != "interview").union(
-        stages.filter(stages.event == "interview").anti_join(any_logged, APPLICATION)
+    of_interviews = logged.filter(rank_of(logged.stage) >= STAGE_RANK["interview"]).select(*APPLICATION).distinct()
+    unknown = stages.filter(stages.event == "interview")
+    stages = (
+        stages.filter(stages.event != "interview")
+        .union(unknown.filter(~unknown.is_event).anti_join(any_logged, APPLICATION))
+        .union(unknown.filter(unknown.is_event).anti_join(of_interviews, APPLICATION))
     )
     stages = stages.anti_join(logged.rename(event="stage"), [*APPLICATION, "event"])
     made = dated(offers, programs)

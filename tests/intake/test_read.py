@@ -226,6 +226,49 @@ def test_a_pipe_is_not_waited_on(tmp_path: Path) -> None:
     assert [path.name for path in log_paths(tmp_path)] == ["log.csv"]
 
 
+def test_a_locked_folder_is_not_passed_over_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines.errors import SettingsError
+    from pipelines.intake.find import log_paths, programs_in, raw_files
+    from pipelines.intake.read import why_not_opened
+
+    scandir, is_file, locked = os.scandir, Path.is_file, tmp_path / "p" / "kim"
+    locked.mkdir(parents=True)
+    (tmp_path / "p" / "zoe").mkdir()
+    (tmp_path / "p" / "zoe" / "log.csv").write_text(PLAIN)
+    programs = programs_in(tmp_path)
+
+    def refuse(path: Any) -> Any:
+        if str(path) == str(locked):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert [path.name for path in log_paths(tmp_path)] == ["log.csv"]
+    log, folder = raw_files(tmp_path, programs)
+    assert (log.file, folder.file, folder.sha256) == ("p/zoe/log.csv", "p/kim", "")
+    assert "this folder may not be opened" in why_not_opened(folder.path)
+
+    def refuse_to_look(path: Path) -> bool:
+        if path.name == "program.yaml" and path.parent.name == "p":
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refuse_to_look)
+    with pytest.raises(SettingsError, match="this folder may not be opened"):
+        programs_in(tmp_path)
+
+
+def test_a_pipe_is_turned_away_and_not_passed_over_in_silence(tmp_path: Path) -> None:
+    from pipelines.intake.find import programs_in, raw_files
+    from pipelines.intake.read import why_not_opened
+
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "log.csv").write_text(PLAIN)
+    log, pipe = raw_files(tmp_path, programs_in(tmp_path))
+    assert (pipe.file, pipe.sha256, log.file) == ("pipe.csv", "", "log.csv")
+    assert why_not_opened(pipe.path) == "it is a pipe or a device, and no file; put the log itself here."
+
+
 # ---- workbooks -------------------------------------------------------------------------------------------------------
 
 

@@ -167,7 +167,17 @@ def _known(vocabulary: str) -> dict[str, None]:
 
 def dressed(random: Random, way: str) -> str:
     """A way to write a word, in other case and with other signs between its parts."""
-    ways = [way, way, way.upper(), way.title(), way.capitalize(), way.replace(" ", "_"), way.replace(" ", "-"), f"{way}!", f"({way})"]
+    ways = [
+        way,
+        way,
+        way.upper(),
+        way.title(),
+        way.capitalize(),
+        way.replace(" ", "_"),
+        way.replace(" ", "-"),
+        f"{way}!",
+        f"({way})",
+    ]
     text = random.choice(ways)
     return text if text != "-" and text.casefold() != "n/a" else way
 
@@ -179,7 +189,9 @@ def _unknown(random: Random, vocabulary: str) -> str:
     while True:
         word = random.choice(words)
         place = random.randrange(len(word))
-        text = random.choice([word[:place] + "q" + word[place:], "zqx " + word, "blorp", "what?!", word[: place + 1] + word[place:] * 2])
+        text = random.choice(
+            [word[:place] + "q" + word[place:], "zqx " + word, "blorp", "what?!", word[: place + 1] + word[place:] * 2]
+        )
         if plain(text) not in known and plain(text) and text.isascii():
             return text
 
@@ -204,7 +216,11 @@ def _number(random: Random, item: Field, is_wrong: bool) -> Cell:
     kind, low, high = item.kind, item.low, item.high
     if is_wrong:
         if random.random() < 0.4 and (high is not None or low is not None):
-            text = str(int(high) + random.randint(1, 40)) if high is not None else str(int(low or 0) - random.randint(1, 9))
+            text = (
+                str(int(high) + random.randint(1, 40))
+                if high is not None
+                else str(int(low or 0) - random.randint(1, 9))
+            )
             return cell(text, code="out_of_range" if kind != "percent" or len(text) < 4 else "not_a_percentage")
         code = {"number": "not_a_number", "percent": "not_a_percentage"}.get(kind, "not_a_whole_number")
         wrong = ["three", "about 5", "5 of 5", "4/5", "1e3", "1 000", "٣", "5-", "12abc", "0x10"]

@@ -14,7 +14,19 @@ _DE = "Januar Februar März April Mai Juni Juli August September Oktober Novembe
 _FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-WRONG = ["2026-02-30", "2026-13-01", "soon", "TBD", "next week", "1899-01-01", "in the spring", "??", "the 3rd", "20261340", "12"]
+WRONG = [
+    "2026-02-30",
+    "2026-13-01",
+    "soon",
+    "TBD",
+    "next week",
+    "1899-01-01",
+    "in the spring",
+    "??",
+    "the 3rd",
+    "20261340",
+    "12",
+]
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,8 @@ def _ordered(random: Random, day: dt.date, order: Order) -> Written:
         day = day.replace(day=random.randint(1, 12))
         either = day.day != day.month
     if order.name == "unshown" and random.random() < 0.3:
-        return Written(f"{day.day:02}.{day.month:02}.{day.year}", day)  # dots mean day first where nothing says otherwise
+        return Written(
+            f"{day.day:02}.{day.month:02}.{day.year}", day
+        )  # dots mean day first where nothing says otherwise
     text = _slashed(random, day, random.random() < 0.5)
     return Written(text, None, "ambiguous_date") if either else Written(text, day)

@@ -60,7 +60,9 @@ def made(random: Random, sheet: Sheet, kind: str) -> Made:
 
 
 def _text(random: Random, sheet: Sheet) -> Made:
-    delimiter, ending = random.choice([(",", ".csv"), (",", ".csv"), (";", ".csv"), ("\t", ".tsv"), ("\t", ".txt"), ("|", ".csv")])
+    delimiter, ending = random.choice(
+        [(",", ".csv"), (",", ".csv"), (";", ".csv"), ("\t", ".tsv"), ("\t", ".txt"), ("|", ".csv")]
+    )
     end = random.choice(["\n", "\n", "\r\n", "\r"])
     out = io.StringIO(newline="")
     writer = _Writer(out, delimiter, end, random.random() < 0.35)
@@ -287,7 +289,9 @@ def fits(random: Random, sheet: Sheet, kind: str) -> Sheet:
             continue
         if kind == "markdown" and (row.kind == "blank" or any(_odd_in_markdown(text) for text in row.texts)):
             continue
-        if kind == "ods" and any(any(sign in text for sign in "\t\u2028") or "  " in text or text != text.strip(BLANKS) for text in row.texts):
+        if kind == "ods" and any(
+            any(sign in text for sign in "\t\u2028") or "  " in text or text != text.strip(BLANKS) for text in row.texts
+        ):
             continue
         if kind == "xlsx" and any("\r" in text or "\v" in text or "_x" in text for text in row.texts):
             continue

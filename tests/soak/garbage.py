@@ -36,7 +36,9 @@ class Garbage:
 
 def some_garbage(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Garbage:
     """A file of garbage; `well_formed` gives the (ending, bytes) of a right one to spoil."""
-    return random.choice([_stirred, _stirred, _stirred, _bytes, _cut, _flipped, _misnamed, _zipped])(random, well_formed)
+    return random.choice([_stirred, _stirred, _stirred, _bytes, _cut, _flipped, _misnamed, _zipped])(
+        random, well_formed
+    )
 
 
 def _stirred(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Garbage:
@@ -53,8 +55,22 @@ def _stirred(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Ga
 
 
 def _bytes(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Garbage:
-    name = random.choice(["a.csv", "a.xlsx", "a.zip", "a.json", "a.parquet", "a.md", "a.ods", "a.xls", "a.txt", "a", "a.jsonl", "a.tsv"])
-    start = random.choice([b"", b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf", b"company,role,status\n", b"[{", b"{"])
+    name = random.choice(
+        ["a.csv", "a.xlsx", "a.zip", "a.json", "a.parquet", "a.md", "a.ods", "a.xls", "a.txt", "a", "a.jsonl", "a.tsv"]
+    )
+    start = random.choice(
+        [
+            b"",
+            b"PK\x03\x04",
+            b"PAR1",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"company,role,status\n",
+            b"[{",
+            b"{",
+        ]
+    )
     return Garbage(name, start + random.randbytes(random.choice([0, 1, 2, 50, 3000])), about="bytes")
 
 
@@ -74,7 +90,11 @@ def _flipped(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Ga
 
 def _misnamed(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Garbage:
     _, content = well_formed()
-    return Garbage("other" + random.choice([".csv", ".xlsx", ".json", ".zip", ".md", ".parquet", ".txt", ".doc", ""]), content, about="misnamed")
+    return Garbage(
+        "other" + random.choice([".csv", ".xlsx", ".json", ".zip", ".md", ".parquet", ".txt", ".doc", ""]),
+        content,
+        about="misnamed",
+    )
 
 
 def _zipped(random: Random, well_formed: Callable[[], tuple[str, bytes]]) -> Garbage:
@@ -138,4 +158,8 @@ def filled_records(content: bytes, delimiter: str, *, escaped: bool) -> set[int]
     records = records_of(text, delimiter)
     if records is None:
         return None
-    return {number for number, record in enumerate(records, start=1) if any(re.search(r"[^\W_]", cell.strip(BLANKS)) for cell in record)}
+    return {
+        number
+        for number, record in enumerate(records, start=1)
+        if any(re.search(r"[^\W_]", cell.strip(BLANKS)) for cell in record)
+    }

@@ -34,7 +34,9 @@ def _of(name: str, content: bytes) -> Records | None:
         return _workbook(content)
     if ending == ".ods":
         rows = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("content.xml")).iter(f"{_ODS}table-row")
-        return {"Sheet1": _filled({n: ["".join(cell.itertext()) for cell in row] for n, row in enumerate(rows, start=1)})}
+        return {
+            "Sheet1": _filled({n: ["".join(cell.itertext()) for cell in row] for n, row in enumerate(rows, start=1)})
+        }
     if ending == ".json":
         found = json.loads(content.decode("utf-8-sig"))
         name, items = ("", found) if isinstance(found, list) else ("log", found["log"])
@@ -60,7 +62,9 @@ def _filled(records: dict[int, list[str]]) -> dict[int, list[str]]:
 
 
 def _objects(items: list[dict[str, object]]) -> dict[int, list[str]]:
-    texts = {n: ["" if value is None else str(value) for value in item.values()] for n, item in enumerate(items, start=1)}
+    texts = {
+        n: ["" if value is None else str(value) for value in item.values()] for n, item in enumerate(items, start=1)
+    }
     return _filled(texts)
 
 
@@ -82,7 +86,12 @@ def _after_first(text: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    marks = [(codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")]
+    marks = [
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ]
     for mark, encoding in marks:
         if content.startswith(mark):
             return content.decode(encoding)

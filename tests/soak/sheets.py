@@ -244,8 +244,14 @@ def expected(sheet: Sheet, row: Row) -> Expected:
     if row.kind in ("header", "total", "marker"):
         codes = {"not_a_record"}
     else:
-        codes = {f"{one.code}:{column.item.name}" for column, one in zip(columns, row.cells, strict=True) if one.code and column.item}
-        filled = {column.item.name for column, one in zip(columns, row.cells, strict=True) if column.item and _says(one)}
+        codes = {
+            f"{one.code}:{column.item.name}"
+            for column, one in zip(columns, row.cells, strict=True)
+            if one.code and column.item
+        }
+        filled = {
+            column.item.name for column, one in zip(columns, row.cells, strict=True) if column.item and _says(one)
+        }
         there = {column.item.name for column in columns if column.item}
         needed = {item.name for item in log_tables()[sheet.shape.table].fields if item.required and item.name in there}
         if sheet.owner is None:
@@ -272,11 +278,13 @@ def expected(sheet: Sheet, row: Row) -> Expected:
         frozenset(name for name, one in named if one.is_not_applicable),
         [one.shown for one in row.cells],
         " ".join(one.shown for one in row.beyond if one.shown),
-        {column.header: one.shown for column, one in zip(columns, row.cells, strict=True) if not column.item and not column.is_private},
+        {
+            column.header: one.shown
+            for column, one in zip(columns, row.cells, strict=True)
+            if not column.item and not column.is_private
+        },
     )
 
 
 def _says(one: Cell) -> bool:
     return bool(one.shown) and not one.is_clear and not one.is_not_applicable
-
-

@@ -188,12 +188,16 @@ class _Found:
         if len(self.members) != len(self.reading.members):
             yield "two of its members have one name"
         for name, member in self.members.items():
-            accepted, rejected = (Counter({n: len(rows) for n, rows in kept[name].items()}) for kept in (self.accepted, self.rejected))
+            accepted, rejected = (
+                Counter({n: len(rows) for n, rows in kept[name].items()}) for kept in (self.accepted, self.rejected)
+            )
             if (accepted.total(), rejected.total()) != (member.rows_accepted, member.rows_rejected):
                 yield f"{name!r}: counts are not those of its rows"
             if twice := [number for number, times in (accepted + rejected).items() if times > 1]:
                 yield f"{name!r}: rows {twice[:5]} are there more than once"
-            if member.status != "read" and (not member.message or "\n" in member.message or "Traceback" in member.message):
+            if member.status != "read" and (
+                not member.message or "\n" in member.message or "Traceback" in member.message
+            ):
                 yield f"{name!r}: turned away with {member.message!r}"
 
 
@@ -223,7 +227,9 @@ def _well_formed_faults(made: Made, path: Path, found: _Found) -> Iterator[str]:
 def _data_rows(table: Written, records: dict[int, list[str]], has_header: bool) -> int:
     """How many records another reader sees below the header, without the template's examples."""
     header = [name.strip() for name in table.sheet.shape.header]
-    places = [number for number, record in records.items() if [cell.strip() for cell in record][: len(header)] == header]
+    places = [
+        number for number, record in records.items() if [cell.strip() for cell in record][: len(header)] == header
+    ]
     first = min(places, default=0) if has_header else 0
     begins = ((number, next(cell for cell in record if cell.strip())) for number, record in records.items())
     return sum(number > first and not begin.strip().casefold().startswith("(example)") for number, begin in begins)
@@ -263,7 +269,9 @@ def _row_faults(table: Written, found: _Found, member: MemberReading) -> Iterato
                     yield f"{where}: aside, {name} is {aside.get(name)!r} and not {text!r}"
 
 
-def _text_faults(where: str, table: Written, shown: list[str], beyond: str, kept: dict[str, str | None]) -> Iterator[str]:
+def _text_faults(
+    where: str, table: Written, shown: list[str], beyond: str, kept: dict[str, str | None]
+) -> Iterator[str]:
     for column, text in zip(table.sheet.shape.columns, shown, strict=True):
         name = column.header.strip()
         if column.is_private:
