@@ -114,20 +114,22 @@ def outcomes(
     waited = has_date & ((alive_on + t.waiting_days.as_interval("D")).cast("date") <= t.as_of)
     ended = t.last_result.isin(ends).fill_null(False) & none_ahead
     has_reached = (t.furthest_rank >= STAGE_RANK["recruiter_screen"]).fill_null(False)
+    nothing_yet = ~t.has_applied.fill_null(False) & ~has_reached & no_meeting
+    is_wish = nothing_yet & (t.status == "saved").fill_null(False)
     rules = [
         (t.decided.notnull(), t.decided, "offer"),
         (final.notnull(), final, "logged"),
         (has_offer, "pending", "open"),
         (ended, t.last_result, ibis.ifelse(t.last_basis == "silence", "silence", "interview")),
         # Also where the only meeting still open was called off: nothing is left to wait for but a word.
-        ((no_meeting | called_off) & waited, "no_response", "silence"),
+        # Nobody was asked for a job that was only saved.
+        ((no_meeting | called_off) & waited & ~is_wish, "no_response", "silence"),
     ]
     outcome = ibis.cases(*((when, result) for when, result, _basis in rules), else_="pending")
-    nothing_yet = ~t.has_applied.fill_null(False) & ~has_reached & no_meeting
     t = t.mutate(
         outcome=outcome,
         outcome_basis=ibis.cases(*((when, basis) for when, _result, basis in rules), else_="open"),
-        is_wish=nothing_yet & (t.status == "saved").fill_null(False),
+        is_wish=is_wish,
         is_future=nothing_yet & (t.applied_on > t.as_of).fill_null(False),
         has_offer=has_offer,
         reached_interview=(t.furthest_rank >= STAGE_RANK["interview"]).fill_null(False),

@@ -27,13 +27,13 @@ def test_every_row_of_any_file_is_found_again(con: Any, tmp_path: Path, seed: in
 
 
 def test_a_row_that_is_lost_or_changed_is_a_fault(con: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The soak can fail: with a reader that loses each blank line's number, and one that forgets a cell."""
+    """The soak can fail: with a reader that counts the last row of each sheet wrong, and forgets the last cell of every row."""
     from pipelines.intake.formats import records
 
     block = records._block
 
     def forgetful(numbers: list[int], rows: list[list[str]], *rest: Any) -> Any:
-        return block(numbers[:-1] + [numbers[-1] + 1], [[*row[:-1], ""] for row in rows], *rest)
+        return block([*numbers[:-1], numbers[-1] + 1], [[*row[:-1], ""] for row in rows], *rest)
 
     monkeypatch.setattr(records, "_block", forgetful)
     told = soak(con, tmp_path, 1, 20, n_shapes=1, spoilt=0)
@@ -45,6 +45,15 @@ def test_the_independent_reader_reads_as_python_does(text: str) -> None:
     records = garbage.records_of(text, ",")
     expected = [record or [""] for record in csv.reader(io.StringIO(text, newline=""))]
     assert records == (None if text.endswith(',"') else expected)
+
+
+def test_what_is_held_whole_is_bounded_so_that_memory_holds_it(read: Reader, tmp_path: Path) -> None:
+    """JSON takes some ten times its size: 200 MB of it took two gigabytes."""
+    with (tmp_path / "log.json").open("wb") as file:
+        file.write(b'[{"company": "Acme"}')
+        file.truncate(2**27 + 1)
+    (sheet,) = read.all(tmp_path / "log.json")
+    assert sheet.away == "it has 128 MB, too much to be held at once; save it as CSV."
 
 
 def test_millions_of_blank_lines_are_not_counted_one_by_one(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

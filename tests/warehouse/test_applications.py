@@ -17,6 +17,7 @@ undated          | a1          | Acme    |            | applied                 
 status_ahead     | a1          | Acme    | 2026-01-01 | Rejected (Interview)             | 2026-08-01 |                 |
 applied_ahead    | a1          | Acme    | 2026-07-15 | applied                          |            |                 |
 wish             | a1          | Acme    |            | saved                            |            |                 |
+wish_old         | a1          | Acme    |            | saved                            | 2026-01-05 |                 |
 wish_sent        | a1          | Acme    | 2026-06-20 | saved                            |            |                 |
 wish_met         | a1          | Acme    |            | saved                            |            |                 |
 no               | a1          | Acme    | 2026-01-01 | rejected                         |            |                 |
@@ -124,6 +125,11 @@ def test_application(world, case):
 def test_a_job_not_applied_to_yet_is_a_wish_or_still_ahead(world, seeker, found):
     sql = "SELECT is_wish, is_future FROM applications WHERE program = 'applications' AND seeker = ?"
     assert world.query(sql, seeker) == [found]
+
+
+def test_no_silence_makes_a_no_of_a_wish(world):
+    sql = "SELECT is_wish, outcome, outcome_basis FROM applications WHERE program = 'applications' AND seeker = 'wish_old'"
+    assert world.query(sql) == [(True, "pending", "open")]
 
 
 def test_wishes_are_not_counted(world):

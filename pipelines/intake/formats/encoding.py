@@ -147,7 +147,7 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
         raise TurnedAway(NOT_THROUGHOUT.format(encoding=encoding)) from None
 
 
-def text_of(path: Path, most: int = 2**28) -> tuple[str, str]:
+def text_of(path: Path, most: int = 2**27) -> tuple[str, str]:
     """The whole text of a file of at most `most` bytes, and its encoding; TurnedAway where it is larger, or no text."""
     start, size = start_of(path), path.stat().st_size
     if not start.strip():
