@@ -47,6 +47,12 @@ def test_the_independent_reader_reads_as_python_does(text: str) -> None:
     assert records == (None if text.endswith(',"') else expected)
 
 
+@pytest.mark.parametrize("end", ['"', '"\n', '\r"', 'Borealis,"', '"\n\n'])
+def test_a_quote_that_opens_at_the_very_end_is_told(read: Reader, end: str) -> None:
+    """Found by the soak: where it stood alone in the last line, that line was passed over."""
+    assert "a quotation mark opens in row" in read("company,status\nAcme,applied\n" + end).away
+
+
 def test_what_is_held_whole_is_bounded_so_that_memory_holds_it(read: Reader, tmp_path: Path) -> None:
     """JSON takes some ten times its size: 200 MB of it took two gigabytes."""
     with (tmp_path / "log.json").open("wb") as file:

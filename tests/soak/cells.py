@@ -143,7 +143,7 @@ def _of_kind(random: Random, item: Field, hand: Hand, is_wrong: bool) -> Cell:
     return _number(random, item, is_wrong) if kind != "time" else _time(random, is_wrong)
 
 
-_IDS = ("program", "seeker", "email", "application", "came_from", "interview")
+_IDS = ("program", "seeker", "email", "coach", "application", "came_from", "interview")
 
 
 def _way(random: Random, vocabulary: str, word: str) -> str:

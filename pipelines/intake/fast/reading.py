@@ -64,7 +64,8 @@ def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Pat
         return None
     parts = _parts(sheet)
     bound = sheet.found.blocks[0]
-    if len(parts) > 1 or bound.block.of_row or bound.block.each or _made(bound, parts[0].table):
+    block = bound.block
+    if len(parts) > 1 or block.of_row or block.events or block.each or _made(bound, parts[0].table):
         return None
     rows = as_text(con, path, len(sheet.member.header), delimiter)
     if taken(rows, bound) is not None:
@@ -72,6 +73,8 @@ def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Pat
     reading = _Reading(con, sheet, parts[0], path, delimiter, rows, aside, stem)
     try:
         return reading.whole()
+    except pa.ArrowInvalid:
+        return None  # the beginning is not as regular as it looked
     finally:
         reading.tidy()
 

@@ -104,7 +104,8 @@ def _by_csv(con: Backend, path: Path, encoding: str, first: str) -> Member:
 def _records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """The records of a text; TurnedAway where a quote is never closed, since all that follows would be one cell."""
     csv.field_size_limit(LONGEST)
-    fed = itertools.chain(lines, [_END])
+    # The separator first: of a quote that opens the very last cell, the mark alone would be left, as where none is open.
+    fed = itertools.chain(lines, [dialect.delimiter + _END])
     records = csv.reader(fed, delimiter=dialect.delimiter, quotechar=dialect.quote)
     number = 0
     while True:
@@ -113,7 +114,7 @@ def _records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
             record = next(records)
         except csv.Error:
             record = [_END * 2]
-        if record == [_END]:
+        if record == ["", _END]:
             return
         if record and record[-1].endswith(_END):
             raise TurnedAway(
