@@ -71,13 +71,14 @@ def empty(table: Table, **more: str) -> ir.Table:
     return ibis.memtable({"_": [0]}).select(**nothing).filter(ibis.literal(False))
 
 
-def read_parquet(con: Backend, files: Iterable[Path]) -> ir.Table | None:
-    """The rows of Parquet files whose columns may differ, with `filename`; None when there is no file. A file named twice is
-    read once."""
+def read_parquet(con: Backend, files: Iterable[Path], *, with_place: bool = False) -> ir.Table | None:
+    """The rows of Parquet files whose columns may differ, with `filename` (and `with_place`, file_row_number: a row's place in
+    its file, from 0); None when there is no file. A file named twice is read once."""
     paths = [str(path) for path in dict.fromkeys(files)]
     if not paths:
         return None
-    return con.read_parquet(paths, union_by_name=True, filename=True)
+    more = {"file_row_number": True} if with_place else {}
+    return con.read_parquet(paths, union_by_name=True, filename=True, **more)
 
 
 def write_parquet(con: Backend, table: ir.Table, path: Path) -> None:

@@ -19,7 +19,7 @@ from pipelines.commands.checked import COUNTS, checked, files_of, is_bad
 from pipelines.commands.fix import Marks, marks_of, write_copy
 from pipelines.commands.reasons import Group, grouped, in_header, lines_to_paste
 from pipelines.errors import UsageError
-from pipelines.intake.lake import MASKED_AS
+from pipelines.intake.keep import MASKED_AS
 from pipelines.intake.recognise import known_source
 from pipelines.intake.sources import sources
 from pipelines.settings import raw_folder

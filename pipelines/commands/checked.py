@@ -22,7 +22,8 @@ from pipelines.commands.places import places_of, sheets_of
 from pipelines.contract.vocabulary import header_words
 from pipelines.intake import lake
 from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in, sha256_of
-from pipelines.intake.lake import MemberReading, PartReading, Reading
+from pipelines.intake.keep import warned_rows
+from pipelines.intake.manifest import MemberReading, PartReading, Reading
 from pipelines.intake.recognise import known_source
 from pipelines.intake.sources import own_sources, sources
 from pipelines.intake.warnings import warning
@@ -193,10 +194,8 @@ def _warnings(place: Path, member: MemberReading) -> list[dict[str, Any]]:
     rows_of: dict[str, list[int]] = defaultdict(list)
     because: dict[str, list[dict[str, Any]]] = {}
     for part in member.parts:
-        if part.accepted:
-            listed = pq.read_table(place / part.accepted, columns=["row_number", "warnings"])
-            for row in _grouped(listed.filter(pc.is_valid(listed["warnings"])), "warnings").to_pylist():
-                rows_of[row["warnings"]] += row["row_number_list"]
+        for row in _grouped(warned_rows(place, part), "warnings").to_pylist():
+            rows_of[row["warnings"]] += row["row_number_list"]
         if part.of_row and part.rejected:
             code = f"part_failed:{part.table}"
             rows_of[code] += pq.read_table(place / part.rejected, columns=["row_number"])["row_number"].to_pylist()

@@ -26,7 +26,8 @@ from pipelines.errors import UsageError
 from pipelines.intake.batch import Sheet
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.judge import BEYOND
-from pipelines.intake.lake import Reading
+from pipelines.intake.keep import warned_rows
+from pipelines.intake.manifest import Reading
 from pipelines.intake.private import masked_text
 from pipelines.intake.recognise import unique
 from pipelines.intake.sources import sources
@@ -85,11 +86,9 @@ def marks_of(lake: Path, reading: Reading) -> Marks:
                         said = taken_apart(reason)
                         how = _EMPTY_IT if code == "too_many_cells" else said.how
                         found.append(Problem(row["row_number"], place, code, said.what, how, not part.of_row))
-            if part.accepted:
-                listed = pq.read_table(lake / part.accepted, columns=["row_number", "warnings"])
-                for row in (row for row in listed.to_pylist() if row["warnings"]):
-                    for code in row["warnings"]:
-                        found.append(Problem(row["row_number"], place, code, *warning(code), False))
+            for row in warned_rows(lake, part).to_pylist():
+                for code in row["warnings"]:
+                    found.append(Problem(row["row_number"], place, code, *warning(code), False))
         found.sort(key=lambda problem: (problem.row, not problem.is_rejected, problem.code))
     unread = {member.member: member.message for member in reading.members if member.status != "read"}
     return Marks(problems, unread)

@@ -15,7 +15,7 @@ from pipelines.errors import TurnedAway
 from pipelines.intake.batch import Sheet
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Unread
-from pipelines.intake.lake import known_on
+from pipelines.intake.manifest import known_on
 from pipelines.intake.members import recognised
 from pipelines.intake.read import read_members
 from pipelines.intake.recognise import Bound, unique

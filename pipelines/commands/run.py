@@ -18,7 +18,7 @@ import duckdb
 from pipelines.commands import say
 from pipelines.errors import DebriefError
 from pipelines.intake.find import log_paths, programs_in
-from pipelines.intake.lake import read_manifest
+from pipelines.intake.manifest import read_manifest
 from pipelines.orchestration.home import dagster_home
 from pipelines.orchestration.steps import Progress, begin
 from pipelines.settings import RunSettings, run_settings

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
+    from pipelines.intake.fast import FastResult
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -54,13 +56,14 @@ class Sheet:
 class JudgedPart:
     """What became of the rows that fed one table: `accepted` as judge.judged gives them, `rejected` with their reasons.
 
-    Of a sheet too large to hold, `rows` has both, not yet computed, and the two others are None.
+    Of a sheet too large to hold, `rows` has both, not yet computed, or `written` says in which files they are.
     """
 
     part: Part
     accepted: pa.Table | None = None
     rejected: pa.Table | None = None
     rows: ir.Table | None = None
+    written: FastResult | None = None
 
 
 @dataclass
@@ -81,7 +84,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
         for number, sheet in enumerate(sheets)
         if sheet.member.cells is not None
     ]
-    made = [Judged(sheet, [JudgedPart(part) for part in _parts(sheet)]) for sheet in sheets]
+    made = [Judged(sheet, [JudgedPart(part) for part in parts_of(sheet)]) for sheet in sheets]
     if not numbered:
         return made
     owners = pa.table(
@@ -112,7 +115,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
 def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     """A sheet of any size whose rows the engine holds or reads: its parts are left to be computed, row after row."""
     member = sheet.member
-    judged = Judged(sheet, [JudgedPart(part) for part in _parts(sheet)])
+    judged = Judged(sheet, [JudgedPart(part) for part in parts_of(sheet)])
     if member.rows is None:
         return judged
     rows = member.rows.mutate(
@@ -162,7 +165,8 @@ def settled(con: Backend, part: JudgedPart) -> JudgedPart:
     )
 
 
-def _parts(sheet: Sheet) -> list[Part]:
+def parts_of(sheet: Sheet) -> list[Part]:
+    """The parts that the blocks of its source make of a sheet, in their order."""
     width = len(sheet.member.header)
     return [part_of(bound, sheet.found.described, sheet.program.settings, width) for bound in sheet.found.blocks]
 
@@ -182,7 +186,7 @@ def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
     made: list[_Looked] = []
     evidence: dict[int, list[tuple[bool, bool]]] = {}
     left = rows
-    for part in _parts(sheet):
+    for part in parts_of(sheet):
         expanded = expand(rows if part.block.of_row else left, part)
         profile, shown = translate.look(con, expanded, part)
         for file, sides in shown.items():

@@ -49,7 +49,7 @@ def part_of(bound: Bound, source: Source, settings: ProgramSettings, width: int)
     """The part that a block makes of a sheet with `width` columns."""
     table = with_events(with_habits(log_tables()[bound.table], tuple(settings.own_habits().values())))
     columns = {name: place for name, place in bound.columns.items() if name in table.columns}
-    for place, name in enumerate(_made(bound, table), start=width):
+    for place, name in enumerate(made_columns(bound, table), start=width):
         columns[name] = place
     words = [source.words, bound.block.words, settings.words]
     merged: dict[str, dict[str, Any]] = {name: {} for written in words for name in written}
@@ -61,7 +61,7 @@ def part_of(bound: Bound, source: Source, settings: ProgramSettings, width: int)
     return Part(bound, table, columns, own, source)
 
 
-def _made(bound: Bound, table: Table) -> list[str]:
+def made_columns(bound: Bound, table: Table) -> list[str]:
     """The columns that `expand` adds a cell for, in its order."""
     block = bound.block
     made = [*block.constants, *block.joined, *block.ticks, *block.filled, *block.picked, *block.named, *block.numbered]
@@ -110,7 +110,7 @@ def expand(rows: ir.Table, part: Part) -> ir.Table:
     if block.each:
         rows = _itemised(rows, bound)
     made: dict[str, ir.StringValue] = {}
-    for name in _made(bound, part.table):
+    for name in made_columns(bound, part.table):
         cell = _cell(rows, bound, name)
         made[f"c{part.columns[name]}"] = cell.replace(",", ";") if name in block.commas else cell
     return (

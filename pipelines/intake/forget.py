@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from pipelines.errors import UsageError
 from pipelines.intake.find import in_text
-from pipelines.intake.lake import Reading, _write_manifest, read_manifest
+from pipelines.intake.manifest import Reading, read_manifest, write_manifest
 
 #: Names named beside one that is not known, and how like it they must be, from 0 to 100.
 _NEAREST, _LIKE = 3, 60
@@ -49,7 +49,7 @@ def forget(lake: Path, raw: Path, file: str) -> Forgotten:
             )
         dropped = [reading for reading in readings if reading.file == name]
         kept = [reading for reading in readings if reading.file != name]
-        _write_manifest(lake, kept)
+        write_manifest(lake, kept)
         # Two files of the same bytes, name and owner share what they became.
         for key in {reading.key for reading in dropped} - {reading.key for reading in kept}:
             shutil.rmtree(lake / key, ignore_errors=True)

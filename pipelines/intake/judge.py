@@ -96,7 +96,7 @@ def judged(
     texts = {name: t[said(name)] for name in columns}
     seeker = ibis.coalesce(t.owner, texts["seeker"]) if "seeker" in texts else t.owner
     t = t.mutate(program=ibis.literal(program), seeker=seeker)
-    conditions = _conditions(t, part, profile, program, texts)
+    conditions = conditions_of(t, part, profile, program, texts)
     wrong = {f"wrong {place}": bad.fill_null(False) for place, (bad, _, _) in enumerate(conditions)}
     no_record = is_no_record(t, header, found)
     t = stage(t.mutate(no_record=no_record, **wrong))
@@ -190,7 +190,7 @@ def _values(t: ir.Table, header: tuple[str, ...], found: Recognised, private: se
     return to_json(ibis.struct(kept))
 
 
-def _conditions(
+def conditions_of(
     t: ir.Table, part: Part, profile: Profile, program: str, texts: Mapping[str, ir.StringValue]
 ) -> list[tuple[ir.BooleanValue, str, str]]:
     """(is wrong, column, reason code) for everything that can be wrong with a row of this part."""

@@ -18,6 +18,8 @@ from pipelines.errors import TurnedAway
 from pipelines.intake import batch
 from pipelines.intake.batch import Judged, Sheet
 from pipelines.intake.find import Program, RawFile
+from pipelines.intake.formats.delimited import plain_header
+from pipelines.intake.formats.kinds import TEXT_ENDINGS
 from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.read import read_members
 from pipelines.intake.recognise import Recognised, recognise
@@ -50,18 +52,20 @@ def judge_files(
     use: Callable[[Judged], None],
     *,
     only: str | None = None,
+    fast: Callable[[Sheet, str], Judged | None] | None = None,
 ) -> Iterator[Opened]:
     """Each file with all of its members judged or turned away, in the order in which that is known.
 
     With a file go its program and the day on which what it says was known. `use` is called once
-    with each judged member while the engine still holds its rows (it may compute `rows` of a large one). A file that the engine's reader finds irregular is read again by the careful one: `use` is then called anew.
+    with each judged member while the engine still holds its rows (it may compute `rows` of a large one).
+    `fast(sheet, separator)` is asked first for a large text with a plain header; where it gives None, the file is read. A file that the engine's reader finds irregular is read again by the careful one: `use` is then called anew.
     """
     held: dict[object, list[tuple[Opened, int, Sheet]]] = {}
     n_held = 0
     waiting: list[Opened] = []
     known: _Known = {}
     for file, program, known_on in files:
-        opened = _opened(con, file, program, known_on, use, only, known)
+        opened = _opened(con, file, program, known_on, use, only, known, fast)
         if opened.file_members.is_done:
             yield opened.file_members
             continue
@@ -104,7 +108,12 @@ def _opened(
     use: Callable[[Judged], None],
     only: str | None,
     known: _Known,
+    fast: Callable[[Sheet, str], Judged | None] | None,
 ) -> _Reading:
+    judged = None if fast is None else _read_fast(file, program, known_on, only, known, fast)
+    if judged is not None:
+        use(judged)
+        return _Reading(Opened(file, program, [judged]))
     for careful in (False, True):
         reading = _Reading(Opened(file, program))
         members = reading.file_members.members
@@ -135,6 +144,25 @@ def _opened(
             if careful:
                 raise
     raise AssertionError("unreachable: the careful reading returns or raises")
+
+
+def _read_fast(
+    file: RawFile,
+    program: Program,
+    known_on: dt.date,
+    only: str | None,
+    known: _Known,
+    fast: Callable[[Sheet, str], Judged | None],
+) -> Judged | None:
+    """What the fast reader makes of a large text; None where it is not for it, and the others have to say why."""
+    try:
+        plain = plain_header(file.path) if file.path.suffix.casefold() in TEXT_ENDINGS else None
+        if plain is None:
+            return None
+        delimiter, header = plain
+        return fast(recognised(Member("", header), file, program, known_on, only, known), delimiter)
+    except (TurnedAway, OSError, duckdb.Error):
+        return None
 
 
 def recognised(

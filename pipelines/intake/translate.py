@@ -227,7 +227,7 @@ def typed(rows: ir.Table, part: Part, profile: Profile, extra: Mapping[str, int]
         texts[said(name)] = text
     rows = stage(rows.mutate(**texts))
     rows = _dated(rows, part, profile)
-    made: dict[str, Any] = {name: _value(rows, table.field(name), profile, settings) for name in columns}
+    made: dict[str, Any] = {name: value_of(rows, table.field(name), profile, settings) for name in columns}
     if "status" in columns:
         made |= _from_status(rows[said("status")], made, profile, settings)
     places = {name: rows[f"c{place}"] for name, place in columns.items()}
@@ -235,7 +235,7 @@ def typed(rows: ir.Table, part: Part, profile: Profile, extra: Mapping[str, int]
     own = {name: text for name, text in places.items() if name not in ("program", "seeker")}
     made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
     made["not_applicable"] = _names_where(own, _is_not_applicable) if profile.has_not_applicable else _no_names()
-    made["extra"] = _as_json(rows, extra)
+    made["extra"] = as_json(rows, extra)
     if not part.source.gives_ids:
         # Two trackers both count from 1: the 3 of one is not the 3 of the other.
         numbered = {name: made[name] for name in ("application", "came_from", "interview") if name in made}
@@ -301,7 +301,7 @@ def _on_the_day(rows: ir.Table, part: Part, profile: Profile) -> dict[str, ir.Va
     return made
 
 
-def _value(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
+def value_of(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSettings) -> ir.Value:
     """The typed value of a cell; NULL where it cannot be read as that kind (an unknown word stays as it was written)."""
     kind, text = item.kind, rows[said(item.name)]
     if kind == "word":
@@ -424,7 +424,7 @@ def _names_where(texts: Mapping[str, ir.StringValue], condition: Any) -> ir.Arra
     return ibis.array(names).filter(lambda name: name.notnull()) if names else _no_names()
 
 
-def _as_json(rows: ir.Table, columns: Mapping[str, int]) -> ir.StringValue:
+def as_json(rows: ir.Table, columns: Mapping[str, int]) -> ir.StringValue:
     if not columns:
         return ibis.null().cast("string")
     texts = {name: rows[f"c{place}"] for name, place in columns.items()}

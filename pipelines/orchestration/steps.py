@@ -19,9 +19,9 @@ import duckdb
 
 from pipelines import engine
 from pipelines.errors import DebriefError
-from pipelines.intake import find, lake
+from pipelines.intake import find, lake, manifest
 from pipelines.intake.find import Program, RawFile
-from pipelines.intake.lake import Reading
+from pipelines.intake.manifest import Reading
 from pipelines.settings import ME, ProgramSettings, RunSettings, run_settings
 from pipelines.warehouse import publish
 from pipelines.warehouse.checks import Check, checks
@@ -128,7 +128,7 @@ def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
     # A program whose folder is gone keeps its rows and its settings, consent above all; invented samples go with theirs.
     readings = [
         reading
-        for reading in lake.read_manifest(settings.lake)
+        for reading in manifest.read_manifest(settings.lake)
         if reading.program in there or not known[reading.program].settings.sample
     ]
     programs = {name: known[name] for name in sorted({reading.program for reading in readings}) or [ME]}

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipelines import engine
 from pipelines.contract.published import published_tables
-from pipelines.intake.lake import MemberReading, Reading
+from pipelines.intake.manifest import MemberReading, Reading
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.joined import left_apart, publish_joined_rows
 

@@ -20,7 +20,7 @@ from pipelines.contract.habits import Habit, catalog
 from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
-from pipelines.intake.lake import Reading, accepted_files
+from pipelines.intake.manifest import Reading, accepted_files
 from pipelines.warehouse import entries, habits, identity, ledger, results
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.categories import with_proposed_categories

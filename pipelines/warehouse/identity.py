@@ -12,7 +12,7 @@ import ibis
 from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import accepted_files
+from pipelines.intake.manifest import accepted_files
 from pipelines.warehouse import attach, entries, near
 from pipelines.warehouse import versions as v
 

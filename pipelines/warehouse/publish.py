@@ -23,7 +23,7 @@ from pipelines.contract.logs import CONTRACT_VERSION
 from pipelines.contract.published import published_tables
 from pipelines.errors import PublishError
 from pipelines.intake.find import Program
-from pipelines.intake.lake import Reading
+from pipelines.intake.manifest import Reading
 from pipelines.settings import RunSettings
 from pipelines.warehouse import accounting, core, ledger
 from pipelines.warehouse.checks import checks

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines import engine
 from pipelines.contract.logs import log_tables
 from pipelines.intake.find import Program
-from pipelines.intake.lake import Reading
+from pipelines.intake.manifest import Reading
 from pipelines.warehouse import core
 from pipelines.warehouse import versions as v
 

@@ -18,7 +18,7 @@ from ibis import _
 from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import Reading, accepted_files
+from pipelines.intake.manifest import Reading, accepted_files
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -68,6 +68,7 @@ class FileFacts:
     seen_on: dt.date
     source: str
     of_row: bool
+    first_row: int | None
 
 
 def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[FileFacts]:
@@ -106,6 +107,7 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
             known(reading),
             part.source,
             part.of_row,
+            part.first_row,
         )
         for path, reading, member, part in accepted_files(lake, readings, table)
     ]
@@ -154,12 +156,21 @@ def _spelled(rows: ir.Table, spellings: ir.Table) -> ir.Table:
 def rows_of(source: Source, table: Table, columns: Sequence[str]) -> ir.Table:
     """Every accepted row of a log table: `columns` of it, NULL throughout where no file has one, and LINEAGE."""
     facts = file_facts(source.lake, source.readings, table.name)
-    rows = engine.read_parquet(source.con, [Path(fact.filename) for fact in facts])
+    numbered = any(fact.first_row is not None for fact in facts)
+    rows = engine.read_parquet(source.con, [Path(fact.filename) for fact in facts], with_place=numbered)
     if rows is None:
         return engine.empty(table, **LINEAGE).select(*columns, *LINEAGE)
-    places = {name: [getattr(fact, name) for fact in facts] for name in FileFacts.__dataclass_fields__}
+    places = {
+        name: [getattr(fact, name) for fact in facts] for name in FileFacts.__dataclass_fields__ if name != "first_row"
+    }
+    if numbered:
+        places["first_row"] = pa.array([fact.first_row for fact in facts], pa.int64())
     rows = rows.drop(*(name for name in ("of_row",) if name in rows.columns))  # the reading says it of the whole file
     joined = rows.join(ibis.memtable(pa.table(places)), "filename")
+    if numbered:
+        # Of a large file that was accepted whole, no row says its number: it is its place.
+        told = [joined.row_number] if "row_number" in joined.columns else []
+        joined = joined.mutate(row_number=ibis.coalesce(*told, joined.file_row_number + joined.first_row))
     # A row of `destinations` has a known_on of its own, which is what it says and part of its key.
     dated_rows = "known_on" in joined.columns and "known_on" not in table.columns
     if dated_rows:

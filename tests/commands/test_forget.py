@@ -9,7 +9,7 @@ import pytest
 from pipelines.commands.forget import forget_file
 from pipelines.errors import UsageError
 from pipelines.intake import forget as forgetting
-from pipelines.intake.lake import read_manifest
+from pipelines.intake.manifest import read_manifest
 from tests.scenario import Scenario
 
 LOG = "company | applied_on | status\n{} | 2026-01-05 | {}"

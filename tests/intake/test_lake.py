@@ -16,7 +16,8 @@ import pytest
 from pipelines.errors import UsageError
 from pipelines.intake import lake as module
 from pipelines.intake.find import programs_in, raw_files
-from pipelines.intake.lake import Reading, accepted_files, read_manifest, take_in
+from pipelines.intake.lake import take_in
+from pipelines.intake.manifest import Reading, accepted_files, read_manifest
 
 DAYS = [dt.datetime(2026, 3, day, 12, tzinfo=dt.UTC) for day in range(1, 9)]
 LOG = "company,status\nAcme,applied\nBorealis,nope\n"

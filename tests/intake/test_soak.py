@@ -20,7 +20,7 @@ from tests.soak.soak import soak
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_row_of_any_file_is_found_again(con: Any, tmp_path: Path, seed: int) -> None:
-    told = soak(con, tmp_path, seed, 150, n_shapes=4)
+    told = soak(con, tmp_path, seed, 150, n_shapes=3)
     assert told.faults == []
     assert told.rows["read"] == told.rows["accepted"] + told.rows["rejected"]
     assert min(told.rows.values()) > 300

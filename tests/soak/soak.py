@@ -16,7 +16,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipelines.intake.find import programs_in, raw_files
-from pipelines.intake.lake import MemberReading, Reading, take_in
+from pipelines.intake.lake import take_in
+from pipelines.intake.manifest import MemberReading, Reading
 from tests.soak import files, readers
 from tests.soak.cells import Hand
 from tests.soak.dates import ORDERS, Order
@@ -174,7 +175,8 @@ class _Found:
         self.rejected: dict[str, dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
         for member in reading.members:
             for part in member.mains:
-                for path, kept in ((part.accepted, self.accepted), (part.rejected, self.rejected)):
+                listed = [*((path, self.accepted) for path in part.accepted), (part.rejected, self.rejected)]
+                for path, kept in listed:
                     for row in pq.read_table(lake / path).to_pylist() if path else ():
                         kept[member.member][row["row_number"]].append(row)
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import MemberReading, PartReading, Reading, _write_manifest, read_manifest
+from pipelines.intake.manifest import MemberReading, PartReading, Reading, read_manifest, write_manifest
 from tests.scenario import Scenario, rows
 
 _MARKS = {"is_event": "boolean", "corrects": "boolean", "retracts": "boolean", "known_on": "date"}
@@ -47,7 +47,7 @@ def put(s: Scenario, path: str, day: str, **parts: str) -> None:
         name = f"{key}/{len(made)}-{table}.accepted.parquet"
         _write(found, table, lake / name)
         columns = tuple(name for name in found[0] if name in log_tables()[table].columns)
-        made.append(PartReading(table, "test", bool(made), columns, len(found), accepted=name))
+        made.append(PartReading(table, "test", bool(made), columns, len(found), accepted=(name,)))
     readings = [
         dataclasses.replace(reading, present=reading.present and reading.file != path)
         for reading in read_manifest(lake)
@@ -55,7 +55,7 @@ def put(s: Scenario, path: str, day: str, **parts: str) -> None:
     moment = f"{day}T12:00:00+00:00"
     member = MemberReading("", "read", source="test", parts=tuple(made))
     readings.append(Reading(path, key, program, None, key, moment, moment, (member,)))
-    _write_manifest(lake, readings)
+    write_manifest(lake, readings)
 
 
 def _write(found: Sequence[Mapping[str, Any]], table: str, path: Any) -> None:

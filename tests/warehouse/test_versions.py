@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.intake.lake import MemberReading, PartReading, Reading
+from pipelines.intake.manifest import MemberReading, PartReading, Reading
 from pipelines.warehouse.versions import file_facts
 from tests.scenario import Scenario, rows
 

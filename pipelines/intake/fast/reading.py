@@ -14,8 +14,8 @@ import pyarrow as pa
 from pipelines import engine
 from pipelines.contract.logs import EXAMPLE_MARK
 from pipelines.intake import dates, judge
-from pipelines.intake.batch import Sheet, _parts
-from pipelines.intake.blocks import Part, _made, taken
+from pipelines.intake.batch import Sheet, parts_of
+from pipelines.intake.blocks import Part, made_columns, taken
 from pipelines.intake.fast.lookups import Lookups, by_general_judge, looked_up, sample
 from pipelines.intake.fast.scan import Scan, has_blank_line, scanned
 from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
@@ -62,10 +62,10 @@ def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Pat
     """
     if len(sheet.member.header) < 2:
         return None
-    parts = _parts(sheet)
+    parts = parts_of(sheet)
     bound = sheet.found.blocks[0]
     block = bound.block
-    if len(parts) > 1 or block.of_row or block.events or block.each or _made(bound, parts[0].table):
+    if len(parts) > 1 or block.of_row or block.events or block.each or made_columns(bound, parts[0].table):
         return None
     rows = as_text(con, path, len(sheet.member.header), delimiter)
     if taken(rows, bound) is not None:

@@ -108,12 +108,12 @@ def swept(
     for name in columns:
         item = table.field(name)
         if item.kind in OPEN_KINDS:
-            made[name] = translate._value(t, item, plainly, part.settings)
+            made[name] = translate.value_of(t, item, plainly, part.settings)
             continue
         listed = lookups.by_column[name].cells
         value = t[f"{name} of {name}"] if listed else ibis.null().cast(item.engine_type)
         if item.kind in PLAIN_KINDS and not lookups.by_column[name].is_whole:
-            plain = translate._value(t, item, plainly, part.settings)
+            plain = translate.value_of(t, item, plainly, part.settings)
             if item.kind in ("date", "datetime"):
                 plain = ibis.ifelse(plain.year().between(*_YEARS), plain, ibis.null().cast(item.engine_type))
             made[name] = ibis.ifelse(t[f"place {name}"].notnull(), value, plain) if listed else plain
@@ -132,7 +132,7 @@ def swept(
     for name in listed_only:
         unlisted = t[f"place {name}"].isnull() if lookups.by_column[name].cells else ibis.literal(True)
         aside.append(texts[name].notnull() & unlisted)
-    for bad, column, code in judge._conditions(t, part, plainly, program, texts):
+    for bad, column, code in judge.conditions_of(t, part, plainly, program, texts):
         if column not in listed_only or code == "missing":
             aside.append(bad)
     for name in [name for name in columns if name in PAST and name not in listed_only]:
@@ -147,7 +147,7 @@ def swept(
     no_names = ibis.null().cast("array<string>")
     return t.select(
         *names,
-        extra=translate._as_json(t, found.extra_of(part.bound, header)),
+        extra=translate.as_json(t, found.extra_of(part.bound, header)),
         cleared=no_names,
         not_applicable=no_names,
         warnings=no_names,

@@ -171,8 +171,18 @@ def _known(line: str, delimiter: str) -> int:
 # ---- the engine's own reader -----------------------------------------------------------------------------------------
 
 
-def _by_engine(con: Backend, path: Path, start: bytes) -> Member | None:
-    """A large, regular UTF-8 file with its header in row one; None for any other."""
+def plain_header(path: Path) -> tuple[str, tuple[str, ...]] | None:
+    """The separator and the header of a large text with its header in row one, by its beginning alone; None for any other."""
+    if path.stat().st_size < ENGINE_READS_FROM:
+        return None
+    start = start_of(path)
+    if is_binary(start) or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    found = _plain(path, start)
+    return (found[0], named(found[1])) if found else None
+
+
+def _plain(path: Path, start: bytes) -> tuple[str, list[str]] | None:
     text = text_start(start)
     found = dialect_of(text, path)
     if found != Dialect(found.delimiter):
@@ -183,11 +193,20 @@ def _by_engine(con: Backend, path: Path, start: bytes) -> Member | None:
     # One cell may be a title, and so may a line above one that knows more headers: the careful reader looks below it.
     if len(filled(header)) < 2 or first.count('"') % 2 or header_place([record for record in top if filled(record)]):
         return None
-    looked = survey(path, found.delimiter)
+    return found.delimiter, header
+
+
+def _by_engine(con: Backend, path: Path, start: bytes) -> Member | None:
+    """A large, regular UTF-8 file with its header in row one; None for any other."""
+    plain = _plain(path, start)
+    if plain is None:
+        return None
+    delimiter, header = plain
+    looked = survey(path, delimiter)
     if not looked.is_utf8 or not looked.is_regular:
         return None
     encoding = "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
-    rows = engine_rows(con, path, header, found.delimiter, looked.blanks)
+    rows = engine_rows(con, path, header, delimiter, looked.blanks)
     return Member("", named(header), rows=rows, encoding=encoding, blanks=looked.blanks)
 
 

@@ -14,7 +14,7 @@ import ibis
 import pyarrow as pa
 
 from pipelines.contract.logs import log_tables
-from pipelines.intake.lake import MemberReading, Reading
+from pipelines.intake.manifest import MemberReading, Reading
 from pipelines.warehouse.accounting import newest_states
 from pipelines.warehouse.versions import OWNER
 
