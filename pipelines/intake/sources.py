@@ -311,7 +311,10 @@ def _template(table: Table) -> Source:
     if table.name == "applications":
         needs = [["company", "role", "application"], ["status", "outcome", "applied_on", "application"]]
     if table.name == "seekers":
-        needs = [["seeker"], [name for name in table.columns if name not in ("program", "seeker", "email")]]
+        # The folder may say whose row it is: then these are what nothing else than a person has.
+        telling = "seeker cohort target_role target_industry priorities search_started search_ended".split()
+        telling += [name for name in table.columns if name.startswith("consent_")]
+        needs = [telling, [name for name in table.columns if name not in ("program", "seeker", "email")]]
     if table.name == "destinations":
         needs += [["destination"]]
     columns = {name: [name] for name in table.columns}

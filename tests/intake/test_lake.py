@@ -68,7 +68,7 @@ def rows(lake: Lake, reading: Reading, kind: str = "accepted") -> list[dict[str,
         row
         for member in reading.members
         for part in member.parts
-        if (name := getattr(part, kind))
+        for name in (part.accepted if kind == "accepted" else filter(None, [part.rejected]))
         for row in pq.read_table(lake.folder / name).to_pylist()
     ]
 
@@ -210,7 +210,7 @@ def test_a_new_contract_reads_everything_again(lake: Lake, monkeypatch: pytest.M
 def test_a_crash_in_the_middle_leaves_no_half_reading(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     lake.write("a.csv", LOG)
     lake.write("b.csv", LOG.replace("Acme", "Cassia"))
-    store: Callable[..., Any] = module._store
+    store: Callable[..., Any] = module.keep
 
     def crash(con: Any, judged: Any, folder: Path, key: str, number: int) -> Any:
         made = store(con, judged, folder, key, number)
@@ -218,7 +218,7 @@ def test_a_crash_in_the_middle_leaves_no_half_reading(lake: Lake, monkeypatch: p
             raise KeyboardInterrupt
         return made
 
-    monkeypatch.setattr(module, "_store", crash)
+    monkeypatch.setattr(module, "keep", crash)
     with pytest.raises(KeyboardInterrupt):
         lake.run()
     monkeypatch.undo()
