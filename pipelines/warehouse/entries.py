@@ -12,6 +12,7 @@ import ibis
 from pipelines import engine
 from pipelines.warehouse import attach
 from pipelines.warehouse import versions as v
+from pipelines.warehouse.ledger import rank_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -174,22 +175,36 @@ def _in_turn(rows: ir.Table) -> ir.Table:
     key = [*v.OWNER, "id"]
     live = rows.filter(rows.is_event & ~rows.is_gone & ~rows.is_replaced & ~rows.retracts)
     last_entry = live.group_by(*key).aggregate(entry_on=live.status_on.max())
-    states = v.not_retracted(rows.filter(~rows.is_event & ~rows.is_copy & rows.status.notnull()))
+    speaks = rows.status.notnull() | rows.outcome.notnull()
+    states = v.not_retracted(rows.filter(~rows.is_event & ~rows.is_copy & speaks))
     order = [states.in_order, states.turn]
     said = states.group_by(*key).aggregate(
         state_on=states.status_on.last(order_by=order, include_null=True),
         state_seen=states.seen_on.last(order_by=order),
-        state_ended=states.outcome.notnull().last(order_by=order),
+        state_ended=_is_final(states.outcome).last(order_by=order),
     )
     t = engine.stage(rows.left_join(last_entry, key, rname="{name}_e").left_join(said, key, rname="{name}_s"))
     state_day = ibis.coalesce(t.state_on, ibis.ifelse(t.state_ended, t.state_seen, None))
     is_newer = state_day.isnull() | (t.entry_on > state_day).fill_null(False)
-    by_date = ibis.window(group_by=[*(t[name] for name in key), t.is_event], order_by=[t.status_on, t.in_order, t.turn])
+    # A yes in a column of its own row says that a stage came, and not where the application stands, save that it ended.
+    is_yes, is_final = t.of_row & t.status_on.isnull(), _is_final(t.outcome)
+    is_offer = (t.status_stage == "offer").fill_null(False)
+    ends_it = (is_final | is_offer) & ~t.state_ended.fill_null(False)
+    is_newer = ibis.ifelse(is_yes & t.state_seen.notnull(), ends_it, is_newer)
+    # Several columns of one row may have no day: what comes before what is then the order of stages, and the end is last.
+    bucket = ibis.cases((~is_yes, 1), (is_final, 3), (is_offer, 2), else_=0)
+    t = engine.stage(t.mutate(bucket=bucket, final=is_final, rank=rank_of(t.status_stage).fill_null(0), newer=is_newer))
+    by_date = ibis.window(
+        group_by=[*(t[name] for name in key), t.is_event],
+        order_by=[t.bucket, t.status_on, t.in_order, t.turn, t.final, t.rank, t.kind],
+    )
     turn = ibis.ifelse(t.is_event, ibis.row_number().over(by_date), t.turn)
-    # A yes in a column of its own row says that a stage came, and not where the application stands.
-    is_newer = is_newer & ~(t.of_row & t.status_on.isnull() & t.state_seen.notnull())
-    in_order = ibis.ifelse(t.is_event, ibis.ifelse(is_newer, _AFTER_ALL, -1), t.in_order)
+    in_order = ibis.ifelse(t.is_event, ibis.ifelse(t.newer, _AFTER_ALL, -1), t.in_order)
     return t.mutate(turn=turn, in_order=in_order).select(*rows.columns)
+
+
+def _is_final(outcome: ir.StringValue) -> ir.BooleanValue:
+    return (outcome != "pending").fill_null(False)
 
 
 def as_versions(rows: ir.Table) -> ir.Table:
