@@ -27,7 +27,7 @@ Warehouse = Annotated[
 Site = Annotated[Optional[Path], typer.Option(help="Where the dashboards go [site].", show_default=False)]
 Source = Annotated[
     Optional[str],
-    typer.Option(help="What the files are, where that is not recognised: template, tracker.", show_default=False),
+    typer.Option(help="What the files are, where that is not recognised (docs/guide/sources.md).", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error. It may quote cells of a log.")]

@@ -271,7 +271,10 @@ def test_tracker_words_are_known_and_its_dates_prove_their_order() -> None:
     assert {text for text in sheet["Status"] if plain(text) not in status_spellings()} == set()
     assert {text for text in sheet["Source"] if plain(text) not in spellings("channel")} == set()
     written = sheet["Date Applied"][sheet["Date Applied"] != ""]
-    parts = [[int(part) for part in re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", text).groups()[:3]] for text in written]
+    parts = [
+        [int(part) for part in re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", text).groups()[:3]]
+        for text in written
+    ]
     assert any(day > 12 for day, _, _ in parts)
     assert all(month <= 12 and dt.date(year, month, day) <= AS_OF for day, month, year in parts)
     assert (sheet["Date Applied"][sheet["Status"] == "Wishlist"] == "").all()

@@ -10,7 +10,9 @@ from pipelines.intake.manifest import read_manifest
 from tests.scenario import Scenario
 
 HEAD = "interview,seeker,company,stage,interview_on,result,rated_overall,notes\n"
-FIRST = HEAD + "".join(f"i{n},s{n % 7},Acme {n % 9},technical,2026-03-{n % 28 + 1:02d},advanced,{n % 5 + 1},calm\n" for n in range(400))
+FIRST = HEAD + "".join(
+    f"i{n},s{n % 7},Acme {n % 9},technical,2026-03-{n % 28 + 1:02d},advanced,{n % 5 + 1},calm\n" for n in range(400)
+)
 #: The second repeats rows of the first, writes some otherwise, and has one that is rejected.
 SECOND = (
     HEAD

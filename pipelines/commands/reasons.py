@@ -14,8 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract.logs import log_tables
-from pipelines.contract.vocabulary import status_spellings, words_of
+from pipelines.contract.vocabulary import plain, status_spellings, words_of
 
+_MASKED = re.compile(r"\[(mail|phone|meeting|password)\]")
+_TURNS = re.compile(
+    r"\b(no|not|never|without|t|out|before|until|waiting|cancel\w*|declin\w*|kein\w*|nicht|ohne|pas|sans|sin|nunca)\b"
+)
 #: A cell as a reason quotes it.
 _QUOTED = re.compile(r"""(?:says|header:) ('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 _NEAREST = re.compile(r" \(nearest: ([^)]*)\)")
@@ -80,15 +84,27 @@ def lines_to_paste(group: Group) -> list[str]:
         return []
     meant: dict[str, str | None] = defaultdict(lambda: None)
     for said, _reason in group.cells:
-        words = (said.cell or "").split("; ")
+        # Only of a list is each part a word of its own; of what was masked, the words are not known here.
+        words = (said.cell or "").split("; ") if _is_list(column) else [said.cell or ""]
+        words = [word for word in words if not _MASKED.search(word)]
         for word in words:
-            meant[word] = _meaning(column, said.nearest) if said.nearest and len(words) == 1 else meant[word]
+            near = said.nearest if len(words) == 1 and not _turned(word, said.nearest or "") else None
+            meant[word] = _meaning(column, near) if near else meant[word]
     lines = []
     for word, meaning in meant.items():
         # What JSON writes for a text, YAML reads.
         key = json.dumps(word, ensure_ascii=False)
         lines.append(f"    {key}: {meaning}" if meaning else f"    # {key}: {_some_word(column)}")
     return ["words:", f"  {column}:", *lines]
+
+
+def _turned(cell: str, nearest: str) -> bool:
+    """True where a word of the cell may turn round what the nearest one says (`did not get interview`)."""
+    return _TURNS.search(plain(cell)) is not None and _TURNS.search(plain(nearest)) is None
+
+
+def _is_list(column: str) -> bool:
+    return any(item.name == column and item.kind == "words" for table in log_tables().values() for item in table.fields)
 
 
 def _meaning(column: str, nearest: str) -> str:
@@ -104,4 +120,5 @@ def _some_word(column: str) -> str:
     """A word of the column, to be replaced."""
     fields = [item for table in log_tables().values() for item in table.fields if item.name == column]
     vocabulary = next((item.vocabulary for item in fields if item.vocabulary), column)
-    return words_of(vocabulary)[0]
+    # Of the statuses `saved` would make a wish of it.
+    return "applied" if column == "status" else words_of(vocabulary)[0]

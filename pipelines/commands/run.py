@@ -40,7 +40,7 @@ def run_once(
     programs_in(settings.raw)  # a program.yaml that cannot be used is told before anything is begun
     if not any(log_paths(settings.raw)) and not read_manifest(settings.lake):
         raise DebriefError(
-            f"There is no log in {settings.raw} yet. Put a CSV, TSV or XLSX file there, or begin with "
+            f"There is no log in {settings.raw} yet. Put a spreadsheet, a CSV file or the export of a tracker there, or begin with "
             "`debrief template my-log.xlsx`, or look at invented logs with `debrief demo`."
         )
     with _progress(as_json) as progress:

@@ -125,7 +125,11 @@ def expand(rows: ir.Table, part: Part) -> ir.Table:
 def _itemised(rows: ir.Table, bound: Bound) -> ir.Table:
     block = bound.block
     cell = rows[f"c{bound.columns[block.each or '']}"]
-    listed = cell.re_split(block.split).map(lambda item: item.strip()).filter(lambda item: item != "")
+    listed = (
+        cell.re_split(block.split)
+        .map(lambda item: item.re_replace(r"^\s*[*\-–•]\s+", "").strip())
+        .filter(lambda item: item != "")
+    )
     if not block.of_row:
         # The row itself is never lost, also where its cell lists nothing.
         listed = ibis.ifelse(listed.length().fill_null(0) > 0, listed, ibis.array([""]))

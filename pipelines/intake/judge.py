@@ -311,6 +311,9 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
     if item.kind in ("word", "words"):
         words = (*words_of(vocabulary), *item.more_words)
         known = ", ".join(words) if len(words) <= 15 else ", ".join(words[:12]) + " ..."
+        if vocabulary == "status":
+            # A status may say how it ended, in the words of an outcome: `closed` alone would lose that.
+            known += "; or how it ended: rejected, withdrew, no_response, offer_accepted, offer_declined"
         ways = {**(status_spellings() if vocabulary == "status" else {}), **spellings(vocabulary)}
         ways |= {plain(word): word for word in item.more_words}
         if code == "unknown_word" and text:

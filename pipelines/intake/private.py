@@ -78,7 +78,8 @@ _MAIL = (
 # ---- passwords -------------------------------------------------------------------------------------------------------
 
 _SECRET = "(?:" + _any_case(
-    "pass[ -]?word|pass[ -]?wort|pass[ -]?code|pass[ -]?phrase|kennwort|mot de passe|code secret|contraseña|contrasena|"
+    "pass[ -]?word|pass[ -]?wort|pass[ -]?code|pass[ -]?phrase|kennwort|kenncode|zugangscode|mot de passe|code secret|"
+    "contraseña|contrasena|código de acceso|codigo de acceso|"
     "密码|密碼|口令"
 ) + ")"  # fmt: skip
 _LOGIN = "(?:" + _any_case(

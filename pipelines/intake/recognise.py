@@ -285,6 +285,8 @@ def _not_another(fit: _Fit, lacking: list[_Lack], hinted: set[str], header: tupl
     telling = {name: place for name, place in fit.columns.items() if header_words(header[place]) != "date"}
     needs = next(bound.block.needs for bound in fit.blocks if not bound.block.of_row)
     for table, known, missing in sorted(lacking, key=lambda lack: -len(lack[1])):
+        if table == fit.table:
+            continue  # another way to write that very table
         places = {telling[name] for group in needs for name in group if name in telling}
         shared = places <= {*known.values()}
         if len(known) <= len(fit.columns) or not (shared or table in hinted):
@@ -355,7 +357,10 @@ def in_short(names: Iterable[str]) -> str:
 
 def _lacks(table: str, missing: list[list[str]]) -> str:
     wanted = " and no column ".join(" or ".join(f"`{name}`" for name in group) for group in missing)
-    return f"the sheet of {table} has no column {wanted}; every row of it needs that. Add it and run again."
+    return (
+        f"the sheet of {table} has no column {wanted}; every row of it needs that. Add it, or have `debrief map` propose what "
+        "its columns mean."
+    )
 
 
 def _no_log(header: tuple[str, ...], resembles: list[tuple[Source, list[str]]]) -> str:

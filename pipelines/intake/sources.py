@@ -76,6 +76,7 @@ class Block(BaseModel):
         default_factory=dict,
         description="column -> headers: the place of a row among the block's rows with the same cells there, from 1 on",
     )
+    own_names: bool = Field(False, description="the table's columns are known by their own names too")
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this block's words")
 
     @cached_property
@@ -85,6 +86,8 @@ class Block(BaseModel):
         for column, ways in self.columns.items():
             for way in ways:
                 found.setdefault(header_words(way), column)
+        for column in log_tables()[self.table].columns if self.own_names else ():
+            found.setdefault(header_words(column), column)
         return found
 
     @cached_property
@@ -411,7 +414,18 @@ def _extended(source: Source, written: Mapping[str, Any]) -> Source:
 def _as_text(written: Any) -> Any:
     """YAML's unquoted yes, no and numbers, where a log's words are meant, as the text they were typed as."""
     if isinstance(written, dict):
-        keep = {"of_row", "events", "own", "only_named", "guarded", "day_first", "epoch", "year", "at_least"}
+        keep = {
+            "own_names",
+            "of_row",
+            "events",
+            "own",
+            "only_named",
+            "guarded",
+            "day_first",
+            "epoch",
+            "year",
+            "at_least",
+        }
         return {_word(key): (value if key in keep else _as_text(value)) for key, value in written.items()}
     if isinstance(written, list):
         return [_as_text(value) for value in written]

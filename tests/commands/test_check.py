@@ -67,7 +67,7 @@ def test_a_log_with_faults_says_each_once_with_its_rows(folder: Path, check: Any
     assert out.splitlines() == [
         f"log.csv: {TRACKER}. 4 rows: 1 would be accepted, 3 set aside, 0 repeated.",
         "  rows 3 and 4: `status` says 'Aplied', which is no known word (nearest: applied); use one of saved, applied, "
-        "interviewing, offer, closed, or add it under `words: status:` in program.yaml.",
+        "interviewing, offer, closed; or how it ended: rejected, withdrew, no_response, offer_accepted, offer_declined, or add it under `words: status:` in program.yaml.",
         "  row 3: `applied_on` (your column “Date applied”) says '2026-02-30'; it should be a date such as 2026-03-09.",
         "  row 5: `company` is blank, and every row of applications needs it; fill it in.",
     ]
@@ -162,7 +162,7 @@ def test_unknown_words_come_with_the_lines_that_teach_them(folder: Path, check: 
     assert "'Aplied' (nearest: applied): rows 2 and 5" in out
     pasted = [line for line in out.splitlines() if line.startswith("      ")]
     lines = "\n".join(pasted[[line.strip() for line in pasted].index("words:") :])
-    assert '# "Xyzzy: \\"#1\\"": saved' in lines, "a word near to none waits for its meaning behind a #"
+    assert '# "Xyzzy: \\"#1\\"": applied' in lines, "a word near to none waits for its meaning behind a #"
     write(folder, "program.yaml", textwrap.dedent(lines).replace("# ", ""))
     assert check(path)[0] == 0
 

@@ -106,8 +106,12 @@ def test_a_bare_date_makes_no_application_of_an_interview() -> None:
     with pytest.raises(
         TurnedAway, match=r"no column `interview_on`.*If `Date` is the day of the interview, call it so"
     ):
-        table_of("Company,Role,Stage,Date,Round,Format,Result")
-    assert table_of("Company,Role,Status,Date,Round,Format,Result") == ("tracker", "applications")
+        table_of("Company,Role,Stage,Date,Forecast,Format,Result")
+    assert table_of("Company,Role,Stage,Date,Round,Format,Result") == ("interview_sheet", "interviews")
+    with pytest.raises(
+        TurnedAway, match=r"it could be what (interview_sheet keeps, or tracker|tracker keeps, or interview_sheet)"
+    ):
+        table_of("Company,Role,Status,Date,Round,Format,Result")
     assert table_of("Company,Role,Stage,Date applied,Round,Format,Result") == ("tracker", "applications")
     assert table_of("Company,Role,Stage,Date,Notes,Location,Result") == ("tracker", "applications")
 

@@ -45,8 +45,8 @@ def with_header(
         raise TurnedAway(_NOTHING)
     place = header_place([record for _, record in top])
     if place:
-        lines = "the line" if place == 1 else f"the {place} lines"
-        notes = (*notes, f"the header stands in row {top[place][0]}; {lines} above it were taken for a title")
+        lines = "the line above it was" if place == 1 else f"the {place} lines above it were"
+        notes = (*notes, f"the header stands in row {top[place][0]}; {lines} taken for a title")
     rest = itertools.chain(top[place + 1 :], numbered)
     return below_header(con, top[place][1], rest, name, encoding=encoding, notes=notes)
 
