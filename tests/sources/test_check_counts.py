@@ -7,7 +7,6 @@ from typing import Any
 from pipelines.commands.checked import COUNTS, checked, files_of
 from tests.scenario import Scenario
 
-
 #: A tracker with a repeat, a ledger beside its table, parts of rows; all of them would take as long as the run again.
 SOME = ("simplify", "career_ops", "tracker", "quick_log")
 
