@@ -69,7 +69,8 @@ def test_a_source_is_recognised_by_its_headers_alone_and_with_a_margin(con: Any,
         assert one.lead is None or one.lead >= _MARGIN, one.lead
 
 
-@pytest.mark.parametrize("name", fixtures.NAMES)
+#: Of own sheets, lines of totals and of merges are known by where they stand: their columns cannot change places.
+@pytest.mark.parametrize("name", [name for name in fixtures.NAMES if name != "own_sheets"])
 def test_the_order_of_columns_says_nothing_and_unknown_ones_are_kept_aside(con: Any, raw: Path, name: str):
     for stem, program, member in _members(con, raw, name):
         if _recognised(member, stem, program) is None or member.cells is None:
