@@ -165,7 +165,7 @@ def test_a_sheet_that_is_broken_now_retracts_nothing():
         return Reading("log.xlsx", seen, "p", "s", seen, f"{seen}T12:00:00+00:00", seen, members, seen == "2026-04-01")
 
     sheet = {
-        name: MemberReading(name, "read", parts=(PartReading(name, accepted=f"{name}.parquet", n_accepted=1),))
+        name: MemberReading(name, "read", parts=(PartReading(name, accepted=(f"{name}.parquet",), n_accepted=1),))
         for name in ("applications", "interviews")
     }
     march = state("2026-03-01", *sheet.values())
