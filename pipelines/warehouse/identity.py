@@ -84,6 +84,8 @@ def applications(source: v.Source) -> ir.Table:
     rows = _rows(source, log_tables()["applications"])
     # A newer status that is open again takes back the outcome of an older one: both were said in the same cell.
     is_open = rows.status.isin(["saved", "applied", "interviewing", "offer"]).fill_null(False) & rows.outcome.isnull()
+    # A column a stage stands in the very row that says how it ended: it takes back nothing.
+    is_open = is_open & ~rows.of_row
     nothing = ibis.literal([], "array<string>")
     taken_back = rows.cleared.fill_null(nothing).concat(ibis.array(["outcome"]))
     rows = rows.mutate(cleared=ibis.ifelse(is_open, taken_back, rows.cleared))
