@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _MARKER = r"^(<{7}|={7}|>{7}|\|{7})"
-#: The first filled cell of a line of totals, with or without the figure.
+#: What stands between the cells of a row that is looked at as one text.
+_END = "\x1f"
+#: The word in a line of totals, with or without the figure.
 _TOTAL = (
-    r"^(grand |sub)?(total|totals|sum|average|summe|gesamt|gesamtsumme|insgesamt|somme|moyenne|promedio|合计|总计|小计|合計|總計)s?"
+    r"(grand |sub)?(total|totals|sum|average|summe|gesamt|gesamtsumme|insgesamt|somme|moyenne|promedio|合计|总计|小计|合計|總計)s?"
     r"( (of )?(applications?|applied|jobs?|interviews?|offers?|rejections?|bewerbungen|candidatures|solicitudes|general|général))?"
-    r" *[:：=]? *[0-9.,%]*$"
+    r" *[:：=]? *[0-9.,%]*"
 )
 _FIGURES = r"^[-+]?[0-9.,%€$£ ]+$"
 _DATED = r"\d{1,4}[-/.]\d{1,2}[-/.]\d"
@@ -37,22 +39,25 @@ _PARTING = (
 
 def is_no_record(t: ir.Table, header: tuple[str, ...], found: Recognised) -> ir.BooleanValue:
     """True for a row of cells (`t`, under `header`, recognised as `found`) that is no record of a log."""
-    # The first that is filled: the column of the sheet in which such a line begins may be any.
+    # The column of the sheet in which such a line begins may be any.
     cells = [t[f"c{place}"] for place in range(len(header))]
     first = ibis.coalesce(*cells) if len(cells) > 1 else cells[0]
     places = sorted(found.columns.values())
     repeated = ibis.and_(*(t[f"c{place}"] == header[place] for place in places))
-    texts = [t[f"c{place}"] for place in places]
-    # A company may be called Total: only a line in which nothing but figures stands beside the word is one of totals.
-    only_figures = (
-        ibis.and_(
-            *(text.isnull() | (text == first) | (text.re_search(_FIGURES) & ~text.re_search(_DATED)) for text in texts)
-        )
-        if texts
-        else True
-    )
-    total = first.lower().re_search(_TOTAL)
-    return (first.re_search(_MARKER) | repeated | _parts(t, header) | (total & only_figures)).fill_null(False)
+    return (first.re_search(_MARKER) | repeated | _parts(t, header) | _adds_up(t, cells, places)).fill_null(False)
+
+
+def _adds_up(t: ir.Table, cells: list[ir.StringValue], places: list[int]) -> ir.BooleanValue:
+    """A line of totals. A company may be called Total: only a line in which nothing but figures stands beside the word is one."""
+    # All cells as one text: a look for the word in each would be as many looks.
+    has_word = ibis.array(cells).join(_END).lower().re_search(rf"(^|{_END}){_TOTAL}({_END}|$)")
+
+    def adds(text: ir.StringValue) -> ir.BooleanValue:
+        is_figure = text.re_search(_FIGURES) & ~text.re_search(_DATED)
+        return text.isnull() | is_figure | text.lower().re_search(f"^{_TOTAL}$")
+
+    # `if` and not `and`: the other cells of a line without the word are not looked at.
+    return ibis.ifelse(has_word, ibis.and_(*(adds(t[f"c{place}"]) for place in places)), False)
 
 
 def _parts(t: ir.Table, header: tuple[str, ...]) -> ir.BooleanValue:
