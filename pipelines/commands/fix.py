@@ -6,7 +6,6 @@ passed on. So private columns are empty in it, and private text is masked; the l
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,16 +21,17 @@ from pipelines.commands import say
 from pipelines.commands.marked_cells import letter, sheet_name, text_cell
 from pipelines.commands.places import places_of, sheets_of
 from pipelines.commands.reasons import taken_apart
+from pipelines.commands.workbook import save_new
 from pipelines.errors import UsageError
 from pipelines.intake.batch import Sheet
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.judge import BEYOND
 from pipelines.intake.keep import warned_rows
+from pipelines.intake.look import free_text
 from pipelines.intake.manifest import Reading
 from pipelines.intake.private import masked_text
 from pipelines.intake.recognise import unique
 from pipelines.intake.sources import sources
-from pipelines.intake.translate import free_text
 from pipelines.intake.warnings import warning
 
 if TYPE_CHECKING:
@@ -123,12 +123,7 @@ def write_copy(con: Backend, file: RawFile, program: Program, source: str | None
         listed.append((name or Path(file.file).name, None, None, "", told, "", "not read, and not in this copy"))
     _write_list(listing, listed, file, partial)
     try:
-        with out.open("xb") as target:
-            try:
-                book.save(target)
-            except BaseException:
-                os.unlink(out)  # noqa: PTH108 - half a workbook is no copy
-                raise
+        save_new(book, out)
     except FileExistsError:
         raise UsageError(f"{say.shown(out)} came up meanwhile; name another file.") from None
     except OSError as error:

@@ -15,6 +15,7 @@ from pipelines.contract import quick_log
 from pipelines.contract.fields import EXPECTED, Field
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -48,11 +49,16 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
+    save_new(book, path)
+
+
+def save_new(book: Workbook, path: Path) -> None:
+    """Save a workbook as a file that is not there yet; FileExistsError where one is. Half a workbook is never left."""
     with path.open("xb") as file:
         try:
             book.save(file)
         except BaseException:
-            os.unlink(path)  # noqa: PTH108 - half a workbook is no template
+            os.unlink(path)  # noqa: PTH108 - half a workbook is of no use
             raise
 
 

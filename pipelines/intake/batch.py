@@ -1,6 +1,6 @@
 """Recognised sheets -> judged parts. Small sheets with the same header are judged together: a query costs more than their rows.
 
-What a judged part is written to, lake.py says; how cells are read and judged, translate.py and judge.py.
+What a judged part is written to, lake.py says; how cells are read and judged, look.py and judge.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import engine
-from pipelines.intake import judge, translate
+from pipelines.intake import judge, look
 from pipelines.intake.blocks import Part, expand, part_of, taken
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
@@ -98,7 +98,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
     name = ibis.util.gen_name("cells")
     try:
         private = _private(con, rows, first.found, made)
-        rows = engine.store(con, name, translate.cells(rows, first.found, private, first.member.blanks))
+        rows = engine.store(con, name, look.cells(rows, first.found, private, first.member.blanks))
         for place, looked in enumerate(_looked(con, rows, first)):
             for query in _queries(looked, first, private):
                 _share_out(con, query, looked.part, [judged.parts[place] for judged in made])
@@ -122,7 +122,7 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
         file=ibis.literal(0, "int64"), owner=ibis.literal(sheet.owner, "string"), known=ibis.literal(sheet.known_on)
     )
     private = _private(con, rows, sheet.found, [judged])
-    rows = translate.cells(rows, sheet.found, private, member.blanks)
+    rows = look.cells(rows, sheet.found, private, member.blanks)
     for judged_part, looked in zip(judged.parts, _looked(con, rows, sheet), strict=True):
         queries = _queries(looked, sheet, private)
         judged_part.rows = queries[0] if queries else None
@@ -177,7 +177,7 @@ class _Looked:
 
     part: Part
     rows: ir.Table
-    profile: translate.Profile
+    profile: look.Profile
     files: dict[bool | None, list[int]]
 
 
@@ -188,7 +188,7 @@ def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
     left = rows
     for part in parts_of(sheet):
         expanded = expand(rows if part.block.of_row else left, part)
-        profile, shown = translate.look(con, expanded, part)
+        profile, shown = look.look(con, expanded, part)
         for file, sides in shown.items():
             evidence.setdefault(file, []).append(sides)
         made.append(_Looked(part, expanded, profile, {None: list(shown)}))
@@ -198,7 +198,7 @@ def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
     for looked in made:
         files: dict[bool | None, list[int]] = {}
         for file in looked.files[None]:
-            files.setdefault(translate.way_round(evidence[file], looked.part.settings.day_first), []).append(file)
+            files.setdefault(look.way_round(evidence[file], looked.part.settings.day_first), []).append(file)
         looked.files = files
     return made
 
@@ -275,7 +275,7 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
         dropped = sum((~text.lower().isin(blanks) if blanks else text.notnull()).sum() for text in kept_out)
         for row in con.to_pyarrow(rows.group_by("file").aggregate(n=dropped)).to_pylist():
             made[row["file"]].dropped_cells = row["n"]
-    texts = [cells[place] for place in sorted(translate.free_text(found, len(cells)) & private)]
+    texts = [cells[place] for place in sorted(look.free_text(found, len(cells)) & private)]
     if texts:
         # The texts one below the other: the patterns are long, and written out for each column would take seconds to plan.
         below = engine.stage(rows.select("file", text=ibis.array(texts).unnest()))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.intake.sources import TEMPLATE, Block, Source, StageColumn, sources
+from pipelines.intake.sources import TEMPLATE, Block, Source, sources
+from pipelines.intake.stage_columns import StageColumn
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide" / "sources.md").read_text(encoding="utf-8")

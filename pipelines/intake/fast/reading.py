@@ -19,6 +19,7 @@ from pipelines.intake.blocks import Part, made_columns, taken
 from pipelines.intake.fast.lookups import Lookups, by_general_judge, looked_up, sample
 from pipelines.intake.fast.scan import Scan, has_blank_line, scanned
 from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
+from pipelines.intake.formats.delimited import as_text
 from pipelines.intake.formats.member import BLANKS
 from pipelines.intake.years import is_fill_down
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-#: The longest record, in bytes. The engine divides a file into pieces of sixteen times this, one a thread.
+#: The longest record, in bytes: short, so that a file is divided among threads. One that is longer, the others read.
 _LONGEST = 2 * 2**20
 #: Where more than this share of rows is set aside, judging all of them at once is cheaper.
 MOST_ASIDE = 0.3
@@ -67,7 +68,7 @@ def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Pat
     block = bound.block
     if len(parts) > 1 or block.of_row or block.events or block.each or made_columns(bound, parts[0].table):
         return None
-    rows = as_text(con, path, len(sheet.member.header), delimiter)
+    rows = as_text(con, path, len(sheet.member.header), delimiter, _LONGEST)
     if taken(rows, bound) is not None:
         return None
     reading = _Reading(con, sheet, parts[0], path, delimiter, rows, aside, stem)
@@ -77,23 +78,6 @@ def read_fast(con: Backend, sheet: Sheet, path: Path, delimiter: str, aside: Pat
         return None  # the beginning is not as regular as it looked
     finally:
         reading.tidy()
-
-
-def as_text(con: Backend, path: Path, width: int, delimiter: str) -> ir.Table:
-    """The records of a file below its first line, as text in c0, c1 ...; strict, so that nothing is skipped or joined."""
-    return con.read_csv(
-        str(path),
-        table_name=ibis.util.gen_name("raw"),
-        columns={f"c{i}": "VARCHAR" for i in range(width)},
-        header=False,
-        skip=1,
-        delim=delimiter,
-        quote='"',
-        escape='"',
-        auto_detect=False,
-        strict_mode=True,
-        max_line_size=_LONGEST,
-    )
 
 
 @dataclass

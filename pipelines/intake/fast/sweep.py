@@ -17,9 +17,10 @@ from pipelines.intake.blocks import Part
 from pipelines.intake.fast.lookups import OPEN_KINDS, PLAIN_KINDS, Lookups, literal
 from pipelines.intake.fast.scan import Scan
 from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.look import Profile, free_text
 from pipelines.intake.private import masked_all, may_hold
 from pipelines.intake.recognise import Recognised
-from pipelines.intake.translate import PAST, Profile, said
+from pipelines.intake.translate import PAST, said
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -196,6 +197,6 @@ def odd_text(
     missing = sorted({cell.lower() for cell in found.described.blank})
     if missing:
         odd.append(text.lower().isin(missing))
-    if place in translate.free_text(found, width):
+    if place in free_text(found, width):
         odd.append(ibis.ifelse(may_hold(text), masked_all(text) != text, never))
     return ibis.or_(*odd)

@@ -210,13 +210,15 @@ def _by_engine(con: Backend, path: Path, start: bytes) -> Member | None:
     return Member("", named(header), rows=rows, encoding=encoding, blanks=looked.blanks)
 
 
-def engine_rows(con: Backend, path: Path, header: list[str], delimiter: str, blanks: str) -> ir.Table:
-    """The rows of a regular file, read by the engine as text in parallel; strict, so that nothing is skipped or merged."""
-    columns = {f"c{i}": "VARCHAR" for i in range(len(header))}
-    rows = con.read_csv(
+def as_text(con: Backend, path: Path, width: int, delimiter: str, longest: int = 64 * 2**20) -> ir.Table:
+    """The records of a file below its first line, as text in c0, c1 ...; strict, so that nothing is skipped or joined.
+
+    `longest`: bytes of the longest record. The engine divides a file into pieces of sixteen times this, one a thread.
+    """
+    return con.read_csv(
         str(path),
         table_name=ibis.util.gen_name("raw"),
-        columns=columns,
+        columns={f"c{i}": "VARCHAR" for i in range(width)},
         header=False,
         skip=1,
         delim=delimiter,
@@ -224,8 +226,14 @@ def engine_rows(con: Backend, path: Path, header: list[str], delimiter: str, bla
         escape='"',
         auto_detect=False,
         strict_mode=True,
-        max_line_size=64 * 2**20,
+        max_line_size=longest,
     )
+
+
+def engine_rows(con: Backend, path: Path, header: list[str], delimiter: str, blanks: str) -> ir.Table:
+    """The rows of a regular file, read by the engine as text in parallel; strict, so that nothing is skipped or merged."""
+    rows = as_text(con, path, len(header), delimiter)
+    columns = [f"c{i}" for i in range(len(header))]
     rows = rows.mutate(row_number=ibis.row_number() + 2)
     cells = {name: (trim(rows[name], blanks) if blanks else rows[name]).nullif("") for name in columns}
     width = len(named(header))

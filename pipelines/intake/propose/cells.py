@@ -13,7 +13,7 @@ from functools import cached_property
 from pipelines.contract.vocabulary import plain, spellings
 from pipelines.intake import date_patterns as written
 from pipelines.intake.propose.meanings import stage_in, status_guess, word_guess
-from pipelines.intake.sources import CAME, NOT, STOPPED
+from pipelines.intake.stage_columns import CAME, NOT, STOPPED
 
 #: Cells that stand for nothing where dates are asked for.
 PLACEHOLDERS = frozenset(

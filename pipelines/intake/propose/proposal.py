@@ -15,7 +15,7 @@ from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, Day
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
 from pipelines.intake.recognise import in_short
-from pipelines.intake.sources import CAME, NOT, STOPPED
+from pipelines.intake.stage_columns import CAME, NOT, STOPPED
 
 #: A table's columns without which none of its rows can be read: of each group, one.
 _NEEDS = {
