@@ -16,6 +16,7 @@ import ibis
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
     from ibis.backends.duckdb import Backend
 
     from pipelines.contract.fields import Table
@@ -112,3 +113,9 @@ def store(con: Backend, name: str, table: ir.Table) -> ir.Table:
 def drop(con: Backend, name: str) -> None:
     """Let go of a stored table (a name of ours, never one from a file). Ibis 12's own drop_table fails on DuckDB 2.0."""
     con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+
+
+def batches(con: Backend, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a stored table, or of an expression over stored ones, as Arrow batches of about `rows`, streamed: they are
+    never all in memory. Ibis 12's own to_pyarrow_batches fails on DuckDB 2.0."""
+    yield from con.con.sql(con.compile(table)).to_arrow_reader(rows)

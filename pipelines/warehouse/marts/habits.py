@@ -10,14 +10,13 @@ import pyarrow as pa
 
 from pipelines import engine
 from pipelines.contract.habits import Habit
+from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.marts import slices
 from pipelines.warehouse.versions import OWNER, joined_text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
-
-_LEFT_OUT = ("withdrew", "cancelled", "rescheduled")
 
 
 def mart_habits(
@@ -68,12 +67,8 @@ def _judged(interviews: ir.Table, programs: ir.Table) -> ir.Table:
 
     Numbers instead of names: millions of habit rows are counted by them, and text keys cost several times the memory.
     """
-    j = interviews.join(programs.select("program", "as_of", "horizon_days"), "program")
-    old_enough = j.as_of.delta(j.interview_on, unit="day") >= j.horizon_days
-    in_time = j.result_on.isnull() | (j.result_on.delta(j.interview_on, unit="day") <= j.horizon_days)
-    judged = j.filter(j.is_held & old_enough & ~j.result.isin(_LEFT_OUT)).mutate(
-        led_on=(j.result == "advanced") & in_time.fill_null(True)
-    )
+    told = with_judgement(interviews, programs)
+    judged = told.filter(told.is_judged)
     cell = ibis.dense_rank().over(order_by=[judged[name] for name in ("program", *slices.OF_INTERVIEWS)])
     return judged.select(
         *OWNER,

@@ -1,0 +1,29 @@
+"""The interviews that results are judged by: held, old enough, and whether they led on within the window (statistics.md, 1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: Results that say nothing of how an interview went.
+LEFT_OUT = ("withdrew", "cancelled", "rescheduled")
+
+
+def with_judgement(interviews: ir.Table, programs: ir.Table) -> ir.Table:
+    """Interviews with is_judged, led_on, and undated (led on, with no date to tell when: counted as within the window).
+
+    Judged are held interviews at least `horizon_days` old at the program's day, whatever is known of younger ones.
+    """
+    j = interviews.join(programs.select("program", "as_of", "horizon_days"), "program")
+    old_enough = j.as_of.delta(j.interview_on, unit="day") >= j.horizon_days
+    in_time = j.result_on.isnull() | (j.result_on.delta(j.interview_on, unit="day") <= j.horizon_days)
+    advanced = (j.result == "advanced").fill_null(False)
+    return j.mutate(
+        is_judged=(j.is_held & old_enough & ~j.result.isin(LEFT_OUT)).fill_null(False),
+        led_on=advanced & in_time.fill_null(True),
+        undated=advanced & j.result_on.isnull(),
+    ).select(*interviews.columns, "is_judged", "led_on", "undated")
