@@ -10,6 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.contract.habits import Habit
+from pipelines.contract.vocabulary import words_of
+
+#: Stages and industries of the model's own columns; the first of each is the reference, and an unknown industry is one.
+STAGES = tuple(words_of("interview_stage"))
+INDUSTRIES = ("", *words_of("industry"))
+#: How much a job is wanted: 1 or 2 is the reference.
+WANTED = (3, 4, 5)
+OUTCOME = "advanced"
+#: The columns of the model that are no habit, and those that join them where enough of the interviews tell.
+NUISANCE = (*(f"stage:{name}" for name in STAGES[1:]), *(f"industry:{name}" for name in INDUSTRIES[1:]), "log_earlier")
+WANTED_BANDS = tuple(f"wanted:{value}" for value in WANTED)
 
 #: The contrast that every habit has: done (contract.md, done_when) against not.
 DONE = "done"

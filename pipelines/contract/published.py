@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pipelines.contract.answers import answers
 from pipelines.contract.fields import Field, Table, date, number, text, whole, word, yes_no
 from pipelines.contract.logs import log_tables
 
@@ -159,6 +160,7 @@ def _published() -> tuple[Table, ...]:
                 *whole("n of_n"),
             ),
         ),
+        *answers(),
         Table(
             "programs",
             "one program and the settings its rows were read with",

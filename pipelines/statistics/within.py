@@ -40,7 +40,7 @@ class Estimates:
 
     def half_width(self, level: float = 0.95) -> Floats:
         """Half the interval: t(df) x se."""
-        return stdtrit(self.df, 0.5 + level / 2) * self.se
+        return np.asarray(stdtrit(self.df, 0.5 + level / 2) * self.se)
 
 
 def p_value(estimate: Floats, se: Floats, df: Floats) -> Floats:
@@ -130,9 +130,7 @@ class Within:
         return _told(add, found, dropped)
 
 
-def _independent(
-    whole: Floats, places: Sequence[int], size: Floats | None = None
-) -> tuple[list[int], dict[int, str]]:
+def _independent(whole: Floats, places: Sequence[int], size: Floats | None = None) -> tuple[list[int], dict[int, str]]:
     """Of the columns at `places`, those that vary and that no earlier ones explain; and why each other one was dropped.
 
     `size`: what their variation is held against; their own where none is given.
@@ -237,7 +235,6 @@ def _told(
     none = (np.nan, np.nan, np.nan, "")
     rows = [found.get(name, (*none[:3], dropped.get(name, "no_variation"))) for name in names]
     estimate, se, g_eff, why = zip(*rows, strict=True) if rows else ((), (), (), ())
-    numbers = [np.array(column, dtype=float) for column in (estimate, se, g_eff)]
     # What only one bucket tells of has no spread that could be told.
-    numbers[1] = np.where([reason == "one_bucket" for reason in why], np.nan, numbers[1])
-    return Estimates(tuple(names), *numbers, tuple(why))
+    error = np.where([reason == "one_bucket" for reason in why], np.nan, np.array(se, dtype=float))
+    return Estimates(tuple(names), np.array(estimate, dtype=float), error, np.array(g_eff, dtype=float), tuple(why))

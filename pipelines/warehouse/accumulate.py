@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,12 @@ from numpy.typing import NDArray
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
     HANDLED_FROM,
+    INDUSTRIES,
+    NUISANCE,
+    OUTCOME,
+    STAGES,
+    WANTED,
+    WANTED_BANDS,
     Mark,
     Role,
     column_of,
@@ -23,26 +30,14 @@ from pipelines.contract.contrasts import (
     late_column,
 )
 from pipelines.contract.sums import BUCKET_BITS, MOST_BUCKETS, SEEKER_BITS, Sums
-from pipelines.contract.vocabulary import STAGE_RANK, words_of
+from pipelines.contract.vocabulary import STAGE_RANK
 
 Floats = NDArray[np.float64]
 #: What a word of bits holds of up to WORD_BITS marks; `band` stands three times, for the three bits of its number.
 PLANES = ("known", "done", "late", "timed", "told", "not_applicable", "banded", "band_1", "band_2", "band_4")
 WORD_BITS = 60
-#: Stages of the nuisance; unknown industries are one of their own.
-STAGES = tuple(words_of("interview_stage"))
-INDUSTRIES = ("", *words_of("industry"))
 #: From this rank on a stage is late (panel or onsite).
 _LATE_RANK = STAGE_RANK["panel_onsite"]
-#: How much a job is wanted: 1 or 2 is the reference.
-WANTED = (3, 4, 5)
-OUTCOME = "advanced"
-NUISANCE = (
-    *(f"stage:{name}" for name in STAGES[1:]),
-    *(f"industry:{name or 'unknown'}" for name in INDUSTRIES[1:]),
-    "log_earlier",
-    *(f"wanted:{value}" for value in WANTED),
-)
 _COUNTS = ["n_with", "advanced_with", "n_without", "advanced_without"]
 _PEOPLE = ["informative_seekers", "seekers_with", "seekers_without"]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
@@ -83,7 +78,14 @@ class Layout:
     @property
     def columns(self) -> tuple[str, ...]:
         done = [self.marks[place].code for place in self.fitted]
-        return (*NUISANCE, *done, *(column for _place, _number, column in self.bands), *self.late, OUTCOME)
+        return (
+            *NUISANCE,
+            *WANTED_BANDS,
+            *done,
+            *(column for _place, _number, column in self.bands),
+            *self.late,
+            OUTCOME,
+        )
 
 
 def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np.int64]) -> Sums:
@@ -169,11 +171,12 @@ class _Rows:
         )
         banded = self.plane["banded"]
         bands = layout.bands
-        places = [place for place, _number, _column in bands]
-        self.in_band = np.stack([band[:, p] == number for p, number, _column in bands], axis=1) if bands else None
-        self.band_known = banded[:, places] if bands else None
+        places = np.array([place for place, _number, _column in bands], np.intp)
+        numbers = np.array([number for _place, number, _column in bands], np.int8)
+        self.in_band = band[:, places] == numbers
+        self.band_known = banded[:, places]
         # The contrast of a band is with none at all.
-        self.no_band = (band[:, places] == 0) & banded[:, places] if bands else None
+        self.no_band = (band[:, places] == 0) & self.band_known
 
     def _handle_concerns(self, codes: list[str]) -> None:
         if CONCERNS_HANDLED.code not in codes:
@@ -197,9 +200,7 @@ class _Rows:
         known, done = self.plane["known"][:, fitted], self.plane["done"][:, fitted].astype(np.float64)
         filled = self._filled(done, known)
         parts = [self._centred(self._nuisance()), self._centred_known(self._wanted_bands(), self.wanted[:, None] > 0)]
-        parts += [filled]
-        if self.in_band is not None:
-            parts += [self._filled(self.in_band.astype(np.float64), self.band_known)]
+        parts += [filled, self._filled(self.in_band.astype(np.float64), self.band_known)]
         if self.layout.split:
             joint = [at for at, place in enumerate(fitted) if self.layout.marks[place].role == "joint"]
             late = np.isin(self.stage, [at for at, name in enumerate(STAGES) if STAGE_RANK[name] >= _LATE_RANK])
@@ -213,10 +214,10 @@ class _Rows:
         return np.stack([*columns, np.log1p(self.earlier)], axis=1).astype(np.float64)
 
     def _wanted_bands(self) -> Floats:
-        return (self.wanted[:, None] == np.array(WANTED)).astype(np.float64)
+        return np.asarray(self.wanted[:, None] == np.array(WANTED), dtype=np.float64)
 
-    def _sums(self, values: NDArray) -> Floats:
-        return np.add.reduceat(values, self.starts, axis=0, dtype=np.float64)
+    def _sums(self, values: NDArray[Any]) -> Floats:
+        return np.asarray(np.add.reduceat(values, self.starts, axis=0, dtype=np.float64))
 
     def _mean(self, values: Floats, known: NDArray[np.bool_]) -> Floats:
         """(seekers, columns): each seeker's own mean of what is known; 0 where nothing is."""
@@ -224,7 +225,7 @@ class _Rows:
         return np.divide(total, n, out=np.zeros_like(total), where=n > 0)
 
     def _filled(self, values: Floats, known: NDArray[np.bool_]) -> Floats:
-        return (values - self._mean(values, known)[self.of_seeker]) * known
+        return np.asarray((values - self._mean(values, known)[self.of_seeker]) * known)
 
     _centred_known = _filled
 
@@ -246,8 +247,6 @@ class _Rows:
     def counts(self) -> Floats:
         known, done = self.plane["known"], self.plane["done"]
         made = self._counted(done & known, known & ~done)
-        if self.in_band is None:
-            return made
         return np.concatenate([made, self._counted(self.in_band & self.band_known, self.no_band)])
 
     def _counted(self, with_it: NDArray[np.bool_], without: NDArray[np.bool_]) -> Floats:

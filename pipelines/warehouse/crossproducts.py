@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from pipelines import engine
 from pipelines.contract.contrasts import (
+    INDUSTRIES,
     NEXT,
     REFLECTION_LOOP,
+    STAGES,
     Mark,
     band_starts,
     main_marks,
@@ -26,7 +28,7 @@ from pipelines.contract.contrasts import (
 )
 from pipelines.contract.habits import Habit
 from pipelines.contract.sums import SEEKER_BITS, Sums
-from pipelines.warehouse.accumulate import INDUSTRIES, PLANES, STAGES, WORD_BITS, Layout, add_up
+from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
 from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.versions import OWNER
 
@@ -75,9 +77,7 @@ class CrossProducts:
         """`interviews`: those of counted people and applications, with the columns that slices are cut by."""
         self._con = con
         self.held = engine.store(con, "effect_interviews", _held(con, interviews, programs))
-        people = con.to_pyarrow(
-            self.held.select("person", "hash", "program", "in_all").distinct().order_by("person")
-        )
+        people = con.to_pyarrow(self.held.select("person", "hash", "program", "in_all").distinct().order_by("person"))
         self._hashes = _as_numbers(people.column("hash").to_pylist())
         self._programs: list[str] = people.column("program").to_pylist()
         self._in_all = people.column("in_all").to_numpy(zero_copy_only=False).astype(bool)
@@ -247,9 +247,7 @@ def _long(held: ir.Table, interview_habits: ir.Table) -> ir.Table:
     )
 
 
-def _loops(
-    held: ir.Table, whose: ir.Table, reflections: ir.Table, interviews: ir.Table, long: ir.Table
-) -> ir.Table:
+def _loops(held: ir.Table, whose: ir.Table, reflections: ir.Table, interviews: ir.Table, long: ir.Table) -> ir.Table:
     """Whether the reflection loop (S8) was completed before the unit's interview: yes, no for those who keep reflections,
     and nothing for those who keep none."""
     keeps = reflections.select(*OWNER).distinct().mutate(keeps=ibis.literal(True))
