@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.contract.habits import Habit
-from pipelines.contract.vocabulary import words_of
+from pipelines.contract.vocabulary import QUESTION_CATEGORIES, words_of
 
 #: Stages and industries of the model's own columns; the first of each is the reference, and an unknown industry is one.
 STAGES = tuple(words_of("interview_stage"))
@@ -107,3 +107,28 @@ def late_column(code: str) -> str:
 def contrasts_of(marks: Iterable[Mark]) -> list[tuple[Mark, str]]:
     """Every (mark, contrast) in the contract's order: done, then the bands."""
     return [(mark, contrast) for mark in marks for contrast in (DONE, *mark.bands)]
+
+
+#: A question's yes/no marks of the answer, by the name under which mart_questions has them.
+RUBRIC = ("star", "specific", "quantified", "aligned", "realistic", "concise", "honest")
+ASKED, ANSWERED = "asked_", "answered_"
+
+
+def question_marks() -> tuple[Mark, ...]:
+    """Of an interview whose questions were logged: which kinds were asked, and whether most answers were of a kind."""
+    asked = [(ASKED + name, f"Asked: {name.replace('_', ' ')}") for name in QUESTION_CATEGORIES["interviewer"]]
+    answered = [(ANSWERED + name, f"Most answers {name}") for name in (*RUBRIC, "prepared")]
+    return tuple(
+        Mark(
+            Habit(
+                code=code,
+                label=label,
+                phase="during",
+                kind="yes_no",
+                unit="yes or no",
+                concern="can_do",
+                counts_as="Of the questions logged for the interview.",
+            )
+        )
+        for code, label in (*asked, *answered)
+    )

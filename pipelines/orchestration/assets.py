@@ -117,11 +117,29 @@ def marts(context: dg.AssetExecutionContext, debrief: dg.ResourceParam[Context])
     yield from _told(run, steps.BUILT_IN_MARTS, checks)
 
 
+@dg.multi_asset(
+    name="answers",
+    # The marts are no source of theirs: one file is written, and so one step after the other.
+    specs=_specs(
+        steps.BUILT_IN_ANSWERS,
+        "statistics",
+        [dg.AssetKey(name) for name in (*steps.BUILT_IN_CORE, *steps.BUILT_IN_MARTS)],
+    ),
+    check_specs=_check_specs(steps.BUILT_IN_ANSWERS),
+)
+def answers(context: dg.AssetExecutionContext, debrief: dg.ResourceParam[Context]) -> Iterator[dg.MaterializeResult]:
+    """What goes with results, how sure that is, and what may be said of it; of the people whom each program may count."""
+    run = debrief.run(context.run.run_id)
+    with run.step("statistics"):
+        checks = steps.build_answers(run)
+    yield from _told(run, steps.BUILT_IN_ANSWERS, checks)
+
+
 @dg.asset(
     key="run_info",
     group_name="warehouse",
     kinds={"duckdb"},
-    deps=[dg.AssetKey(name) for name in (*steps.BUILT_IN_CORE, *steps.BUILT_IN_MARTS)],
+    deps=[dg.AssetKey(name) for name in (*steps.BUILT_IN_CORE, *steps.BUILT_IN_MARTS, *steps.BUILT_IN_ANSWERS)],
 )
 def run_info(context: dg.AssetExecutionContext, debrief: dg.ResourceParam[Context]) -> dg.MaterializeResult:
     """The run that made the warehouse. Making this asset checks the whole new file and swaps it in."""

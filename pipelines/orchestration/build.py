@@ -11,7 +11,15 @@ from pipelines.orchestration.context import Context
 def build_defs(context: Context | None = None) -> dg.Definitions:
     """The definitions, run in one process (ADR 1). `context` carries settings that beat the environment."""
     return dg.Definitions(
-        assets=[assets.raw_logs, assets.lake, assets.core, assets.marts, assets.run_info, assets.program_pages],
+        assets=[
+            assets.raw_logs,
+            assets.lake,
+            assets.core,
+            assets.marts,
+            assets.answers,
+            assets.run_info,
+            assets.program_pages,
+        ],
         jobs=[jobs.nightly],
         schedules=[jobs.nightly_schedule(jobs.time_zone())],
         sensors=[jobs.new_raw_files],

@@ -36,6 +36,9 @@ BUILT_IN_CORE = (
     "interview_habits source_files joined_rows rejected_rows"
 ).split()
 BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
+BUILT_IN_ANSWERS = (
+    "habit_effects self_rating_calibration self_rating_seekers time_to_offer mart_questions benchmarks method_changes"
+).split()
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ def build_core(run: Run) -> list[Check]:
     """Build the log tables, ledger, habits and accounting aside; nothing if they are published already."""
     if run.is_published:
         return []
-    run.progress(_BUILDING, 0, 3)
+    run.progress(_BUILDING, 0, 4)
     _sweep(run)
     run.aside.unlink(missing_ok=True)
     with _building(run) as build:
@@ -219,10 +222,23 @@ def build_marts(run: Run) -> list[Check]:
     """Build the marts into the same file; nothing if they are published already."""
     if run.is_published:
         return []
-    run.progress(_BUILDING, 1, 3)
+    run.progress(_BUILDING, 1, 4)
     with _building(run) as build:
         publish.build_marts(build)
         return list(checks(build.con, BUILT_IN_MARTS))
+
+
+def build_answers(run: Run) -> list[Check]:
+    """Work out the statistics and write them into the same file; nothing if they are published already."""
+    if run.is_published:
+        return []
+    run.progress(_BUILDING, 2, 4)
+    # Only here: a run with nothing new should not wait for scipy and pandas.
+    from pipelines.orchestration import answers
+
+    with _building(run) as build:
+        answers.publish_effects(build, run.plan.run_id)
+        return list(checks(build.con, BUILT_IN_ANSWERS))
 
 
 def publish_warehouse(run: Run) -> bool:
@@ -230,12 +246,12 @@ def publish_warehouse(run: Run) -> bool:
     if run.is_published:
         shutil.rmtree(run.folder, ignore_errors=True)
         return False
-    run.progress(_BUILDING, 2, 3)
+    run.progress(_BUILDING, 3, 4)
     with _building(run) as build:
         publish.publish(build, run_id=run.plan.run_id, started_at=run.now, seconds=run.seconds, aside=run.aside)
     publish.swap(run.aside, run.settings.warehouse)
     shutil.rmtree(run.folder, ignore_errors=True)
-    run.progress(_BUILDING, 3, 3)
+    run.progress(_BUILDING, 4, 4)
     return True
 
 

@@ -181,7 +181,7 @@ def _stage_p(part: Part, model: Within, f: pd.DataFrame) -> pd.Series:
     """How unlikely by chance the habit's difference between early and late stages is; NaN where it cannot be told."""
     found = {}
     for mark in part.marks:
-        if mark.role == "joint" and mark.code in model.columns:
+        if mark.code in model.columns and late_column(mark.code) in part.sums.columns:
             of_late = model.swapped([late_column(mark.code)])
             found[mark.code] = p_value(of_late.estimate, of_late.se, of_late.df)[0]
     return f.habit.map(found).where(f.contrast == DONE)

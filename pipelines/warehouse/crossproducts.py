@@ -25,11 +25,13 @@ from pipelines.contract.contrasts import (
     main_marks,
     next_marks,
     placebo_marks,
+    question_marks,
 )
 from pipelines.contract.habits import Habit
 from pipelines.contract.sums import SEEKER_BITS, Sums
 from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
 from pipelines.warehouse.judged import with_judgement
+from pipelines.warehouse.marts.questions import marks_of_interviews
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class CrossProducts:
         interviews: ir.Table,
         interview_habits: ir.Table,
         reflections: ir.Table,
+        questions: ir.Table,
         programs: ir.Table,
         habits: Mapping[str, Habit],
     ) -> None:
@@ -86,6 +89,7 @@ class CrossProducts:
             "main": self._unit("main", self._judged, long, main_marks(habits)),
             "next": self._unit("next", *self._after(long, reflections, interviews), next_marks(habits), split=False),
             "placebo": self._unit("placebo", *self._ahead(long), placebo_marks(habits), split=False),
+            "questions": self._unit("questions", *self._asked(questions), question_marks(), split=False),
         }
 
     def _unit(self, name: str, rows: ir.Table, long: ir.Table, marks: tuple[Mark, ...], *, split: bool = True) -> Unit:
@@ -134,6 +138,17 @@ class CrossProducts:
         ).select(*long.columns)
         loops = _loops(self.held, whose, reflections, interviews, long)
         return rows.drop("prior"), told.union(loops)
+
+    def _asked(self, questions: ir.Table) -> tuple[ir.Table, ir.Table]:
+        """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
+        question was written down."""
+        told = marks_of_interviews(questions).join(
+            self._judged.select(*OWNER, "interview", "no"), [*OWNER, "interview"]
+        )
+        told = engine.store(self._con, "effect_asked", told.select("no", "habit", "done"))
+        never = {"value": ibis.null().cast("float64"), "logged_on": ibis.null().cast("date")}
+        no = {name: ibis.literal(False) for name in ("late", "timed", "not_applicable")}
+        return self._judged.semi_join(told, "no"), told.mutate(**never, **no)
 
     def sums(self, unit: str, report: Report) -> Sums | None:
         """The sums of a report over the rows of a unit; None where there are no rows."""

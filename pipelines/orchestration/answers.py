@@ -1,0 +1,138 @@
+"""Carries sums from the warehouse to the statistics, and their answers back: the one place where the two floors meet.
+
+Whose report it is, and which table it goes into; no sum and no estimate is made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+
+from pipelines.contract.contrasts import ANSWERED, ASKED, DONE
+from pipelines.contract.published import published_tables
+from pipelines.statistics.habit_effects import Part, habit_effects
+from pipelines.warehouse import core
+from pipelines.warehouse.core import Build
+from pipelines.warehouse.crossproducts import CrossProducts, Report
+from pipelines.warehouse.marts import questions, slices
+
+#: The smallest group of the scope `all`, which is for the warehouse's owner: that of the public.
+_OF_ALL = 10
+
+
+def publish_effects(build: Build, run_id: str) -> None:
+    """Make and publish habit_effects and mart_questions."""
+
+    def table(name: str) -> ibis.Table:
+        return core.published(build.con, name)
+
+    apps = slices.applications(table("applications"), table("seekers"))
+    met = slices.interviews(table("interviews"), apps)
+    cross = CrossProducts(
+        build.con,
+        met,
+        table("interview_habits"),
+        table("reflections"),
+        table("questions"),
+        table("programs"),
+        core.all_habits(build.programs),
+    )
+    publish_frame(build, "habit_effects", [_named(build, report, run_id, f) for report, f in _effects(build, cross)])
+    counted = build.con.to_pyarrow(questions.counts(table("questions"), met, table("programs"))).to_pandas()
+    asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
+    publish_frame(build, "mart_questions", [_with_counts(frame, counted) for frame in asked])
+    for name in ("self_rating_calibration", "self_rating_seekers", "time_to_offer", "benchmarks", "method_changes"):
+        publish_frame(build, name, [])
+
+
+def publish_frame(build: Build, name: str, frames: list[pd.DataFrame]) -> None:
+    """Write frames as a published table, in its columns and types; a column that they lack is NULL throughout."""
+    fields = published_tables()[name].fields
+    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    kinds = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_()}
+    columns = {}
+    for field in fields:
+        kind = kinds[field.engine_type]
+        values = whole[field.name] if field.name in whole else pd.Series([None] * len(whole), dtype=object)
+        columns[field.name] = pa.array(values, from_pandas=True).cast(kind)
+    build.publish(name, ibis.memtable(pa.table(columns)))
+
+
+def _effects(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:
+    for report in cross.reports():
+        parts = {
+            unit: _part(cross, unit, report)
+            for unit in (("main", "next", "placebo") if report.slice_kind == "all" else ("main",))
+        }
+        main = parts["main"]
+        if main is not None:
+            f = habit_effects(
+                main,
+                parts.get("next"),
+                parts.get("placebo"),
+                smallest_group=_smallest(build, report),
+                primary_only=report.slice_kind != "all",
+            )
+            yield report, f[~f.habit.isin(_of_others(build, report.program))]
+
+
+def _of_questions(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:
+    for report in cross.reports():
+        part = _part(cross, "questions", report) if report.slice_kind == "all" else None
+        if part is not None:
+            yield report, habit_effects(part, smallest_group=_smallest(build, report))
+
+
+def _part(cross: CrossProducts, unit: str, report: Report) -> Part | None:
+    sums = cross.sums(unit, report)
+    return None if sums is None else Part(sums, cross.units[unit].layout.marks)
+
+
+def _of_others(build: Build, program: str | None) -> list[str]:
+    """The habits that a report does not speak of: a program's own are on no one else's."""
+    return [code for code, programs in core.own_habits(build.programs).items() if program not in programs]
+
+
+def _smallest(build: Build, report: Report) -> int:
+    if report.program is None:
+        return _OF_ALL
+    program = build.programs[report.program]
+    return 0 if program.one_seeker else program.settings.smallest_groups.program
+
+
+def _named(build: Build, report: Report, run_id: str, f: pd.DataFrame) -> pd.DataFrame:
+    """The frame with whose it is. A horizon of its own in one program leaves that of all unsaid."""
+    whose = [report.program] if report.program is not None else list(build.programs)
+    horizons = {build.programs[name].settings.horizon_days for name in whose}
+    return f.assign(
+        run_id=run_id,
+        scope="all" if report.program is None else "program",
+        program=report.program,
+        slice_kind=report.slice_kind,
+        slice_value=report.slice_value,
+        outcome="advanced",
+        horizon_days=horizons.pop() if len(horizons) == 1 else None,
+        timing=f.timing.where(f.timing != "", None),
+    )
+
+
+def _with_counts(f: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Effects of kinds and marks with how often they were met and how they were rated."""
+    f = f[f.contrast == DONE]
+    what = f.habit.str.startswith(ASKED).map({True: "category", False: "rubric"})
+    name = f.habit.str.removeprefix(ASKED).str.removeprefix(ANSWERED)
+    f = f.assign(what=what, name=name)
+    whose = ["run_id", "scope", "program", "slice_kind", "slice_value", "outcome", "horizon_days", "method_version"]
+    same = ["scope", "program", "what", "name"]
+    theirs = counted[counted.scope == f.scope.iloc[0]]
+    theirs = theirs[theirs.program.isna() if f.scope.iloc[0] == "all" else theirs.program == f.program.iloc[0]]
+    joined = f.merge(theirs.drop(columns=["scope", "program"]), on=same[2:], how="outer").sort_values(
+        same[2:], ignore_index=True
+    )
+    # A question whose kind is unknown has been asked, and says nothing of results.
+    joined[whose] = joined[whose].fillna(f[whose].iloc[0])
+    joined["mean_rating"] = joined.sum_rated / joined.n_rated.where(joined.n_rated > 0)
+    return joined.fillna({"n_questions": 0, "n_prepared": 0, "n_prepared_known": 0, "n_rated": 0})
