@@ -102,7 +102,7 @@ class Habits:
     @cached_property
     def mean_step(self) -> np.ndarray:
         """Mean number of done bands beyond the first, given that it is done."""
-        return np.maximum(1 - self.cuts, 0).sum(axis=1)
+        return np.asarray(np.maximum(1 - self.cuts, 0).sum(axis=1))
 
     def not_at(self, stages: tuple[str, ...]) -> np.ndarray:
         """(stage, habit): true where the habit cannot apply at that stage."""

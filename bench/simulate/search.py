@@ -116,6 +116,7 @@ class _Walk:
     def __init__(self, world: World, people: dict[str, Any], rng: np.random.Generator, habits: Habits) -> None:
         self.world, self.people, self.rng, self.habits = world, people, rng, habits
         seekers = people["ability"].size
+        self.share = habits.per_habit({**dict(zip(habits.codes, habits.share, strict=True)), **world.shares})
         self.factor = 4 * self.share * (1 - self.share)
         self.base_lean = self.share + self.factor * people["lean"]
         self.feedback = habits.per_habit(world.feedback)
@@ -137,11 +138,6 @@ class _Walk:
         # Nobody begins a search without some no behind them.
         self.last_no, self.no_before = np.ones(seekers, dtype=bool), np.zeros(seekers, dtype=bool)
         self.left = np.zeros(seekers, dtype=bool)
-
-    @property
-    def share(self) -> np.ndarray:
-        usual = dict(zip(self.habits.codes, self.habits.share.tolist(), strict=True))
-        return self.habits.per_habit({**usual, **self.world.shares})
 
     def begin(self, who: np.ndarray) -> None:
         """A new application for each of `who`."""

@@ -146,6 +146,10 @@ class World:
     over_confidence: tuple[float, float] = (0.06, 0.12)
     rated_late: float = 0.05
 
+    def __post_init__(self) -> None:
+        if len(self.programs) != len(self.program_leans):
+            raise ValueError("programs and program_leans need one number each for every program; write as many in both")
+
 
 def _named() -> dict[str, World]:
     confounded = World(effects=REAL)
@@ -218,15 +222,15 @@ def _named() -> dict[str, World]:
         ),
         "wanting_unlogged": replace(
             confounded,
-            wanting=0.05,
-            wanting_lean=0.06,
+            wanting=0.07,
+            wanting_lean=0.08,
             wanted_logged=0.0,
             about="wanting this job raises both effort and odds, and is not in the log",
         ),
         "wanting_logged": replace(
             confounded,
-            wanting=0.05,
-            wanting_lean=0.06,
+            wanting=0.07,
+            wanting_lean=0.08,
             wanted_logged=0.90,
             about="the same, and nine in ten rate it beforehand, with some noise",
         ),
