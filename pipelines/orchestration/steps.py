@@ -191,7 +191,8 @@ def over_rejected_share(run: Run, readings: Sequence[Reading]) -> list[str]:
 
 
 @contextmanager
-def _building(run: Run) -> Iterator[Build]:
+def building(run: Run) -> Iterator[Build]:
+    """The new warehouse of a run, open for one step of its making."""
     plan = run.plan
     with publish.building(run.settings, run.aside, plan.readings, plan.programs, plan.as_of) as build:
         yield build
@@ -204,7 +205,7 @@ def build_core(run: Run) -> list[Check]:
     run.progress(_BUILDING, 0, 4)
     _sweep(run)
     run.aside.unlink(missing_ok=True)
-    with _building(run) as build:
+    with building(run) as build:
         publish.build_tables(build)
         return list(checks(build.con, BUILT_IN_CORE))
 
@@ -223,7 +224,7 @@ def build_marts(run: Run) -> list[Check]:
     if run.is_published:
         return []
     run.progress(_BUILDING, 1, 4)
-    with _building(run) as build:
+    with building(run) as build:
         publish.build_marts(build)
         return list(checks(build.con, BUILT_IN_MARTS))
 
@@ -236,7 +237,7 @@ def build_answers(run: Run) -> list[Check]:
     # Only here: a run with nothing new should not wait for scipy and pandas.
     from pipelines.orchestration import answers
 
-    with _building(run) as build:
+    with building(run) as build:
         answers.publish_effects(build, run.plan.run_id)
         return list(checks(build.con, BUILT_IN_ANSWERS))
 
@@ -247,7 +248,7 @@ def publish_warehouse(run: Run) -> bool:
         shutil.rmtree(run.folder, ignore_errors=True)
         return False
     run.progress(_BUILDING, 3, 4)
-    with _building(run) as build:
+    with building(run) as build:
         publish.publish(build, run_id=run.plan.run_id, started_at=run.now, seconds=run.seconds, aside=run.aside)
     publish.swap(run.aside, run.settings.warehouse)
     shutil.rmtree(run.folder, ignore_errors=True)
