@@ -44,8 +44,9 @@ def run_once(
             "`debrief template my-log.xlsx`, or look at invented logs with `debrief demo`."
         )
     with _progress(as_json) as progress:
-        _execute(settings, progress, flags)
+        is_new = _execute(settings, progress, flags)
     summary = summary_of(settings, time.monotonic() - began)
+    summary["method_changes"] = summary["tables"]["method_changes"] if is_new else 0
     if as_json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -53,7 +54,8 @@ def run_once(
     return 0 if summary["rows_read"] else 1
 
 
-def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]) -> None:
+def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]) -> bool:
+    """Run the job; False where there was nothing to do but look."""
     os.environ["DAGSTER_HOME"] = str(dagster_home(settings))
     import dagster as dg
 
@@ -68,6 +70,7 @@ def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]
     only = [LAKE] if run.has_nothing_to_do else None
     with dg.DagsterInstance.get() as instance:
         job.execute_in_process(instance=instance, run_config=quiet, asset_selection=only)
+    return only is None
 
 
 @contextmanager
@@ -139,6 +142,14 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
             say.wrapped(
                 f"{program}: its program.yaml does not say `sharing_basis:`, so people who left consent blank are counted "
                 "(agreement). Write `sharing_basis: agreement` or `sharing_basis: consent`."
+            )
+        )
+    if summary["method_changes"]:
+        answers = say.number(summary["method_changes"], "answer")
+        print(
+            say.wrapped(
+                f"The statistics are worked out by another method than before: {answers} changed because of it, beside what new "
+                "logs changed. The table method_changes lists them; this is told once."
             )
         )
     read, took = summary["rows_read"], summary["seconds"]

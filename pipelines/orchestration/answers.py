@@ -6,14 +6,17 @@ Whose report it is, and which table it goes into; no sum and no estimate is made
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import duckdb
 import ibis
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.contract.contrasts import ANSWERED, ASKED, DONE
 from pipelines.contract.published import published_tables
-from pipelines.statistics.habit_effects import Part, habit_effects
+from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
+from pipelines.statistics.method import method_changes
 from pipelines.warehouse import core
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.crossproducts import CrossProducts, Report
@@ -23,8 +26,8 @@ from pipelines.warehouse.marts import questions, slices
 _OF_ALL = 10
 
 
-def publish_effects(build: Build, run_id: str) -> None:
-    """Make and publish habit_effects and mart_questions."""
+def publish_answers(build: Build, run_id: str, last: Path) -> None:
+    """Make and publish every table of answers. `last`: the warehouse published before, which a change of method is told of."""
 
     def table(name: str) -> ibis.Table:
         return core.published(build.con, name)
@@ -40,12 +43,26 @@ def publish_effects(build: Build, run_id: str) -> None:
         table("programs"),
         core.all_habits(build.programs),
     )
-    publish_frame(build, "habit_effects", [_named(build, report, run_id, f) for report, f in _effects(build, cross)])
+    effects = [_named(build, report, run_id, f) for report, f in _effects(build, cross)]
+    publish_frame(build, "habit_effects", effects)
+    publish_frame(build, "method_changes", _changes(last, effects))
     counted = build.con.to_pyarrow(questions.counts(table("questions"), met, table("programs"))).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
     publish_frame(build, "mart_questions", [_with_counts(frame, counted) for frame in asked])
-    for name in ("self_rating_calibration", "self_rating_seekers", "time_to_offer", "benchmarks", "method_changes"):
+    for name in ("self_rating_calibration", "self_rating_seekers", "time_to_offer", "benchmarks"):
         publish_frame(build, name, [])
+
+
+def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """What another method than the last published one's changed, where there is one to compare with."""
+    if not effects or not last.is_file():
+        return []
+    try:
+        with duckdb.connect(str(last), read_only=True) as con:
+            before = con.execute("SELECT * FROM habit_effects WHERE method_version <> ?", [METHOD_VERSION]).df()
+    except duckdb.Error:
+        return []  # there were no effects in it, or it is no warehouse
+    return [method_changes(before, pd.concat(effects, ignore_index=True))] if len(before) else []
 
 
 def publish_frame(build: Build, name: str, frames: list[pd.DataFrame]) -> None:

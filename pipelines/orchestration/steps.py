@@ -238,7 +238,7 @@ def build_answers(run: Run) -> list[Check]:
     from pipelines.orchestration import answers
 
     with building(run) as build:
-        answers.publish_effects(build, run.plan.run_id)
+        answers.publish_answers(build, run.plan.run_id, run.settings.warehouse)
         return list(checks(build.con, BUILT_IN_ANSWERS))
 
 

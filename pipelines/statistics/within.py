@@ -71,24 +71,22 @@ class Within:
         self._whole = whole
         self._inverse = _inverse(whole[np.ix_(kept, kept)])
         self._b = self._inverse @ whole[kept, self._outcome]
+        self._parts = sums.products[:, kept][:, :, kept]
+        self._parts_y = sums.products[:, kept, self._outcome]
         # (A - A_k)^-1 for every bucket, once: each further model is a small change of it.
-        self._without, self._lost = _without_each(sums.products, whole, kept)
+        self._without, self._lost = _without_each(self._parts, whole[np.ix_(kept, kept)])
 
     def estimates(self, names: Sequence[str]) -> Estimates:
         """The estimates of columns of this model."""
-        parts = self._sums.products[:, self._places]
-        scores = parts[:, :, self._outcome] - parts[:, :, self._places] @ self._b
+        scores = self._parts_y - self._parts @ self._b
         moved = -(self._without @ scores[:, :, None])[:, :, 0]
         found = {}
         for at, name in enumerate(self.columns):
             if name in names:
                 weights = self._inverse[:, at] / self._inverse[at, at]
-                found[name] = (
-                    self._b[at],
-                    _jackknife(moved[:, at]),
-                    _effective(np.einsum("i,kij,j->k", weights, parts[:, :, self._places], weights)),
-                    "one_bucket" if self._lost[:, at].any() else "",
-                )
+                told = (self._parts @ weights) @ weights
+                lost = "one_bucket" if self._lost[:, at].any() else ""
+                found[name] = (self._b[at], _jackknife(moved[:, at]), _effective(told), lost)
         return _told(names, found, self.dropped)
 
     def swapped(self, add: Sequence[str], remove: Sequence[str] = ()) -> Estimates:
@@ -107,26 +105,29 @@ class Within:
         dropped = {name: why[place] for name, place in zip(add, places, strict=True) if place not in kept}
         if not new:
             return _told(add, {}, dropped)
-        products, y = self._sums.products, self._outcome
-        whole = _added(_removed(self._inverse[None], stays, gone), self._whole[None], left, new, y)[0]
-        rest = self._whole[None] - products
-        each = _added(_removed(self._without, stays, gone), rest, left, new, y)
+        order = [*left, *new, self._outcome]
+        size = np.diag(self._whole)[order[:-1]]
+        all_of = self._whole[np.ix_(new, order)]
+        part_of = self._sums.products[:, new][:, :, order]
+        whole_y, parts_y = self._whole[left, self._outcome], self._parts_y[:, stays]
+        size_new = size[len(left) :]
+        whole = _added(_removed(self._inverse[None], stays, gone), all_of[None], whole_y[None], size_new)[0]
+        each = _added(_removed(self._without, stays, gone), all_of - part_of, whole_y - parts_y, size_new)
         for k in np.flatnonzero(np.isnan(each).any(axis=1)):
-            each[k] = _alone(rest[k], left, new, y)
+            rest = self._whole[np.ix_(order, order)] - self._sums.products[k][np.ix_(order, order)]
+            each[k] = _alone(rest, len(new), size)
         lost = np.isnan(each)
-        places_now = [*left, *new]
-        inverse = _inverse(self._whole[np.ix_(places_now, places_now)])
+        inverse = _inverse(self._whole[np.ix_(order[:-1], order[:-1])])
+        parts = self._parts if not gone else self._parts[:, stays][:, :, stays]
         found = {}
-        block = products[:, places_now][:, :, places_now]
         for at, name in enumerate(names):
-            j = len(left) + at
-            weights = inverse[:, j] / inverse[j, j]
-            found[name] = (
-                whole[at],
-                _jackknife(np.where(lost[:, at], 0.0, each[:, at] - whole[at])),
-                _effective(np.einsum("i,kij,j->k", weights, block, weights)),
-                "one_bucket" if lost[:, at].any() else "",
-            )
+            weights = inverse[:, len(left) + at] / inverse[len(left) + at, len(left) + at]
+            old, own = weights[: len(left)], weights[len(left) :]
+            told = (parts @ old) @ old + (
+                (2 * part_of[:, :, : len(left)] @ old) + part_of[:, :, len(left) : -1] @ own
+            ) @ own
+            moved = np.where(lost[:, at], 0.0, each[:, at] - whole[at])
+            found[name] = (whole[at], _jackknife(moved), _effective(told), "one_bucket" if lost[:, at].any() else "")
         return _told(add, found, dropped)
 
 
@@ -158,12 +159,12 @@ def _inverse(a: Floats) -> Floats:
     return np.asarray((inverse + np.swapaxes(inverse, -1, -2)) / 2 * scale[..., :, None] * scale[..., None, :])
 
 
-def _without_each(products: Floats, whole: Floats, kept: Sequence[int]) -> tuple[Floats, NDArray[np.bool_]]:
+def _without_each(parts: Floats, whole: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """(K, p, p): (A - A_k)^-1 for each bucket; and (K, p) which columns nothing tells of without that bucket: their rows
     and columns are 0 there, so that the others stand as in the model without them."""
-    rest = whole[np.ix_(kept, kept)] - products[:, kept][:, :, kept]
-    diagonal = np.diag(whole)[kept]
-    lost = np.einsum("kii->ki", rest) <= DEPENDENT * diagonal
+    rest = whole - parts
+    size = np.diag(whole)
+    lost = np.einsum("kii->ki", rest) <= DEPENDENT * size
     inverse = np.zeros_like(rest)
     easy = ~lost.any(axis=1)
     try:
@@ -175,7 +176,7 @@ def _without_each(products: Floats, whole: Floats, kept: Sequence[int]) -> tuple
         easy[np.flatnonzero(easy)[~(np.abs(told) < 1 / DEPENDENT).all(axis=1)]] = False
     # Few buckets are the only ones that tell of some column: each of these is worked out by itself.
     for k in np.flatnonzero(~easy):
-        there, _why = _independent(rest[k], range(len(kept)), diagonal)
+        there, _why = _independent(rest[k], range(len(size)), size)
         inverse[k] = 0
         inverse[k][np.ix_(there, there)] = _inverse(rest[k][np.ix_(there, there)])
         lost[k] = True
@@ -188,33 +189,34 @@ def _removed(inverse: Floats, stays: Sequence[int], gone: Sequence[int]) -> Floa
     for at in gone:
         pivot = inverse[:, at, at]
         share = np.divide(1.0, pivot, out=np.zeros_like(pivot), where=pivot != 0)
-        inverse = inverse - np.einsum("ki,kj,k->kij", inverse[:, :, at], inverse[:, at, :], share)
-    return inverse[:, stays][:, :, stays]
+        inverse = inverse - (inverse[:, :, at] * share[:, None])[:, :, None] * inverse[:, None, at, :]
+    return inverse[:, stays][:, :, stays] if gone else inverse
 
 
-def _added(p: Floats, whole: Floats, left: Sequence[int], new: Sequence[int], outcome: int) -> Floats:
-    """(K, m): the coefficients of the columns `new` beside `left`, whose inverse is `p`."""
-    h = whole[:, new][:, :, left]
+def _added(p: Floats, new: Floats, left_y: Floats, size: Floats) -> Floats:
+    """(K, m): the coefficients of m new columns beside r others, whose inverse is `p` (K, r, r); NaN where they cannot be told.
+
+    new: (K, m, r + m + 1), the new columns' products with the others, themselves and the outcome; left_y: (K, r).
+    """
+    m = new.shape[1]
+    h, own, y = new[:, :, : -m - 1], new[:, :, -m - 1 : -1], new[:, :, -1]
     hp = h @ p
-    s = whole[:, new][:, :, new] - hp @ np.swapaxes(h, 1, 2)
-    v = whole[:, new, outcome] - (hp @ whole[:, left, outcome][:, :, None])[:, :, 0]
-    size = np.einsum("kii->ki", whole[:, new][:, :, new])
+    s = own - hp @ np.swapaxes(h, 1, 2)
+    v = y - (hp @ left_y[:, :, None])[:, :, 0]
     bad = (np.einsum("kii->ki", s) <= DEPENDENT * size).any(axis=1)
-    s[bad] = np.eye(len(new))
+    s[bad] = np.eye(m)
     answer = np.linalg.solve(s, v[:, :, None])[:, :, 0]
     answer[bad] = np.nan
     return np.asarray(answer)
 
 
-def _alone(whole: Floats, left: Sequence[int], new: Sequence[int], outcome: int) -> Floats:
-    """(m,): the coefficients of `new` beside `left` in one matrix, NaN for those of which it tells nothing."""
-    there, _why = _independent(whole, [*left, *new])
-    answer = np.full(len(new), np.nan)
-    b = np.linalg.solve(whole[np.ix_(there, there)], whole[there, outcome])
-    for at, place in enumerate(new):
-        if place in there:
-            answer[at] = b[there.index(place)]
-    return answer
+def _alone(products: Floats, m: int, size: Floats) -> Floats:
+    """(m,): the coefficients of the last m columns in one matrix (outcome last), NaN for those of which it tells nothing."""
+    n = len(size)
+    there, _why = _independent(products, range(n), size)
+    answer = np.full(n, np.nan)
+    answer[there] = np.linalg.solve(products[np.ix_(there, there)], products[there, -1])
+    return answer[n - m :]
 
 
 def _jackknife(moved: Floats) -> float:
