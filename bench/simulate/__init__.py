@@ -13,7 +13,7 @@ statistics or the warehouse, and of the contract only the names, phases, kinds a
 from __future__ import annotations
 
 from bench.simulate.draw import Simulated, simulate
-from bench.simulate.worlds import WORLDS, World, world
+from bench.simulate.worlds import WORLDS, World, in_one_program, world
 from bench.simulate.write import write_logs
 
-__all__ = ["WORLDS", "Simulated", "World", "simulate", "world", "write_logs"]
+__all__ = ["WORLDS", "Simulated", "World", "in_one_program", "simulate", "world", "write_logs"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench.simulate import WORLDS, simulate, world, write_logs
+from bench.simulate import WORLDS, in_one_program, simulate, world, write_logs
 
 
 def main() -> None:
@@ -21,8 +21,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--seekers", type=int, default=900)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one-program", action="store_true", help="all people in one program instead of three")
     asked = parser.parse_args()
-    made = simulate(world(asked.world), asked.seekers, asked.seed)
+    made = simulate(
+        in_one_program(world(asked.world)) if asked.one_program else world(asked.world), asked.seekers, asked.seed
+    )
     write_logs(made, asked.folder)
     beside = asked.folder.with_name(f"{asked.folder.name}.truth.csv")
     made.truth.to_csv(beside, index=False, lineterminator="\n")

@@ -146,16 +146,17 @@ class Simulated:
 
     @cached_property
     def reflections(self) -> pd.DataFrame:
-        """One row a review written: where reflection_within_24h is logged as done, on the same or the next day. Three in four
-        have all three reviews and something to change: a completed loop, which changes nothing."""
-        written = (self.interviews["reflection_within_24h"] == 1).to_numpy()
+        """One row a review written, on the same or the next day: reflection_within_24h, whether that cell is filled or not.
+        Three in four have all three parts and something to change: a completed loop."""
+        rows = self.searches.rows
+        written = self.done["reflection_within_24h"].to_numpy() & ~rows["cancelled"]
         rng, number = self._rng(4), int(written.sum())
-        day = np.minimum(self.searches.rows["day"][written] + rng.integers(0, 2, number), 0)
-        whole = rng.random(number) < 0.75
+        day = np.minimum(rows["day"][written] + rng.integers(0, 2, number), 0)
+        whole = rows["looped"][written]
         table = self.interviews.loc[written, ["program", "seeker", "interview"]].reset_index(drop=True)
         table["written_at"] = days(day) + rng.integers(18 * 60, 23 * 60, number).astype("timedelta64[m]")
         for name in ("responses_reviewed", "delivery_reviewed", "rapport_reviewed"):
-            table[name] = (whole | (rng.random(number) < 0.4)).astype(float)
+            table[name] = (whole | (rng.random(number) < 0.3)).astype(float)
         table["to_change"] = words(("Begin with the result, then the story",), np.where(whole, 0, 1))
         return table
 
@@ -175,6 +176,7 @@ class Simulated:
             "withdrew",
             "cancelled",
             "handled",
+            "looped",
         )
         made = pd.DataFrame({name: rows[name] for name in kept})
         made["ability"] = people["ability"][rows["seeker"]]

@@ -107,7 +107,7 @@ def habit_values(
     done, advanced = searches.done, rows["advanced"]
     shape = done.shape
     is_after = habits.phase == "after"
-    coloured = np.broadcast_to(habits.per_habit({**_after(world), **world.coloured}), shape)
+    coloured = np.broadcast_to(habits.per_habit(world.coloured), shape)
     if world.recall:
         coloured = np.where(late[:, None] & ~is_after, np.maximum(coloured, world.recall), coloured)
     held = ~rows["withdrew"] & ~rows["cancelled"]
@@ -131,13 +131,6 @@ def habit_values(
     word = np.where(np.isnan(asked), 4, word)
     columns["concerns_answered"] = np.where(word >= 2, np.where(word == 4, np.nan, 3.0 - word), np.nan)
     return {"concerns": words(("not_asked", "none_named", "answered", "not_answered"), word), **columns}
-
-
-def _after(world: World) -> dict[str, float]:
-    habits = all_habits()
-    return {
-        code: world.after_coloured for code, phase in zip(habits.codes, habits.phase, strict=True) if phase == "after"
-    }
 
 
 def _values(place: int, done: np.ndarray, where: np.ndarray, within: np.ndarray) -> np.ndarray:

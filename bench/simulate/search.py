@@ -23,6 +23,8 @@ PATHS = np.array([[0] * 4, [0] * 4, [1, 6, 6, 6], [0, -1, 6, 6], [0, 1, -1, 6]])
 MIDDLE = np.array([2, 3, 4, 5])
 #: Share of the concerns asked for that are named.
 NAMED = 0.6
+#: Share of the reviews written that are whole: all three parts, and something to change.
+WHOLE = 0.75
 #: Mean of log(1 + earlier interviews) over the interviews of a usual world: drift is centred there.
 USUAL_EXPERIENCE = 1.6
 LONGEST = 80
@@ -137,7 +139,10 @@ class _Walk:
         self.want = np.zeros(seekers)
         # Nobody begins a search without some no behind them.
         self.last_no, self.no_before = np.ones(seekers, dtype=bool), np.zeros(seekers, dtype=bool)
-        self.left = np.zeros(seekers, dtype=bool)
+        self.left, self.looped = np.zeros(seekers, dtype=bool), np.zeros(seekers, dtype=bool)
+        self.after = np.flatnonzero(habits.phase == "after")
+        self.decided = habits.per_habit(world.decided, world.after_decided)[self.after]
+        self.review = habits.place("reflection_within_24h")
 
     def begin(self, who: np.ndarray) -> None:
         """A new application for each of `who`."""
@@ -187,11 +192,18 @@ class _Walk:
         handled = done[:, self.asked] & named & done[:, self.answered]
         score = self.alpha[who] + np.asarray(world.stages)[stage] + np.asarray(world.industries)[self.industry[who]]
         score += world.drift * np.log1p(self.earlier[who]) + world.wanting * self.want[who]
-        score += adds.sum(axis=1) + world.concerns_effect * handled
+        follows_loop = self.looped[who] & (position == 0)
+        score += adds.sum(axis=1) + world.concerns_effect * handled + world.loop_effect * follows_loop
         chance = np.clip(score, LOW, self.ceiling)
         fate = rng.random(number)
         withdrew, cancelled = fate < world.withdrew, fate >= 1 - world.cancelled
-        advanced = (rng.random(number) < chance / self.in_time) & ~withdrew & ~cancelled
+        held = ~withdrew & ~cancelled
+        advanced = (rng.random(number) < chance / self.in_time) & held
+        if not world.randomised:
+            decided = (rng.random((number, self.after.size)) < self.decided) & held[:, None]
+            done[:, self.after] = np.where(decided, advanced[:, None], done[:, self.after])
+        looped = done[:, self.review] & held & (rng.random(number) < WHOLE)
+        self.looped[who] = looped
         days = np.exp(math.log(world.reply_days) + world.reply_spread * rng.standard_normal(number))
         lag = np.ceil(days).astype(np.int64)
         offer = advanced & (position == self.length[who] - 1)
@@ -208,6 +220,8 @@ class _Walk:
             "diligence": diligence,
             "named": named,
             "handled": handled,
+            "looped": looped,
+            "follows_loop": follows_loop,
             "score": score,
             "chance": chance,
             "advanced": advanced,

@@ -38,10 +38,10 @@ def truth(world: World, searches: Searches) -> pd.DataFrame:
     against not (or a band against none), the rest of that interview as it was; `share` the share of the interviews where it
     can apply at which it was truly so; n_interviews how many those are.
 
-    Timing is blank for before and during, else `same` and `next`: an after habit changes neither result. Flags: see FLAGS;
-    `real` is every habit with an effect, reversed ones too, `trap` every habit that results decide (phase after).
+    Timing is blank for before and during, else `same` and `next`: an after habit changes neither result, and of what is
+    said of `next` only `reflection_loop` can be real. Flags: see FLAGS; `real` is every habit with an effect, reversed ones too, `trap` every habit that results decide (phase after).
     """
-    made = [*_done(world, searches), *_bands(world, searches), *_concerns(world, searches)]
+    made = [*_done(world, searches), *_bands(world, searches), *_concerns(world, searches), _loop(world, searches)]
     frame = pd.DataFrame(made)
     frame["real"] = frame["effect"] != 0
     frame["null"] = ~frame["real"]
@@ -116,6 +116,17 @@ def _bands(world: World, searches: Searches) -> list[dict[str, object]]:
         for band, effect, share in zip(bands[len(below) :], effects, shares, strict=True):
             made.append(_row(place, band.name, float(effect), done * float(share), number))
     return made
+
+
+def _loop(world: World, searches: Searches) -> dict[str, object]:
+    """A whole review of one interview, and the first interview of the next application that comes right after it."""
+    rows, points = searches.rows, world.loop_effect
+    where = counted(searches) & (rows["position"] == 0) & (rows["application"] > 0)
+    others = rows["score"][where] - points * rows["follows_loop"][where]
+    effect = float((searches.chance(others + points) - searches.chance(others)).mean()) if where.any() else 0.0
+    share = float(rows["follows_loop"][where].mean()) if where.any() else 0.0
+    review = _row(all_habits().place("reflection_within_24h"), "done", effect, share, int(where.sum()), "next")
+    return review | {"habit": "reflection_loop"}
 
 
 def _concerns(world: World, searches: Searches) -> list[dict[str, object]]:

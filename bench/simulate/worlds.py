@@ -71,6 +71,9 @@ class World:
     effect_spread: float = 0.0
     #: Points of a concern asked for, named and answered in the room (habits asked_for_concerns and concerns_answered).
     concerns_effect: float = 0.0
+    #: Points at the first interview of an application, where a whole review was written of the interview just before it
+    #: (three reviews done and something to change: `reflection_loop`, timing `next`).
+    loop_effect: float = 0.0
     #: Points per sd of ability. With ability_lean this makes a raw gap 1.7 points too high for a habit alone, and about
     #: 3.4 where real habits go together, as in statistics.md.
     ability: float = 0.075
@@ -104,6 +107,10 @@ class World:
     feedback: Mapping[str, float] = _map()
     #: The same for every habit of phase before.
     feedback_before: float = 0.0
+    #: Share of the notes, reviews and other habits of phase after that are done because it went well, or left because it
+    #: did not; `decided` says otherwise for some. They come after the result was made, and change nothing about it.
+    after_decided: float = 0.10
+    decided: Mapping[str, float] = _map()
     #: Each habit a coin of its own share, whoever and whatever: the trial that the truth is checked against.
     randomised: bool = False
 
@@ -135,10 +142,8 @@ class World:
     late: float = 0.05
     #: Share of the before and during habits that a late entry remembers as the result would have it.
     recall: float = 0.0
-    #: By habit: share of entries that say what the result says (it decides them, or how it felt does). True effect 0.
+    #: By habit of phase during: share of entries that say what the result says, because how it felt does. True effect 0.
     coloured: Mapping[str, float] = _map()
-    #: The same for every habit of phase after.
-    after_coloured: float = 0.10
     #: Share of interviews with wanted_before, and sd of what the rating of 1 to 5 adds to one's wanting.
     wanted_logged: float = 0.70
     wanted_noise: float = 0.5
@@ -173,8 +178,8 @@ def _named() -> dict[str, World]:
         "reversed": replace(
             confounded,
             effects=REAL | REVERSED_LARGE | REVERSED_MODERATE,
-            ability=0.12,
-            leans=dict.fromkeys(REVERSED_LARGE, 0.22) | dict.fromkeys(REVERSED_MODERATE, 0.14),
+            ability=0.14,
+            leans=dict.fromkeys(REVERSED_LARGE, 0.28) | dict.fromkeys(REVERSED_MODERATE, 0.18),
             about="four habits harm the one who does them, and are done most by those who do well",
         ),
         "outcome_blanks": replace(
@@ -236,11 +241,11 @@ def _named() -> dict[str, World]:
         ),
         "thank_you_trap": replace(
             confounded,
-            coloured={"thank_you_hours": 0.35, "thank_you_personal": 0.35, "reflection_within_24h": 0.30},
+            decided={"thank_you_hours": 0.35, "thank_you_personal": 0.35, "reflection_within_24h": 0.30},
             about="how it went decides who sends a thank-you note and who writes a review",
         ),
         "none": World(
-            ability_lean=0.0, diligence=0.0, after_coloured=0.0, about="no habit does anything, and nothing drives one"
+            ability_lean=0.0, diligence=0.0, after_decided=0.0, about="no habit does anything, and nothing drives one"
         ),
         "rare": replace(
             confounded,
@@ -253,6 +258,12 @@ def _named() -> dict[str, World]:
                 "portfolio_ready": 0.08,
             },
             about="six habits are done in fewer than one interview in ten, three of them real",
+        ),
+        "reflection": replace(
+            confounded,
+            loop_effect=0.08,
+            shares={"reflection_within_24h": 0.60},
+            about="a whole review is worth 8 points at the first interview of the next application",
         ),
         "concerns": replace(
             confounded, concerns_effect=0.07, about="a concern asked for and answered in the room is worth 7 points"
@@ -270,3 +281,8 @@ def world(name: str) -> World:
     if name not in WORLDS:
         raise KeyError(f"no world is called {name}; there are {', '.join(WORLDS)}")
     return WORLDS[name]
+
+
+def in_one_program(made: World) -> World:
+    """The same world with all people in one program, so that one report is about all of them."""
+    return replace(made, programs=(0.0,), program_leans=(0.0,))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bench.simulate import WORLDS, Simulated, simulate, world
+from bench.simulate import WORLDS, Simulated, in_one_program, simulate, world
 from bench.simulate.catalog import all_habits
 from bench.simulate.worlds import FAILURE_DRIVEN, REAL, REVERSED_LARGE, REVERSED_MODERATE
 from pipelines.contract.logs import log_tables
@@ -139,7 +139,7 @@ def test_reversed_habits_look_helpful_and_harm() -> None:
     simulated = made("reversed")
     raw, truth = gaps(simulated, logged_done(simulated)), main_rows(simulated)
     assert set(truth.index[truth["reversed"]]) == {*REVERSED_LARGE, *REVERSED_MODERATE}
-    assert (raw[truth["reversed"]] > 0.005).all()
+    assert (raw[truth["reversed"]] > 0.02).all()
     assert truth.loc[list(REVERSED_LARGE), "effect"].to_numpy() == pytest.approx(-0.08, abs=0.003)
 
 
@@ -186,7 +186,7 @@ def test_after_a_no_some_habits_are_done_more() -> None:
     before = hidden["advanced"].shift(fill_value=False)
     more = done[same & ~before].mean() - done[same & before].mean()
     assert (more[list(FAILURE_DRIVEN)] > 0.06).all()
-    assert more.drop(list(FAILURE_DRIVEN))[DURING_OR_BEFORE[:12]].abs().max() < 0.03
+    assert abs(more[[code for code in DURING_OR_BEFORE if code not in FAILURE_DRIVEN]].mean()) < 0.015
     assert main_rows(made("failure_driven"))["feedback"].sum() == len(FAILURE_DRIVEN)
     everything = main_rows(made("feedback"))
     assert everything.index[everything["feedback"]].tolist() == DURING_OR_BEFORE[:20]
@@ -261,6 +261,30 @@ def test_a_concern_answered_is_what_helps() -> None:
     assert said.loc["answered"].tolist() == [1, 1, 1, 1]
     assert said.loc["not_answered"].tolist() == [1, 1, 0, 0]
     assert table.loc[table["concerns"].isna() | (table["concerns"] == "none_named"), "concerns_answered"].isna().all()
+
+
+def test_a_whole_review_helps_at_the_next_application_only_in_its_world() -> None:
+    for name, effect in (("reflection", 0.08), ("confounded_seeker", 0.0)):
+        rows = made(name).truth.query("habit == 'reflection_loop'")
+        assert rows["timing"].tolist() == ["next"]
+        assert rows["effect"].tolist() == pytest.approx([effect], abs=0.004)
+    simulated = made("reflection")
+    rows, reviews = simulated.searches.rows, simulated.reflections
+    parts = ["responses_reviewed", "delivery_reviewed", "rapport_reviewed"]
+    whole = reviews[reviews[parts].eq(1).all(axis=1) & reviews["to_change"].notna()]
+    looped = simulated.interviews["interview"].isin(whole["interview"]).to_numpy()
+    assert (looped == rows["looped"]).all()
+    begins = (rows["position"] == 0) & (rows["application"] > 0)
+    assert (rows["follows_loop"] == np.append(False, looped[:-1]) & begins).all()
+    day = reviews["written_at"].dt.normalize() - reviews.merge(simulated.interviews, on="interview")["interview_on"]
+    assert day.dt.days.between(0, 1).all()
+
+
+def test_in_one_program_everyone_is_in_it() -> None:
+    simulated = simulate(in_one_program(world("null")), 30, 1)
+    assert set(simulated.interviews["program"]) == {"program_1"}
+    with pytest.raises(ValueError, match="one number each for every program"):
+        replace(world("null"), programs=(0.0,))
 
 
 def test_an_unknown_world_or_habit_is_named() -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from bench.simulate import simulate, world, write_logs
+from bench.simulate import in_one_program, simulate, world, write_logs
 from bench.simulate.write import TABLES
 from pipelines import engine
 from pipelines.commands.checked import checked, files_of
 
 
 def test_every_row_that_is_written_would_be_accepted(tmp_path: Path) -> None:
-    made = simulate(replace(world("pending_silence"), programs=(0.0,), program_leans=(0.0,)), 60, 3)
+    made = simulate(in_one_program(world("pending_silence")), 60, 3)
     files = write_logs(made, tmp_path / "raw")
     assert [path.name for path in files[-2:]] == ["reflections.csv", "program.yaml"]
     with engine.open_engine(tmp_path / "spill") as con:
