@@ -187,9 +187,15 @@ def _named() -> dict[str, World]:
         ),
         "late_entries": replace(
             confounded,
-            late=0.25,
+            late=0.15,
             recall=0.30,
-            about="a quarter of the dated entries were written after the result, and coloured by it",
+            about="one in seven dated entries was written after the result, and coloured by it",
+        ),
+        "mostly_late": replace(
+            confounded,
+            late=0.45,
+            recall=0.30,
+            about="the same of nearly half of them: more than a fifth of all entries",
         ),
         "rating_driven": replace(
             confounded,

@@ -50,3 +50,18 @@ def test_the_truth_is_what_a_trial_finds(name: str) -> None:
     z = (found - truth["effect"]) / se
     assert z.abs().max() < 3.8, z.abs().sort_values().tail(3)
     assert 0.7 < z.std() < 1.3
+
+
+def test_the_truth_of_a_band_is_what_a_trial_finds_of_the_values_logged() -> None:
+    made = simulate(replace(world("real"), randomised=True, dose=0.9), seekers=12_000, seed=5)
+    truth = made.truth.set_index(["habit", "contrast"])
+    counts = made.hidden["counted"]
+    y, value = made.hidden.loc[counts, "advanced_in_time"].astype(float), made.interviews.loc[counts, "mock_interviews"]
+    bands = {"1": value == 1, "2": value == 2, "3+": value >= 3}
+    for name, which in bands.items():
+        share = which.sum() / value.notna().sum()
+        assert share == pytest.approx(truth.loc[("mock_interviews", name), "share"], abs=0.01)
+        gap = y[which].mean() - y[value == 0].mean()
+        assert gap == pytest.approx(truth.loc[("mock_interviews", name), "effect"], abs=4 * 0.5 / np.sqrt(which.sum()))
+    effects = truth.loc["mock_interviews", "effect"]
+    assert effects["1"] < 0.04 < 0.12 < effects["3+"]
