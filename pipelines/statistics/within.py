@@ -62,6 +62,8 @@ class Within:
     def __init__(self, sums: Sums, columns: Sequence[str]) -> None:
         self._sums = sums
         self._outcome = len(sums.columns) - 1
+        # Nothing is told of what the sums do not have.
+        columns = [name for name in columns if name in sums.columns]
         places = [sums.position(name) for name in columns]
         whole = sums.products.sum(0)
         kept, self.why = _independent(whole, places)
@@ -95,6 +97,7 @@ class Within:
         Each (A - A_k)^-1 is changed by block elimination rather than made anew: with P the inverse of what stays,
         H = Z'X and S = Z'Z - H P H', b_Z = S^-1 (Z'y - H P X'y).
         """
+        asked, add = add, [name for name in add if name in self._sums.columns]
         places = [self._sums.position(name) for name in add]
         stays = [at for at, name in enumerate(self.columns) if name not in remove]
         gone = [at for at, name in enumerate(self.columns) if name in remove]
@@ -104,7 +107,7 @@ class Within:
         names = [name for name, place in zip(add, places, strict=True) if place in kept]
         dropped = {name: why[place] for name, place in zip(add, places, strict=True) if place not in kept}
         if not new:
-            return _told(add, {}, dropped)
+            return _told(asked, {}, dropped)
         order = [*left, *new, self._outcome]
         size = np.diag(self._whole)[order[:-1]]
         all_of = self._whole[np.ix_(new, order)]
@@ -128,7 +131,7 @@ class Within:
             ) @ own
             moved = np.where(lost[:, at], 0.0, each[:, at] - whole[at])
             found[name] = (whole[at], _jackknife(moved), _effective(told), "one_bucket" if lost[:, at].any() else "")
-        return _told(add, found, dropped)
+        return _told(asked, found, dropped)
 
 
 def _independent(whole: Floats, places: Sequence[int], size: Floats | None = None) -> tuple[list[int], dict[int, str]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,17 +15,15 @@ from numpy.typing import NDArray
 
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
+    DONE,
     HANDLED_FROM,
-    INDUSTRIES,
     NUISANCE,
     OUTCOME,
     STAGES,
     WANTED,
     WANTED_BANDS,
     Mark,
-    Role,
     column_of,
-    contrasts_of,
     late_column,
 )
 from pipelines.contract.sums import BUCKET_BITS, MOST_BUCKETS, SEEKER_BITS, Sums
@@ -36,10 +33,10 @@ Floats = NDArray[np.float64]
 #: What a word of bits holds of up to WORD_BITS marks; `band` stands three times, for the three bits of its number.
 PLANES = ("known", "done", "late", "timed", "told", "not_applicable", "banded", "band_1", "band_2", "band_4")
 WORD_BITS = 60
-#: From this rank on a stage is late (panel or onsite).
-_LATE_RANK = STAGE_RANK["panel_onsite"]
-_COUNTS = ["n_with", "advanced_with", "n_without", "advanced_without"]
-_PEOPLE = ["informative_seekers", "seekers_with", "seekers_without"]
+#: Whether each of STAGES is late: panel or onsite, and what comes after it.
+_IS_LATE = np.array([STAGE_RANK[name] >= STAGE_RANK["panel_onsite"] for name in STAGES])
+_COUNTED = ["n_with", "advanced_with", "n_without", "advanced_without"]
+_COUNTED += ["informative_seekers", "seekers_with", "seekers_without"]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
 
 
@@ -49,6 +46,11 @@ class Layout:
 
     marks: tuple[Mark, ...]
     split: bool = True
+    #: The places of marks of which any row tells; None for all. What nobody logs would only be columns of zeros.
+    told: frozenset[int] | None = None
+
+    def is_told(self, place: int) -> bool:
+        return self.told is None or place in self.told
 
     @property
     def n_words(self) -> int:
@@ -57,10 +59,11 @@ class Layout:
     @property
     def fitted(self) -> list[int]:
         """The places of the marks that are in a model."""
-        return [place for place, mark in enumerate(self.marks) if mark.role != "counted"]
+        return [place for place, mark in enumerate(self.marks) if mark.role != "counted" and self.is_told(place)]
 
-    def with_role(self, role: Role) -> list[str]:
-        return [mark.code for mark in self.marks if mark.role == role]
+    @property
+    def joint(self) -> list[int]:
+        return [place for place in self.fitted if self.marks[place].role == "joint"]
 
     @property
     def bands(self) -> list[tuple[int, int, str]]:
@@ -69,11 +72,12 @@ class Layout:
             (place, number, column_of(mark.code, band))
             for place, mark in enumerate(self.marks)
             for number, band in enumerate(mark.bands, 1)
+            if self.is_told(place)
         ]
 
     @property
     def late(self) -> list[str]:
-        return [late_column(code) for code in self.with_role("joint")] if self.split else []
+        return [late_column(self.marks[place].code) for place in self.joint] if self.split else []
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -94,41 +98,39 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
     fine = len(hashes) <= MOST_BUCKETS
     names, bucket_of = np.unique(hashes if fine else hashes >> (SEEKER_BITS - BUCKET_BITS), return_inverse=True)
     q, marks = len(layout.columns), len(layout.marks)
-    products, blanks, outcome = np.zeros((len(names), q, q)), np.zeros((len(names), marks)), np.zeros(len(names))
-    contrasts = contrasts_of(layout.marks)
-    n_bands = len(contrasts) - marks
-    counts = np.zeros((marks + n_bands, len(_COUNTS) + len(_PEOPLE)))
+    products, blanks = np.zeros((len(names), q, q)), np.zeros((len(names), marks))
+    done, bands = np.zeros((marks, len(_COUNTED))), np.zeros((len(layout.bands), len(_COUNTED)))
     entries = np.zeros((marks, len(_ENTRIES)))
     n = dict.fromkeys(("interviews", "seekers", "advanced", "undated", "wanted"), 0)
     for batch in _whole_seekers(batches):
         rows = _Rows(batch, layout)
-        within = rows.demeaned()
-        ends = np.flatnonzero(np.diff(bucket_of[rows.person[rows.starts]], append=-1))
-        begin = 0
-        for last in ends:
-            stop = rows.stops[last]
+        within, blank = rows.demeaned(), rows.blank()
+        for bucket, begin, stop in rows.blocks(bucket_of):
             block = within[begin:stop]
-            products[bucket_of[rows.person[begin]]] += block.T @ block
-            begin = stop
-        seekers = bucket_of[rows.person[rows.starts]]
-        missed, spread = rows.blanks_against_outcome()
-        np.add.at(blanks, seekers, missed)
-        np.add.at(outcome, seekers, spread)
-        counts += rows.counts()
-        entries += rows.entries()
+            products[bucket] += block.T @ block
+            blanks[bucket] += block[:, -1] @ blank[begin:stop]
+        done += rows.counts()
+        bands += rows.counts_of_bands()
+        entries += rows.entries(blank)
         for key, value in rows.totals().items():
             n[key] += value
-    order = [place for place, mark in enumerate(layout.marks) for _ in (None, *mark.bands)]
-    is_band = np.array([contrast != "done" for _mark, contrast in contrasts], bool)
-    rank = np.where(is_band, marks + np.cumsum(is_band) - 1, order)
-    frame = pd.DataFrame(
-        np.concatenate([counts[rank], entries[order]], axis=1).astype(np.int64),
-        columns=[*_COUNTS, *_PEOPLE, *_ENTRIES],
-        index=pd.MultiIndex.from_tuples(
-            [(mark.code, contrast) for mark, contrast in contrasts], names=["habit", "contrast"]
-        ),
+    return Sums(
+        layout.columns, products, names, blanks, products[:, -1, -1].copy(), _frame(layout, done, bands, entries), n
     )
-    return Sums(layout.columns, products, names, blanks, outcome, frame, n)
+
+
+def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats) -> pd.DataFrame:
+    """The counts of every contrast of every mark, those of which nothing is told as zeros."""
+    of_band = {column: counted for (_place, _number, column), counted in zip(layout.bands, bands, strict=True)}
+    none = np.zeros(len(_COUNTED))
+    rows, names = [], []
+    for place, mark in enumerate(layout.marks):
+        for contrast in (DONE, *mark.bands):
+            counted = done[place] if contrast == DONE else of_band.get(column_of(mark.code, contrast), none)
+            rows.append(np.concatenate([counted, entries[place]]))
+            names.append((mark.code, contrast))
+    index = pd.MultiIndex.from_tuples(names, names=["habit", "contrast"])
+    return pd.DataFrame(np.stack(rows).astype(np.int64), index, [*_COUNTED, *_ENTRIES])
 
 
 def _whole_seekers(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -148,7 +150,7 @@ def _whole_seekers(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 
 class _Rows:
-    """The rows of some whole seekers, unpacked: (n, marks) booleans, and where each seeker begins and stops."""
+    """The rows of some whole seekers, unpacked: 0 and 1 in (n, marks), and where each seeker begins and stops."""
 
     def __init__(self, table: pa.Table, layout: Layout) -> None:
         self.layout = layout
@@ -156,7 +158,7 @@ class _Rows:
         self.person = column["person"]
         self.starts = np.flatnonzero(np.diff(self.person, prepend=-1))
         self.stops = np.append(self.starts[1:], len(self.person))
-        self.of_seeker = np.repeat(np.arange(len(self.starts)), self.stops - self.starts)
+        self.sizes = self.stops - self.starts
         self.y = column["led_on"].astype(np.float64)
         self.undated = column["undated"]
         self.wanted = column["wanted"]
@@ -166,101 +168,120 @@ class _Rows:
             for plane in PLANES
         }
         self._handle_concerns([mark.code for mark in layout.marks])
-        band = (
-            self.plane["band_1"] + 2 * self.plane["band_2"].astype(np.int8) + 4 * self.plane["band_4"].astype(np.int8)
-        )
-        banded = self.plane["banded"]
-        bands = layout.bands
-        places = np.array([place for place, _number, _column in bands], np.intp)
-        numbers = np.array([number for _place, number, _column in bands], np.int8)
-        self.in_band = band[:, places] == numbers
-        self.band_known = banded[:, places]
-        # The contrast of a band is with none at all.
-        self.no_band = (band[:, places] == 0) & self.band_known
+        self.known, self.done = (self.plane[name].astype(np.float64) for name in ("known", "done"))
+        self.sum_known, self.sum_done = self._sums(self.known), self._sums(self.done)
+        self._read_bands()
 
     def _handle_concerns(self, codes: list[str]) -> None:
         if CONCERNS_HANDLED.code not in codes:
             return
         asked, answered = (codes.index(code) for code in HANDLED_FROM)
         place, plane = codes.index(CONCERNS_HANDLED.code), self.plane
-        not_asked = plane["known"][:, asked] & ~plane["done"][:, asked]
-        plane["done"][:, place] = plane["known"][:, answered] & plane["done"][:, answered] & ~not_asked
+        not_asked = plane["known"][:, asked] & ~plane["done"][:, asked] & 1
+        plane["done"][:, place] = plane["known"][:, answered] & plane["done"][:, answered] & (1 - not_asked)
         plane["known"][:, place] = not_asked | plane["known"][:, answered]
         plane["late"][:, place] = plane["late"][:, asked] | plane["late"][:, answered]
         plane["timed"][:, place] = plane["timed"][:, asked] | plane["timed"][:, answered]
         plane["told"][:, place] = plane["told"][:, answered] | (plane["told"][:, asked] & not_asked)
         # Nobody can answer concerns that were asked for and not named.
-        plane["not_applicable"][:, place] = plane["not_applicable"][:, answered] & ~not_asked & ~plane["late"][:, place]
+        free = (1 - not_asked) & (1 - plane["late"][:, place])
+        plane["not_applicable"][:, place] = plane["not_applicable"][:, answered] & free
+
+    def _read_bands(self) -> None:
+        bands = self.layout.bands
+        places = np.array([place for place, _number, _column in bands], np.intp)
+        band = (self.plane["band_1"] + 2 * self.plane["band_2"] + 4 * self.plane["band_4"])[:, places]
+        numbers = np.array([number for _place, number, _column in bands], np.uint8)
+        banded = self.plane["banded"][:, places].astype(bool)
+        self.band_known = banded.astype(np.float64)
+        self.in_band = ((band == numbers) & banded).astype(np.float64)
+        # The contrast of a band is with none at all.
+        self.no_band = ((band == 0) & banded).astype(np.float64)
+
+    def blocks(self, bucket_of: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+        """(bucket, first row, row after the last) of each bucket that these rows are of."""
+        bucket = bucket_of[self.person[self.starts]]
+        begins = np.flatnonzero(np.diff(bucket, prepend=-1))
+        ends = np.append(begins[1:], len(bucket)) - 1
+        yield from zip(bucket[begins], self.starts[begins], self.stops[ends], strict=True)
 
     # ---- the model's columns ----
 
     def demeaned(self) -> Floats:
         """(n, q): every column less its seeker's mean; a blank takes the seeker's own mean, and so comes to 0."""
-        fitted = self.layout.fitted
-        known, done = self.plane["known"][:, fitted], self.plane["done"][:, fitted].astype(np.float64)
-        filled = self._filled(done, known)
-        parts = [self._centred(self._nuisance()), self._centred_known(self._wanted_bands(), self.wanted[:, None] > 0)]
-        parts += [filled, self._filled(self.in_band.astype(np.float64), self.band_known)]
-        if self.layout.split:
-            joint = [at for at, place in enumerate(fitted) if self.layout.marks[place].role == "joint"]
-            late = np.isin(self.stage, [at for at, name in enumerate(STAGES) if STAGE_RANK[name] >= _LATE_RANK])
-            mean = self._mean(done[:, joint], known[:, joint])[self.of_seeker]
-            parts += [self._centred(np.where(known[:, joint], done[:, joint], mean) * late[:, None])]
-        return np.concatenate([*parts, self._centred(self.y[:, None])], axis=1)
+        layout = self.layout
+        fitted, joint = layout.fitted, layout.joint
+        wanted = (self.wanted[:, None] == np.array(WANTED)).astype(np.float64)
+        said = np.repeat((self.wanted > 0).astype(np.float64)[:, None], len(WANTED), axis=1)
+        within = np.empty((len(self.y), len(layout.columns)), order="C")
+        mean = _share(self.sum_done, self.sum_known)
+        filled = self._repeated(mean[:, fitted])
+        parts = [self._centred(self._nuisance())]
+        parts += [self._filled(wanted, said, self._sums(wanted), self._sums(said))]
+        parts += [(self.done[:, fitted] - filled) * self.known[:, fitted]]
+        parts += [self._filled(self.in_band, self.band_known, self._sums(self.in_band), self._sums(self.band_known))]
+        if layout.split:
+            parts += [self._done_late(joint, mean)]
+        at = 0
+        for part in (*parts, self._centred(self.y[:, None])):
+            within[:, at : at + part.shape[1]] = part
+            at += part.shape[1]
+        return within
+
+    def _done_late(self, joint: list[int], mean: Floats) -> Floats:
+        """Done (a blank as the seeker's mean) at a late stage, and 0 at an early one; only late rows have anything."""
+        late = np.flatnonzero(_IS_LATE[self.stage])
+        made = np.zeros((len(self.y), len(joint)))
+        known = self.known[late][:, joint]
+        of_seeker = np.searchsorted(self.stops, late, side="right")
+        made[late] = self.done[late][:, joint] + (1 - known) * mean[of_seeker][:, joint]
+        return self._centred(made)
 
     def _nuisance(self) -> Floats:
-        columns = [self.stage == at for at in range(1, len(STAGES))]
-        columns += [self.industry == at for at in range(1, len(INDUSTRIES))]
-        return np.stack([*columns, np.log1p(self.earlier)], axis=1).astype(np.float64)
+        made = np.zeros((len(self.y), len(NUISANCE)))
+        at = np.arange(len(self.y))
+        some = self.stage > 0
+        made[at[some], self.stage[some] - 1] = 1
+        some = self.industry > 0
+        made[at[some], len(STAGES) - 2 + self.industry[some]] = 1
+        made[:, -1] = np.log1p(self.earlier)
+        return made
 
-    def _wanted_bands(self) -> Floats:
-        return np.asarray(self.wanted[:, None] == np.array(WANTED), dtype=np.float64)
+    def _sums(self, values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values, self.starts, axis=0))
 
-    def _sums(self, values: NDArray[Any]) -> Floats:
-        return np.asarray(np.add.reduceat(values, self.starts, axis=0, dtype=np.float64))
+    def _repeated(self, values: Floats) -> Floats:
+        """Values of seekers (seekers, columns), a row an interview."""
+        return np.repeat(values, self.sizes, axis=0)
 
-    def _mean(self, values: Floats, known: NDArray[np.bool_]) -> Floats:
-        """(seekers, columns): each seeker's own mean of what is known; 0 where nothing is."""
-        total, n = self._sums(values * known), self._sums(known)
-        return np.divide(total, n, out=np.zeros_like(total), where=n > 0)
-
-    def _filled(self, values: Floats, known: NDArray[np.bool_]) -> Floats:
-        return np.asarray((values - self._mean(values, known)[self.of_seeker]) * known)
-
-    _centred_known = _filled
+    def _filled(self, values: Floats, known: Floats, sum_values: Floats, sum_known: Floats) -> Floats:
+        return np.asarray((values - self._repeated(_share(sum_values, sum_known))) * known)
 
     def _centred(self, values: Floats) -> Floats:
-        n = (self.stops - self.starts)[:, None]
-        return values - (self._sums(values) / n)[self.of_seeker]
+        return np.asarray(values - self._repeated(self._sums(values) / self.sizes[:, None]))
 
     # ---- counts ----
 
-    def blanks_against_outcome(self) -> tuple[Floats, Floats]:
-        """By seeker: the sum of blank~ y~ for each mark, and of y~ y~."""
-        blank = self._blank()
-        y = self._centred(self.y[:, None])
-        return self._sums(blank * y), self._sums(y * y)[:, 0]
-
-    def _blank(self) -> NDArray[np.bool_]:
-        return ~self.plane["known"] & ~self.plane["not_applicable"]
+    def blank(self) -> Floats:
+        """(n, marks): 1 where a habit could have been told of, and nothing that counts is."""
+        return ((1 - self.plane["known"]) & (1 - self.plane["not_applicable"])).astype(np.float64)
 
     def counts(self) -> Floats:
-        known, done = self.plane["known"], self.plane["done"]
-        made = self._counted(done & known, known & ~done)
-        return np.concatenate([made, self._counted(self.in_band & self.band_known, self.no_band)])
+        return self._counted(self.done, self.sum_done, self.known - self.done, self.sum_known - self.sum_done)
 
-    def _counted(self, with_it: NDArray[np.bool_], without: NDArray[np.bool_]) -> Floats:
-        y = self.y
-        did, did_not = self._sums(with_it), self._sums(without)
-        columns = [with_it.sum(0), y @ with_it, without.sum(0), y @ without]
+    def counts_of_bands(self) -> Floats:
+        return self._counted(self.in_band, self._sums(self.in_band), self.no_band, self._sums(self.no_band))
+
+    def _counted(self, with_it: Floats, did: Floats, without: Floats, did_not: Floats) -> Floats:
+        """(columns, _COUNTED) from rows and from seekers."""
+        columns = [did.sum(0), self.y @ with_it, did_not.sum(0), self.y @ without]
         columns += [((did > 0) & (did_not > 0)).sum(0), (did > 0).sum(0), (did_not > 0).sum(0)]
         return np.stack(columns, axis=1)
 
-    def entries(self) -> Floats:
-        plane = self.plane
-        applies = ~plane["not_applicable"]
-        columns = (applies, self._blank(), plane["late"], plane["timed"], plane["told"])
-        return np.stack([column.sum(0) for column in columns], axis=1).astype(np.float64)
+    def entries(self, blank: Floats) -> Floats:
+        told = [self.plane[name].sum(0, dtype=np.float64) for name in ("late", "timed", "told", "not_applicable")]
+        late, timed, all_told, never = told
+        return np.stack([len(self.y) - never, blank.sum(0), late, timed, all_told], axis=1)
 
     def totals(self) -> dict[str, int]:
         return {
@@ -272,8 +293,14 @@ class _Rows:
         }
 
 
-def _bits(words: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.bool_]:
-    """(rows, n) booleans from words of WORD_BITS bits."""
-    places = np.arange(n)
-    packed = np.stack(words, axis=1)[:, places // WORD_BITS]
-    return ((packed >> (places % WORD_BITS)) & 1).astype(bool)
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+def _bits(words: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.uint8]:
+    """(rows, n) of 0 and 1, from words of WORD_BITS bits."""
+    spread = [
+        np.unpackbits(np.ascontiguousarray(word, "<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+        for word in words
+    ]
+    return np.concatenate([each[:, :WORD_BITS] for each in spread], axis=1)[:, :n]

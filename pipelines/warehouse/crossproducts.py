@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from pipelines import engine
 from pipelines.contract.contrasts import (
+    CONCERNS_HANDLED,
+    HANDLED_FROM,
     INDUSTRIES,
     NEXT,
     REFLECTION_LOOP,
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 SLICES = ("cohort", "industry", "career_stage")
 #: No report of a slice is made for fewer people: it could not pass the gate.
 FEWEST = 10
-#: Rows of one batch: some 30 MB of numbers for the catalogue's columns.
-_ROWS = 32_768
+#: Rows of one batch: few enough for the processor's own memory.
+_ROWS = 8_192
 _WHERE = (*OWNER, "interview", "interview_on")
 
 
@@ -99,7 +101,20 @@ class CrossProducts:
         joined = rows.left_join(packed, "no").select(
             "person", *_NUMBERS, *_CUT, "place", **{word: packed[word].fill_null(0) for word in words}
         )
-        return Unit(engine.store(self._con, f"effect_rows_{name}", joined.order_by("person", "place")), layout)
+        stored = engine.store(self._con, f"effect_rows_{name}", joined.order_by("person", "place"))
+        return Unit(stored, Layout(marks, split, self._told(stored, marks, layout.n_words)))
+
+    def _told(self, rows: ir.Table, marks: tuple[Mark, ...], n_words: int) -> frozenset[int]:
+        """The places of the marks of which any row tells."""
+        any_of = rows.aggregate(**{f"{word}": rows[f"told_{word}"].bit_or() for word in range(n_words)})
+        bits = [value or 0 for value in self._con.to_pyarrow(any_of).to_pylist()[0].values()]
+        told = {
+            word * WORD_BITS + bit for word, value in enumerate(bits) for bit in range(WORD_BITS) if value >> bit & 1
+        }
+        codes = [mark.code for mark in marks]
+        if CONCERNS_HANDLED.code in codes and any(codes.index(code) in told for code in HANDLED_FROM):
+            told.add(codes.index(CONCERNS_HANDLED.code))
+        return frozenset(told)
 
     @property
     def _judged(self) -> ir.Table:
