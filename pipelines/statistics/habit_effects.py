@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
@@ -43,6 +44,7 @@ class Part:
     marks: tuple[Mark, ...]
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def habit_effects(
     main: Part,
     following: Part | None = None,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
@@ -92,6 +93,7 @@ class Layout:
         )
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np.int64]) -> Sums:
     """The sums of a report whose rows come in the order of `person`, which counts seekers from 0 in the order of `hashes`
     (their 60 bits, ascending): a bucket a seeker, or 1,024 where there are more than 2,048."""

@@ -173,7 +173,10 @@ class CrossProducts:
         people = np.sort(self._con.to_pyarrow(rows.select("person").distinct()).column("person").to_numpy())
         if not len(people):
             return None
-        return add_up(_renumbered(engine.batches(self._con, stream, _ROWS), people), layout, self._hashes[people])
+        found: Sums = add_up(
+            _renumbered(engine.batches(self._con, stream, _ROWS), people), layout, self._hashes[people]
+        )
+        return found
 
     def reports(self) -> list[Report]:
         """Every report that is made: each program and all together, whole and by each slice with enough people."""
