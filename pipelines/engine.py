@@ -84,7 +84,8 @@ def read_parquet(con: Backend, files: Iterable[Path], *, with_place: bool = Fals
 
 def write_parquet(con: Backend, table: ir.Table, path: Path) -> None:
     """Write `table` to `path`, streaming: the rows are never all in memory."""
-    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
+    # Nobody looks for single values in it, which is all that bloom filters are for.
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_bloom_filter": False}
     if "'" not in str(path):
         con.to_parquet(table, str(path), **how)
         return

@@ -48,12 +48,13 @@ PLAIN_KINDS = ("date", "datetime", "int", "number", "rating", "percent", "time")
 
 @dataclass(frozen=True)
 class Lookup:
-    """The cells of one column that are right, and what each is: columns of the result -> values in the same order. `is_whole`:
-    hardly a cell of the column is likely to be another."""
+    """The cells of one column that are right, and what each is: columns of the result -> values in the same order. `others`:
+    cells seen that are not settled. `is_whole`: hardly a cell of the column is likely to be another."""
 
     place: int
     cells: tuple[str, ...]
     values: dict[str, tuple[Any, ...]]
+    others: tuple[str, ...]
     is_whole: bool
 
 
@@ -227,10 +228,12 @@ def _lookup(read: list[dict[str, Any]], name: str, place: int, cells: list[str],
         and not any(name in (row[kind] or ()) for kind in ("cleared", "not_applicable"))
         and not any(warning.endswith(f":{name}") for warning in row["warnings"] or ())
     ]
+    right = tuple(cell for cell, _ in good)
     return Lookup(
         place,
-        tuple(cell for cell, _ in good),
+        right,
         {column: tuple(row[column] for _, row in good) for column in made if not good or column in good[0][1]},
+        tuple(cell for cell in cells if cell not in set(right)),
         is_whole,
     )
 

@@ -6,6 +6,7 @@ which is what looking a cell up costs least by, and which keeps the order of the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -16,7 +17,6 @@ from pipelines.intake import judge, translate
 from pipelines.intake.blocks import Part
 from pipelines.intake.fast.lookups import OPEN_KINDS, PLAIN_KINDS, Lookups, literal
 from pipelines.intake.fast.scan import Scan
-from pipelines.intake.formats.member import BLANKS
 from pipelines.intake.look import Profile, free_text
 from pipelines.intake.private import masked_all, may_hold
 from pipelines.intake.recognise import Recognised
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-#: The blanks that are not of plain text.
-_RARE_BLANKS = "".join(blank for blank in BLANKS if not blank.isascii())
 #: Bytes of the longest word that clears a cell, or says that it could not apply.
 _SHORT = 3
 #: What the template's mark of an example begins with.
@@ -59,23 +57,28 @@ def strlen(text: str) -> int:  # type: ignore[empty-body]
 def looking_up(con: Backend, rows: ir.Table, part: Part, lookups: Lookups, name: str) -> ir.Table:
     """`rows` with, beside each column of listed cells, `place NAME` (NULL where the cell is not listed) and its values.
 
-    Stored as a view under `name`.
+    Stored as a view under `name`. A cell that an enumeration lacks costs the engine a sentence that names all its words, which
+    nobody reads: some 50 microseconds, a thousand times what looking up costs. So cells that were seen and are not settled are
+    enumerated as well, behind the others, and are told by their places. Words are given as enumerations, too: as those the
+    engine writes them to Parquet (where they are text) without putting a dictionary together anew.
     """
     inner, outer = [f'"{column}"' for column in rows.columns], [f'"{column}"' for column in rows.columns]
     for place, texts in lookups.texts.items():
         if texts:
-            listed = ", ".join(map(literal, texts))
-            inner.append(f'(TRY_CAST("c{place}" AS ENUM ({listed})) IS NOT NULL) AS "known {place}"')
+            inner.append(f'(TRY_CAST("c{place}" AS {_enumeration(texts)}) IS NOT NULL) AS "known {place}"')
             outer.append(f'"known {place}"')
     for column, lookup in lookups.by_column.items():
         if not lookup.cells:
             continue
-        cells = ", ".join(map(literal, lookup.cells))
-        inner.append(f'enum_code(TRY_CAST("c{lookup.place}" AS ENUM ({cells})))::INTEGER + 1 AS "place {column}"')
+        code = f'enum_code(TRY_CAST("c{lookup.place}" AS {_enumeration((*lookup.cells, *lookup.others))}))::BIGINT + 1'
+        if lookup.others:
+            code = f"CASE WHEN {code} <= {len(lookup.cells)} THEN {code} END"
+        inner.append(f'{code} AS "place {column}"')
         outer.append(f'"place {column}"')
         for made, values in lookup.values.items():
             kind = _TYPES[part.table.field(made).engine_type] if made in part.table.columns else "VARCHAR"
-            listed = f"{literal(list(values))}::{kind}[]"
+            words = sorted({value for value in values if value is not None}) if kind == "VARCHAR" else []
+            listed = f"{literal(list(values))}::{_enumeration(words) if words else kind}[]"
             outer.append(f'list_extract({listed}, "place {column}") AS "{made} of {column}"')
     con.raw_sql(
         # Names are our own or the contract's, and values are quoted by `literal`.
@@ -83,6 +86,10 @@ def looking_up(con: Backend, rows: ir.Table, part: Part, lookups: Lookups, name:
         f"FROM (SELECT {', '.join(inner)} FROM ({ibis.to_sql(rows, dialect='duckdb')}))"
     )
     return con.table(name)
+
+
+def _enumeration(words: Iterable[str]) -> str:
+    return f"ENUM ({', '.join(map(literal, words))})"
 
 
 def swept(
@@ -141,7 +148,6 @@ def swept(
         if item.kind in ("date", "datetime"):
             aside.append((t[name] if item.kind == "date" else t[name].date()) > t.known)
     aside += _odd(t, header, part, found, lookups, scan)
-    settled = ~ibis.or_(*aside).fill_null(False)
     cells = [t[f"c{i}"] for i in range(width)]
     names = [name for name in table.columns if name in t.columns]
     names += [name for name in ("status_stage",) if name in t.columns]
@@ -152,7 +158,8 @@ def swept(
         cleared=no_names,
         not_applicable=no_names,
         warnings=no_names,
-        **{ASIDE: ibis.ifelse(settled, ibis.null().cast("array<string>"), ibis.array(cells))},
+        # As the condition itself, and not inside another: each of its parts is then asked only about the rows left by the others.
+        **{ASIDE: ibis.ifelse(ibis.or_(*aside), ibis.array(cells), ibis.null().cast("array<string>"))},
     )
 
 
@@ -187,10 +194,10 @@ def odd_text(
     """Whether a cell that is not looked up may be another thing than what stands in it: blanks around it, a word that only
     means missing or clears, something private. NULL or False where it is not."""
     # Blanks of plain text come before every sign: one comparison tells them, and a cell with nothing in it.
-    odd = [text < _FIRST_SIGN, *(text.endswith(blank) for blank in " \n" + scan.blanks)]
+    odd = [text < _FIRST_SIGN, *(text.endswith(blank) for blank in " \n" + scan.blanks if blank.isascii())]
     never, short = ibis.literal(False), strlen(text) <= _SHORT
-    if not scan.is_ascii:
-        edges = f"^[{_RARE_BLANKS}]|[{_RARE_BLANKS}]$"
+    if rare := "".join(blank for blank in scan.blanks if not blank.isascii()):
+        edges = f"^[{rare}]|[{rare}]$"
         odd.append(ibis.ifelse(strlen(text) == text.length(), never, text.re_search(edges)))
     if place in part.columns.values():
         odd.append(ibis.ifelse(short, text.lower().isin(["-", "n/a"]), never))
