@@ -30,7 +30,8 @@ class PartReading:
     n_rejected: int = 0
     accepted: tuple[str, ...] = ()
     rejected: str = ""
-    #: Of files whose rows do not say their number: that of the first one, from which they count on.
+    #: Of files whose rows do not say their number: that of the first one, from which they count on. A row of such a file that
+    #: has no `program` keeps the place of one set aside, and is none itself.
     first_row: int | None = None
 
 

@@ -140,7 +140,7 @@ def source_of(con: Backend, lake: Path, readings: Sequence[Reading]) -> Source:
     if rows is None:
         return Source(con, lake, readings)
     place = ibis.memtable(pa.table({"filename": [str(path) for path in files], "place": list(range(len(files)))}))
-    names = rows.select("filename", *OWNER).distinct().join(place, "filename")
+    names = rows.filter(rows.program.notnull()).select("filename", *OWNER).distinct().join(place, "filename")
     names = names.group_by(*OWNER).aggregate(place=names.place.min())
     alike = ibis.window(group_by=[names.program, names.seeker.lower()], order_by=[names.place, names.seeker])
     told = names.mutate(canonical=names.seeker.first().over(alike))
@@ -168,7 +168,9 @@ def rows_of(source: Source, table: Table, columns: Sequence[str]) -> ir.Table:
     rows = rows.drop(*(name for name in ("of_row",) if name in rows.columns))  # the reading says it of the whole file
     joined = rows.join(ibis.memtable(pa.table(places)), "filename")
     if numbered:
-        # Of a large file that was accepted whole, no row says its number: it is its place.
+        # Of a large file, a row without its program keeps the place of one that was rejected, or is told elsewhere.
+        joined = joined.filter(joined.program.notnull())
+        # Nor do its rows say their number: it is their place.
         told = [joined.row_number] if "row_number" in joined.columns else []
         joined = joined.mutate(row_number=ibis.coalesce(*told, joined.file_row_number + joined.first_row))
     # A row of `destinations` has a known_on of its own, which is what it says and part of its key.

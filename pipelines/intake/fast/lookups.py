@@ -85,7 +85,7 @@ def sample(path: Path, width: int, delimiter: str, *, spread: bool) -> tuple[pa.
         file.readline()
         begins = file.tell()
         first = _rows_of(_whole_records(file.read(FIRST_BYTES), size - begins), width, delimiter)
-        if not spread or size < begins + FIRST_BYTES + 2 * PLACES * PLACE_BYTES or _has_line_breaks(first):
+        if not spread or size < begins + FIRST_BYTES + 2 * PLACES * PLACE_BYTES or has_line_breaks(first):
             return first, False
         for place in range(1, PLACES + 1):
             file.seek(place * (size - PLACE_BYTES) // PLACES)
@@ -119,7 +119,8 @@ def _rows_of(block: bytes, width: int, delimiter: str) -> pa.Table:
     )
 
 
-def _has_line_breaks(rows: pa.Table) -> bool:
+def has_line_breaks(rows: pa.Table) -> bool:
+    """Whether a cell of a sample holds one."""
     return any(pc.any(pc.match_substring(column, "\n")).as_py() for column in rows.columns)
 
 

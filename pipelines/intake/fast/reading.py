@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from pipelines import engine
@@ -16,8 +17,8 @@ from pipelines.contract.logs import EXAMPLE_MARK
 from pipelines.intake import dates, judge
 from pipelines.intake.batch import Sheet, parts_of
 from pipelines.intake.blocks import Part, made_columns, taken
-from pipelines.intake.fast.lookups import Lookups, by_general_judge, looked_up, sample
-from pipelines.intake.fast.scan import Scan, has_blank_line, scanned
+from pipelines.intake.fast.lookups import Lookups, by_general_judge, has_line_breaks, looked_up, sample
+from pipelines.intake.fast.scan import Scan, copy_lines, has_blank_line, scanned
 from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
 from pipelines.intake.formats.delimited import as_text
 from pipelines.intake.formats.member import BLANKS
@@ -42,8 +43,9 @@ _DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 class FastResult:
     """What became of the rows: how many, and the Parquet files that hold them (`accepted` are one or two).
 
-    Where every row was accepted, none of them says its number: it is the row's place in the file (from 0) and `first_row`.
-    Else `first_row` is None, and there is a column row_number.
+    Where `first_row` is told, the rows of the first file do not say their number: it is the row's place in the file (from 0)
+    and `first_row`. A row of it without a `program` only keeps the place of one that was set aside, and is none itself.
+    Else there is a column row_number.
     """
 
     n_accepted: int
@@ -99,7 +101,7 @@ class _Reading:
     def tidy(self) -> None:
         self.con.raw_sql(f'DROP VIEW IF EXISTS "{self.view}"')
         engine.drop(self.con, self.left)
-        for kind in ("swept", "judged"):
+        for kind in ("swept", "judged", "lines"):
             self.file(kind).unlink(missing_ok=True)
 
     def whole(self) -> FastResult | None:
@@ -109,31 +111,32 @@ class _Reading:
             return self._whole(scan)
 
     def _whole(self, scan: Future[Scan]) -> FastResult | None:
-        spread, evidence = True, ""
+        spread, with_cells, evidence = True, False, ""
         try:
             while True:
                 sampled, is_spread = sample(self.path, len(self.sheet.member.header), self.delimiter, spread=spread)
+                with_cells = with_cells or has_line_breaks(sampled)
                 more = self.con.table(evidence) if evidence else None
                 lookups = looked_up(self.con, self.sheet, self.part, sampled, more)
                 told = scan.result()
                 if not told.is_regular:
                     return None
                 lookups = self.harmless(lookups, told)
-                n_rows, n_aside = self.sweep(lookups, told)
+                n_rows, n_aside = self.sweep(lookups, told, with_cells=with_cells)
                 if n_aside > MOST_ASIDE * n_rows:
                     return None
                 if told.lines != n_rows + 1:
                     # A cell holds a line break, or a blank line was passed over, after which rows would be miscounted.
                     if has_blank_line(self.path):
                         return None
-                    if is_spread:
-                        spread = False
+                    if is_spread or (n_aside and not with_cells):
+                        spread, with_cells = False, True
                         continue
                 engine.drop(self.con, self.left)
-                engine.store(self.con, self.left, self.set_aside())
+                engine.store(self.con, self.left, self.set_aside(n_aside, with_cells=with_cells))
                 if self.is_read_by_its_neighbours(lookups) or self.has_examples():
                     return None
-                result = self.settle(n_rows, n_aside, lookups)
+                result = self.settle(n_rows, n_aside, lookups, with_cells=with_cells)
                 if result is not None or evidence:
                     return result
                 evidence = ibis.util.gen_name("evidence")
@@ -164,31 +167,48 @@ class _Reading:
         }
         return replace(lookups, texts=kept)
 
-    def sweep(self, lookups: Lookups, scan: Scan) -> tuple[int, int]:
+    def sweep(self, lookups: Lookups, scan: Scan, *, with_cells: bool) -> tuple[int, int]:
         """Write all rows, the settled ones typed; how many there are, and how many were set aside."""
         t = looking_up(self.con, self.rows, self.part, lookups, self.view)
         sheet = self.sheet
         t = t.mutate(owner=ibis.literal(sheet.owner, "string"), known=ibis.literal(sheet.known_on))
-        all_rows = swept(t, sheet.member.header, self.part, sheet.found, lookups, sheet.program.name, scan)
+        header, name = sheet.member.header, sheet.program.name
+        all_rows = swept(t, header, self.part, sheet.found, lookups, name, scan, with_cells=with_cells)
         engine.write_parquet(self.con, all_rows, self.file("swept"))
         rows = self.con.read_parquet(str(self.file("swept")))
-        counts = self.con.to_pyarrow(rows.aggregate(n=rows.count(), aside=rows[ASIDE].count())).to_pylist()[0]
-        return counts["n"], counts["aside"]
+        counts = self.con.to_pyarrow(rows.aggregate(n=rows.count(), settled=rows.program.count())).to_pylist()[0]
+        return counts["n"], counts["n"] - counts["settled"]
 
     def numbered(self) -> ir.Table:
         rows = self.con.read_parquet(str(self.file("swept")), file_row_number=True)
         return rows.mutate(row_number=rows.file_row_number + FIRST_ROW).drop("file_row_number")
 
-    def set_aside(self) -> ir.Table:
+    def set_aside(self, n_aside: int, *, with_cells: bool) -> ir.Table:
         """The rows that were set aside, as text, without blank ones."""
         rows = self.numbered()
-        rows = rows.filter(rows[ASIDE].notnull())
-        cells = {f"c{i}": rows[ASIDE][i] for i in range(len(self.sheet.member.header))}
-        rows = engine.stage(rows.select("row_number", **cells, surplus=ibis.null().cast("string")))
-        texts = [engine.trim(rows[name], BLANKS).nullif("") for name in cells]
+        rows = rows.filter(rows.program.isnull())
+        names, nothing = [f"c{i}" for i in range(len(self.sheet.member.header))], ibis.null().cast("string")
+        if n_aside and not with_cells:
+            rows = self.lines_of(self.con.to_pyarrow(rows.select("row_number"))["row_number"])
+        else:
+            cells = {name: rows[ASIDE][i] if with_cells else nothing for i, name in enumerate(names)}
+            rows = engine.stage(rows.select("row_number", **cells, surplus=nothing))
+        texts = [engine.trim(rows[name], BLANKS).nullif("") for name in names]
         return rows.filter(ibis.coalesce(*texts).notnull() if len(texts) > 1 else texts[0].notnull())
 
-    def settle(self, n_rows: int, n_aside: int, lookups: Lookups) -> FastResult | None:
+    def lines_of(self, numbers: pa.ChunkedArray) -> ir.Table:
+        """Rows of the file as text, each of which is one line. They are read once more from copies of their lines: writing
+        their cells with all others would have all of them written twice, since a reading must not keep them."""
+        wanted = np.sort(numbers.to_numpy())
+        lines = self.file("lines")
+        copy_lines(self.path, np.concatenate([[1], wanted]), lines)
+        rows = as_text(self.con, lines, len(self.sheet.member.header), self.delimiter, _LONGEST)
+        rows = engine.stage(rows.mutate(place=ibis.row_number()))
+        places = ibis.memtable(pa.table({"place": pa.array(range(len(wanted)), pa.int64()), "row_number": wanted}))
+        cells = [f"c{i}" for i in range(len(self.sheet.member.header))]
+        return engine.stage(rows.join(places, "place").select("row_number", *cells, surplus=ibis.null().cast("string")))
+
+    def settle(self, n_rows: int, n_aside: int, lookups: Lookups, *, with_cells: bool) -> FastResult | None:
         """Judge what was set aside, and put both kinds of rows where they belong; None where the sample has misled."""
         con = self.con
         result = FastResult(n_rows, 0, (self.file("accepted"),), FIRST_ROW, None, self.dropped_cells())
@@ -205,9 +225,8 @@ class _Reading:
         if not lookups.agree_with(con.to_pyarrow(told.filter(told.row_number < 0).order_by("row_number")).to_pylist()):
             return None
         told, settled = told.filter(told.row_number > 0), self.numbered()
-        if self.has_fill_down(settled.filter(settled[ASIDE].isnull()), told):
+        if self.has_fill_down(settled.filter(settled.program.notnull()), told):
             return None
-        engine.write_parquet(con, settled.filter(settled[ASIDE].isnull()).drop(ASIDE), result.accepted[0])
         accepted, rejected = list(result.accepted), None
         counts = con.to_pyarrow(told.aggregate(n=told.count(), bad=told.problems.count())).to_pylist()[0]
         if counts["bad"] < counts["n"]:
@@ -218,12 +237,16 @@ class _Reading:
             rejected = self.file("rejected")
             reasons = judge.with_reasons(con, told.filter(told.problems.notnull()), self.part.table)
             engine.write_parquet(con, reasons.drop("file").order_by("row_number"), rejected)
+        if with_cells:
+            engine.write_parquet(con, settled.filter(settled.program.notnull()).drop(ASIDE), accepted[0])
+        else:
+            self.file("swept").rename(accepted[0])
         return replace(
             result,
             n_accepted=n_rows - n_aside + counts["n"] - counts["bad"],
             n_rejected=counts["bad"],
             accepted=tuple(accepted),
-            first_row=None,
+            first_row=None if with_cells else FIRST_ROW,
             rejected=rejected,
             masked_cells=judged.masked_cells,
         )

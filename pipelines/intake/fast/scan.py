@@ -39,13 +39,13 @@ def scanned(path: Path, delimiter: str) -> Scan:
     breaks, seen, ends_alone = 0, set[str](), False
     unseen = {blank: blank.encode() for blank in BLANKS if blank not in " \n"}
     with path.open("rb", buffering=0) as file:
+        start = file.read(len(_MARK) + 1)
+        if start.removeprefix(_MARK)[:1] in (b"\n", b"\r"):
+            return Scan(False)
+        file.seek(len(_MARK) if start.startswith(_MARK) else 0)
         before = b""
         while piece := file.read(BLOCK):
             breaks += _count(piece, b"\n")
-            if not before:
-                piece = piece.removeprefix(_MARK)
-                if piece[:1] in (b"\n", b"\r"):
-                    return Scan(False)
             block = before + piece
             if _is_irregular(block, delimiter):
                 return Scan(False)
@@ -90,6 +90,29 @@ def has_blank_line(path: Path) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as bytes_:
         end = _end(bytes_)
         return bytes_.find(b"\n\n", 0, end) >= 0 or bytes_.find(b"\n\r\n", 0, end) >= 0
+
+
+def copy_lines(path: Path, numbers: np.ndarray, to: Path) -> None:
+    """Write the lines with these numbers (rising, from 1) to another file, in their order."""
+    first, rest = 1, b""
+    with path.open("rb", buffering=0) as file, to.open("wb") as out:
+        while True:
+            piece = file.read(BLOCK)
+            block = rest + piece
+            if not piece and block:
+                block += b"\n"
+            data = np.frombuffer(block, np.uint8)
+            ends = np.flatnonzero(data == ord("\n")) + 1
+            begin, end = np.searchsorted(numbers, (first, first + len(ends)))
+            if begin < end:
+                wanted = np.zeros(len(ends), bool)
+                wanted[numbers[begin:end] - first] = True
+                whole = int(ends[-1])
+                out.write(data[:whole][np.repeat(wanted, np.diff(ends, prepend=0))].tobytes())
+            rest = block[int(ends[-1]) :] if len(ends) else block
+            first += len(ends)
+            if not piece:
+                return
 
 
 def _breaks_at_end(path: Path) -> int:

@@ -100,9 +100,12 @@ def swept(
     lookups: Lookups,
     program: str,
     scan: Scan,
+    *,
+    with_cells: bool,
 ) -> ir.Table:
-    """Each row of `t` (see `looking_up`; with `owner` and `known`) as the general judge would accept it, and `set aside`: NULL, or the
-    row's cells, where it is not settled that it would. The other columns of such a row mean nothing."""
+    """Each row of `t` (see `looking_up`; with `owner` and `known`) as the general judge would accept it; where it is not settled
+    that it would, `program` is NULL, no text of the row is kept, and its other columns mean nothing. `with_cells`: and
+    `set aside`, which holds the cells of such a row, else NULL."""
     columns, table = part.columns, part.table
     width = sum(name[0] == "c" and name[1:].isdigit() for name in t.columns)
     texts = {said(name): t[f"c{place}"] for name, place in columns.items()}
@@ -148,18 +151,26 @@ def swept(
         if item.kind in ("date", "datetime"):
             aside.append((t[name] if item.kind == "date" else t[name].date()) > t.known)
     aside += _odd(t, header, part, found, lookups, scan)
-    cells = [t[f"c{i}"] for i in range(width)]
     names = [name for name in table.columns if name in t.columns]
     names += [name for name in ("status_stage",) if name in t.columns]
+    extra = translate.as_json(t, found.extra_of(part.bound, header))
+    # As a condition itself, and not inside another: each of its parts is then asked only about the rows left by the others.
+    is_aside = ibis.ifelse(ibis.or_(*aside), ibis.literal(True), ibis.literal(False))
+    cells = [f"c{i}" for i in range(width)] if with_cells else []
+    t = stage(t.select(*names, *cells, extra=extra, is_aside=is_aside))
     no_names = ibis.null().cast("array<string>")
+    kept = {
+        name: ibis.ifelse(t.is_aside, ibis.null().cast(t[name].type()), t[name])
+        for name in (*names, "extra")
+        if name in ("program", "seeker", "extra") or (name in part.columns and table.field(name).kind in OPEN_KINDS)
+    }
+    aside_cells = {ASIDE: ibis.ifelse(t.is_aside, ibis.array([t[name] for name in cells]), no_names)} if cells else {}
     return t.select(
-        *names,
-        extra=translate.as_json(t, found.extra_of(part.bound, header)),
+        *(kept.get(name, t[name]).name(name) for name in (*names, "extra")),
         cleared=no_names,
         not_applicable=no_names,
         warnings=no_names,
-        # As the condition itself, and not inside another: each of its parts is then asked only about the rows left by the others.
-        **{ASIDE: ibis.ifelse(ibis.or_(*aside), ibis.array(cells), ibis.null().cast("array<string>"))},
+        **aside_cells,
     )
 
 
