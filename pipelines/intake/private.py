@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
-from pipelines.intake.private_words import CONTACT, DENIED, NOT_DENIED
+from pipelines.intake.private_words import CONTACT, DENIED, NAME, NOT_DENIED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,12 +31,18 @@ class Mask(NamedTuple):
 
 
 def is_private_header(header: str) -> bool:
-    """True for a header, made plain, whose column is dropped at the door (contract.md, Log tables), or that of a contact.
+    """True for a header, made plain, whose column is dropped at the door (contract.md, Log tables), or that of a contact:
+    how to reach one, or who it is.
 
     The contract's own columns, and what a program allows or denies, come before this.
     """
     # What only sounds private is taken out first: `phone screen notes` goes, `phone screen phone number` does not.
-    return bool(CONTACT.search(header) or DENIED.search(NOT_DENIED.sub(" ", header)))
+    return bool(CONTACT.search(header) or NAME.search(header) or DENIED.search(NOT_DENIED.sub(" ", header)))
+
+
+def is_contact_header(header: str) -> bool:
+    """True for a header, made plain, that is private for no more than naming somebody: what is below may be a role or a day."""
+    return bool(NAME.search(header)) and not (CONTACT.search(header) or DENIED.search(NOT_DENIED.sub(" ", header)))
 
 
 # Patterns are read by three engines: DuckDB's RE2, Python's re (re.ASCII) and, one day, Java's. So: no look-around, no

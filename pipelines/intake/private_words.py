@@ -82,3 +82,25 @@ CONTACT = re.compile(
     r"\b(contact|recruiter|interviewer|hiring manager)( s)? (number|no|nr|nummer|details?|info|information|data)$|"
     r"\b(kontaktdaten|kontakt ?e?mail|coordonnées|datos de contacto)\b|联系方式|聯繫方式|(联系人|聯繫人|招聘|面试官)(的)?(邮箱|郵箱|邮件)"
 )
+
+_NAMED = (
+    r"(contacts?( s)?|recruiters?|interviewers?|hiring managers?|managers?|hm|hr|referr?ers?|referrals?|referees?|references?|"
+    r"mentors?|poc|ansprechpartner(in| in)?|ansprechperson|kontakt(person)?|recruteur|recruteuse|interlocuteur|contacto|"
+    r"reclutadora?|entrevistadora?|personaler(in)?)( s)?"
+)
+_WHICH = (
+    r"((key|main|primary|company|internal|hr|talent|recruiting|recruitment|team|linked ?in|networking|agency|my) )*"
+)
+
+#: Who somebody else is: the whole of a header, since `contact date`, `recruiter screen` and `interviewer role` name nobody.
+#: Who refers one is a way in as well (`referral`), and a manager alone may be a job: these want the word `name`.
+NAME = re.compile(
+    rf"^{_WHICH}("
+    r"contacts?( s)?( [0-9]+)?( (person|people|persons))?( (at|in) (the )?(company|firm|employer))?|recruiters?( s)?( [0-9]+)?|"
+    r"recruiters? (or )?contacts?|hiring managers?|interviewers?( s)?( [0-9]+)?|interviewed by|referr?ers?|referred by|"
+    r"(point|person) of contact|poc|ansprechpartner(in| in)?|ansprechperson|kontaktperson|contact rh|recruteur|recruteuse|"
+    r"interlocut(eur|rice)|contacto|persona de contacto|reclutadora?|entrevistadora?"
+    rf")$|\b{_NAMED} (full |first |last )?names?( s)?( and (title|role))?$|"
+    rf"\b(names?( s)?|nom|nombre)( (of|du|de la|de l|del|des|der|des))?( the| my)? {_NAMED}$|"
+    r"^(联系人|聯繫人|招聘人|招聘者|对接人|内推人|(联系人|聯繫人|招聘|面试官|面試官|内推人)(的)?(姓名|名字))$"
+)

@@ -41,12 +41,19 @@ Personalausweisnummer|Matrikelnummer|Kontonummer|Passwort|Telefon|Handynummer|An
 Ansprechpartner E-Mail|Date de naissance|Handicap|Santé|Titre de séjour|Nationalité|Numéro étudiant|Mot de passe|
 Téléphone|Adresse|Sexe|Situation familiale|Fecha de nacimiento|Discapacidad|Salud|Religión|Nacionalidad|DNI|Contraseña|
 Teléfono|Móvil|Dirección|Género|Estado civil|Correo del contacto del reclutador teléfono|
-出生日期|年龄|民族|残疾|健康状况|宗教信仰|签证状态|国籍|身份证号|学号|银行卡号|密码|电话|手机号|家庭地址|性别|婚姻状况|联系方式
+出生日期|年龄|民族|残疾|健康状况|宗教信仰|签证状态|国籍|身份证号|学号|银行卡号|密码|电话|手机号|家庭地址|性别|婚姻状况|联系方式|
+Contact|Contact(s)|Contact name|Contact person|Contact's name|Key contact|Contact 1|Contact at company|Name of contact|HR contact|
+Point of contact|POC|Recruiter|Recruiter name|Recruiter's name|Recruiter/contact|Name of the recruiter|Hiring manager|Hiring Manager Name|
+Interviewer|Interviewers|Interviewer name(s)|Names of interviewers|Referrer|Referred by|Referral name|Manager name|HR name|
+Ansprechpartner|Ansprechpartnerin|Ansprechpartner/in|Ansprechperson|Kontaktperson|Name Ansprechpartner|Contact RH|Recruteur|
+Nom du recruteur|Nom du contact|Interlocuteur|Contacto|Nombre del reclutador|Persona de contacto|Reclutador|联系人|招聘人|联系人姓名|面试官姓名
 """
 KEPT_HEADERS = """
 Phone screen|Phone screen date|Phone interview date|Phone/video|Phone call notes|By phone|Job bank|Question bank|
-Email address|Email|Email sent|Thank you email|Recruiter emailed|HR email sent|Contact name|Contact date|Last contact|
-New contacts|Reference number|Referral|Recruiter|Health insurance|Healthcare experience|Medical benefits|
+Email address|Email|Email sent|Thank you email|Recruiter emailed|HR email sent|Contact date|Last contact|
+New contacts|Reference number|Referral|First contact|Contacted|Contact method|Contact role|Contact type|Recruiter screen|
+Recruiter call|Recruiter agency|Hiring manager interview|Hiring manager call|HR|Interviewer role|Interviewer's questions|
+Manager|Type de contrat|Letzter Kontakt|Contacted recruiter|Date of contact|Dernier contact|Referral source|Health insurance|Healthcare experience|Medical benefits|
 Mobile developer|Mobile app|Address concerns|How I addressed concerns|Concerns addressed|Race condition question|Trace|
 Streetwise|Language|Age (days)|Visa sponsorship offered|Sponsors visa|Company address|Web address|Website address|
 Password reset sent|Orientation date|Location|State|Keywords|Palabras clave|Stage|Company|Salary|Notes|Job ID|Interview PIN|

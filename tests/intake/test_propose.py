@@ -271,6 +271,25 @@ def test_a_person_goes_before_every_guess() -> None:
     assert targets(of(SHEET).with_target(1, "company"))["Company/Org"] == ""
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "target"),
+    [
+        ("Interviewer", ["Recruiter", "Hiring manager", "Recruiter", "Panel"], "interviewer_role"),
+        ("Interviewer", ["Jane Roe", "Wei Zhang", "Ana Ruiz", "Jane Roe"], None),
+        ("Contact", ["Jane Roe", "Wei Zhang", "", "Jane Roe"], None),
+        ("Contact name", ["Jane Roe", "Wei Zhang", "", "Jane Roe"], None),
+    ],
+)  # fmt: skip
+def test_who_a_contact_is_is_dropped_and_the_role_of_one_read(
+    header: str, cells: list[str], target: str | None
+) -> None:
+    days = ["2026-03-01", "2026-03-08", "2026-03-09", "2026-03-15"]
+    rows = [f"{day};Acme;Panel;{cell}" for day, cell in zip(days, cells, strict=True)]
+    proposal = of(f"Interview date;Company;Interview type;{header}\n" + "\n".join(rows))
+    assert targets(proposal)[header] == (target or "")
+    assert [line.column.header for line in proposal.lines if line.private] == ([] if target else [header])
+
+
 # ---- written ---------------------------------------------------------------------------------------------------------
 
 

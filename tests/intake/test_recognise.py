@@ -240,6 +240,37 @@ def test_a_private_column_is_dropped_at_the_door(read: Reader) -> None:
     assert "secret" not in str(sheet)
 
 
+#: Other people's names, as own sheets head them: none of them asked to be in a log.
+NAMES = [
+    "Contact",
+    "Contact name",
+    "Recruiter name",
+    "Recruiter",
+    "Hiring manager name",
+    "Interviewer",
+    "Referred by",
+    "HR contact",
+]
+
+
+def test_the_names_of_contacts_are_dropped_and_counted_in_a_sheet_of_its_own(read: Reader) -> None:
+    head = ",".join(["company", "status", *NAMES])
+    sheet = read(f"{head}\nAcme,applied{',Jane Roe' * len(NAMES)}\nBorealis,nope{',Jane Roe' * len(NAMES)}\n")
+    assert list(sheet.private) == NAMES
+    assert sheet.private_cells == 2 * len(NAMES)
+    assert "Jane" not in str(sheet)
+
+
+def test_a_program_may_allow_the_column_of_a_contact(read: Reader) -> None:
+    sheet = read("company,status,Contact name\nAcme,applied,Jane Roe\n", allow=["contact name"])
+    assert json.loads(sheet.accepted[0]["extra"]) == {"Contact name": "Jane Roe"}
+
+
+def test_a_stage_named_after_who_holds_it_is_no_contact(read: Reader) -> None:
+    sheet = read("Company,Status,Hiring manager\nAcme,Interviewing,2026-03-09\n")
+    assert sheet.private == {}
+
+
 def test_a_column_that_only_sounds_private_is_kept(read: Reader) -> None:
     sheet = read(",".join(["company", "status", *KEPT]) + "\nAcme,applied" + ",kept" * len(KEPT) + "\n")
     assert json.loads(sheet.accepted[0]["extra"]) == dict.fromkeys(KEPT, "kept")

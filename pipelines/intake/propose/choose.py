@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway
-from pipelines.intake.private import is_private_header
+from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, points
 from pipelines.intake.propose.headers import WAYS, day_comes_first
@@ -45,16 +45,29 @@ def propose(
         raise TurnedAway("there is nothing below its header; a row or two would show what its columns hold.")
     if found is None and _is_row(header, columns):
         raise TurnedAway(_no_header(columns))
-    hidden = {place for place, name in enumerate(header) if is_private_header(header_words(name))}
+    words = [header_words(name) for name in header]
+    # Who a contact is, is private; but `Interviewer` may head roles, and `Hiring manager` days: those are looked at first.
+    contacts = {place for place, word in enumerate(words) if is_contact_header(word)}
+    hidden = {place for place, word in enumerate(words) if is_private_header(word)} - contacts
     # Of two headers that are the same, the first is read.
     twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
     day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
     if found is not None:
-        return _more(member, header, columns, found, hidden | twice, day, known_words or {})
+        more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {})
+        return replace(more, lines=_without_contacts(more.lines, contacts))
     open_ones = [column for column in columns if column.place not in hidden | twice]
     table, events, chosen = (table, False, assigned(open_ones, table)) if table else _chosen(open_ones)
     lines = tuple(_line(column, chosen.get(column.place), hidden, table) for column in columns)
+    lines = _without_contacts(lines, contacts)
     return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {})
+
+
+def _without_contacts(lines: tuple[Line, ...], contacts: set[int]) -> tuple[Line, ...]:
+    """`lines` with the columns of contacts that nothing else is known for dropped at the door."""
+    return tuple(
+        Line(line.column, None, private=True) if line.match is None and line.column.place in contacts else line
+        for line in lines
+    )
 
 
 def _more(
@@ -63,11 +76,12 @@ def _more(
     columns: list[Column],
     found: Recognised,
     hidden: set[int],
+    contacts: set[int],
     day: DayOrder,
     known_words: Mapping[str, Mapping[str, object]],
 ) -> Proposal:
     """What a recognised source leaves unread of the sheet, and the words of those columns that it reads."""
-    aside = set(found.extra.values()) - hidden
+    aside = ({*found.extra.values()} | ({*found.private.values()} & contacts)) - hidden
     rest = [column for column in columns if column.place in aside]
     table = found.table
     chosen = assigned(rest, table, taken=set(found.columns)) if table in WAYS else {}
