@@ -31,6 +31,9 @@ MASKED_AS = {
     "meeting": "meeting numbers",
     "password": "passwords",
     "phone": "phone numbers",
+    "link_token": "tokens in links",
+    "bank_account": "bank accounts",
+    "national_id": "national numbers",
 }
 
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from pipelines.contract.vocabulary import plain
 from pipelines.engine import open_engine
 from pipelines.intake.private import (
-    KINDS,
     is_private_header,
     masked,
     masked_all,
@@ -24,6 +23,7 @@ from pipelines.intake.private import (
     may_hold,
     private_kinds,
 )
+from pipelines.intake.private_masks import KINDS
 
 # ---- headers ---------------------------------------------------------------------------------------------------------
 
@@ -145,6 +145,41 @@ CELLS: list[tuple[str, str, str]] = [
     ("98765 43210", "[phone]", "phone"),
     ("cell number: 123456789", "cell number: [phone]", "phone"),
     ("https://wa.me/491711234567", "https://wa.me/[phone]", "phone"),
+    # passwords and codes that no colon introduces
+    ("pw: x", "pw: [password]", "password"),
+    ("PIN is 4321, PIN-Code 99887", "PIN is [password], PIN-Code [password]", "password"),
+    ("access code 123456", "access code [password]", "password"),
+    ("Geheimzahl 1234 / NIP 5678", "Geheimzahl [password] / NIP [password]", "password"),
+    ("code confidentiel : 1234", "code confidentiel : [password]", "password"),
+    ("Code d'accès : abc12", "Code d'accès : [password]", "password"),
+    ("clave secreta = luna", "clave secreta = [password]", "password"),
+    ("OTP 493021 came", "OTP [password] came", "password"),
+    ("Zugangsdaten: jane / hunter2, bald", "Zugangsdaten: [password] bald", "password"),
+    ("credentials: jane/hunter2", "credentials: [password]", "password"),
+    # telephone conferences
+    ("dial-in +1 646 555 1234, access code 123 456#", "dial-in [phone], access code [password]", "password phone"),
+    ("dial in 646-555-1234 code 1234567#", "dial in [phone] code [password]", "password phone"),
+    ("+1 646 555 1234,,8123456#", "[phone],,[password]", "password phone"),
+    ("Einwahlcode 445566#", "Einwahlcode [password]", "password"),
+    # tokens in the path of a link
+    ("https://x.com/invite/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "https://x.com/invite/[link_token]", "link_token"),
+    ("x.com/a/eyJhbGciOi.eyJzdWIiOi.SflKxwRJSM, seen", "x.com/a/[link_token], seen", "link_token"),
+    ("https://x.com/verify/3f8a9c7b-2d1e-4f5a-6b7c-8d9e0f1a2b3c/go", "https://x.com/verify/[link_token]/go", "link_token"),
+    ("https://docs.x.com/d/1AbC2dEf3GhI_4jKl5MnO-6pQr7StU/edit", "https://docs.x.com/d/[link_token]/edit", "link_token"),
+    ("https://x.com/s/3f8a9c7b2d1e4f5a6b7c8d9e0f1a2b3c?u=1", "https://x.com/s/[link_token]", "link_query link_token"),
+    # accounts: whose check digits hold, or behind the word
+    ("DE89370400440532013000", "[bank_account]", "bank_account"),
+    ("pay to GB82 WEST 1234 5698 7654 32, thanks", "pay to [bank_account], thanks", "bank_account"),
+    ("BE68 5390 0754 7034 ASAP", "[bank_account] ASAP", "bank_account"),
+    ("IBAN: DE00 3704 0044 0532 0130 00", "IBAN: [bank_account]", "bank_account"),
+    # national numbers
+    ("SSN 123-45-6789", "SSN [national_id]", "national_id"),
+    ("on the form 123-45-6789.", "on the form [national_id].", "national_id"),
+    ("my ssn is 123456789", "my ssn is [national_id]", "national_id"),
+    ("NI number QQ 12 34 56 C", "NI number [national_id]", "national_id"),
+    ("NINO: AB123456C", "NINO: [national_id]", "national_id"),
+    ("gave AB 12 34 56 C", "gave [national_id]", "national_id"),
+    ("Sozialversicherungsnummer 12 150780 J 009", "Sozialversicherungsnummer [national_id]", "national_id"),
     # several
     ("jane@x.com 5551234567 https://x.com/?t=1 pw: a", "[mail] [phone] https://x.com/ pw: [password]", "link_query password mail phone"),
 ]  # fmt: skip
@@ -160,6 +195,14 @@ ORDINARY = [
     "ASP.NET/C#developer", "Node.js? Why?", "password reset sent", "Password policy asked", "Pass: yes", "pin the tab",
     "shipping: 12 days", "user research", "tokens of thanks", "Which key metrics? 3 of 5", "careers.zoom.us/jobs/1234567",
     "Met the team; round 2 of 3, 45 minutes, 5 people", "192.168.100.200", "v1.2.3-4567", "10 of 12 questions, 83 %",
+    "DE89370400440532013001", "GB82 WEST 1234 5698 7654 33", "NO 1234567890123", "AB123456C", "JR-123456-B", "BG 12 34 56 C",
+    "000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000", "A123-45-6789", "#123-45-6789",
+    "code review 3 of 4", "coding 101", "access codebase 2026", "Spin 360", "pin 12", "level 300#", "ni 12", "insurance 2026",
+    "https://jobs.lever.co/acme/3f8a9c7b-2d1e-4f5a-6b7c-8d9e0f1a2b3c", "https://x.com/confirm/senior-data-analyst",
+    "https://acme.wd5.myworkdayjobs.com/en-US/Careers/job/Berlin/Senior-Data-Analyst_R-0123456",
+    "https://x.com/jobs/3D-artist-and-2D-animator-remote-2026", "https://x.com/Senior%20C%2B%2B%20Engineer%20Berlin%202026",
+    "https://github.com/jane/interview_preparation_2026_notes", "https://x.com/invite/friends", "a/b testing",
+    "$85,000-95,000 / year, v2.10.3, round 2/3", "JOB2026ENGINEERBERLINREMOTE", "secret sauce 2026", "passport control team",
     "面试很好，等消息", "Ça va à l'été", "1 000 000 000 users",
 ]  # fmt: skip
 
@@ -208,7 +251,11 @@ TELLTALES = [
     "pw: a", "contraseña: a", "zoom.us/j/1", "Teams.microsoft.com/a", "meet.jit.si/a", "acme.webex.com/a", "whereby.com/a",
     "bluejeans.com/1", "vc.feishu.cn/1", "vc.larksuite.com/1", "wa.me/123456", "api.whatsapp.com/send/123456", "a@b.io", "a＠b.io",
     "a%40b.io", "a(at)b.io", "a(AT)b.io", "a [at] b.io", "a[AT]b.io", "x.io?a=b", "x://y?a", "x://y#a", "www.x?a", "WWW.x?a", "Www.x?a",
-    "+123456789", "tel012345678",
+    "+123456789", "tel012345678", "ssn 1234567", "dni 12345678Z",
+    "passport 1234567", "Reisepassnummer 1234567", "tax id 1234567", "Steuer-ID 1234567", "national id 1234567", "social security 1234567",
+    "seguridad social 1234567", "Sozialversicherungsnummer 12 150780 J 009", "NIP 1234", "OTP 123456", "Geheimzahl 1234", "Zugangscode 1234", "credentials: a", "credenciales: a",
+    "Logindaten: a", "national insurance AB123456C", "nino AB123456C", "NI AB123456C", "AB 12 34 56 C", "/eyJhbGciOiJIUzI1NiIsInR5",
+    "/aB3dE5fG7hI9jK1lM3nO5pQ7r", "x/reset/abcdefgh1abcdefghijklm", "iban AB12 3456789", "código de acceso: a",
 ]  # fmt: skip
 
 
