@@ -21,7 +21,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading, accepted_files
-from pipelines.warehouse import entries, habits, identity, ledger, results
+from pipelines.warehouse import entries, habits, identity, ledger, people, results, states
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.categories import with_proposed_categories
 
@@ -113,7 +113,7 @@ def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
 def all_versions(build: Build) -> tuple[dict[str, ir.Table], ir.Table, ir.Table]:
     """The versions of every log table that has any, each row with is_repeat; with the versions of applications that are told,
     and the applications that stand. Publishes nothing."""
-    con, source = build.con, v.source_of(build.con, build.lake, build.readings)
+    con, source = build.con, states.source_of(build.con, build.lake, build.readings)
     versions: dict[str, ir.Table] = {"applications": identity.applications(source)}
     told = v.not_retracted(versions["applications"].filter(lambda t: ~t.is_gone))
     told = engine.store(con, "told_applications", told.filter(~told.is_copy))
@@ -136,7 +136,7 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     programs = build.publish("programs", programs_table(build.programs, build.as_of))
     versions, told, applications = all_versions(build)
     table = interviews_table(build.programs)
-    present = set(v.present_columns(build.lake, build.readings, table))
+    present = set(states.present_columns(build.lake, build.readings, table))
     meetings = v.not_retracted(
         versions["interviews"], _newest(versions["applications"], application="id"), ("application", "stage", "round")
     )
@@ -150,7 +150,7 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     for name in _REST:
         if name not in versions:
             rest[name] = engine.empty(
-                log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **v.LINEAGE
+                log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **states.LINEAGE
             )
             continue
         standing = v.not_retracted(versions[name], holds.get(name))
@@ -174,7 +174,9 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     ended = engine.store(
         con, "ended_applications", results.outcomes(applications, judged, standing, rest["offers"], programs)
     )
-    seekers = _all_seekers(build, rest["seekers"], [applications, interviews, *rest.values()], programs)
+    logged = [applications, interviews, *rest.values()]
+    found = people.all_seekers(con, build.lake, build.readings, rest["seekers"], logged, programs)
+    seekers = build.publish("seekers", found.order_by(*v.OWNER))
 
     def counted(t: ir.Table) -> ir.Table:
         return t.join(seekers.select(*v.OWNER, "counted_by_program"), [*v.OWNER])
@@ -269,48 +271,6 @@ def _with_derived(applications: ir.Table, told: ir.Table, interviews: ir.Table, 
     known = applications.left_join(logged, [*v.OWNER, "id"], rname="{name}_l")
     known = known.mutate(derived=known.is_logged.isnull()).select(*applications.columns, "derived")
     return known.union(made)
-
-
-def _all_seekers(build: Build, seekers: ir.Table, others: Sequence[ir.Table], programs: ir.Table) -> ir.Table:
-    """Every seeker that any row names, published; `counted_by_program` is consent as contract.md says who is counted where."""
-    names = seekers.select(*v.OWNER)
-    for other in others:
-        names = names.union(other.select(*v.OWNER))
-    found = names.distinct().left_join(seekers, [*v.OWNER], rname="{name}_s")
-    found = found.join(programs.select("program", "sharing_basis", "one_seeker"), "program")
-    says = found.consent_program
-    found = found.mutate(by_consent=ibis.ifelse(says.isnull(), found.sharing_basis == "agreement", says != "no"))
-    unread = _unread_consent(build)
-    if unread is not None:
-        # A no in a row that was set aside is still a no, and so is what could not be read, until it can.
-        same = [found.program == unread.program, found.seeker.lower() == unread.name]
-        joined = found.left_join(unread, same, rname="{name}_u")
-        found = joined.select(*found.columns, is_unread=joined.name.notnull())
-        found = found.mutate(by_consent=found.by_consent & ~found.is_unread)
-    all_seekers = found.mutate(derived=found.id.isnull(), counted_by_program=found.one_seeker | found.by_consent)
-    return build.publish("seekers", all_seekers.order_by(*v.OWNER))
-
-
-def _unread_consent(build: Build) -> ir.Table | None:
-    """Whose row of `seekers` was set aside although, or because, its consent_program is no date: program, and name in small
-    letters. None where no such row is."""
-    files = {
-        str(build.lake / part.rejected): reading.program
-        for reading in build.readings
-        for member in reading.members
-        for part in member.mains
-        if reading.present and part.table == "seekers" and part.rejected
-    }
-    rows = engine.read_parquet(build.con, map(Path, files))
-    if rows is None:
-        return None
-    whose = ibis.memtable(pa.table({"filename": list(files), "program": list(files.values())}))
-    return (
-        rows.filter(rows.not_consented.contains("consent_program"))
-        .join(whose, "filename")
-        .select("program", name=rows.seeker.lower())
-        .distinct()
-    )
 
 
 def _pitfalls(questions: ir.Table) -> ir.ArrayValue:

@@ -15,6 +15,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.intake.manifest import accepted_files
 from pipelines.warehouse import attach, entries, near
 from pipelines.warehouse import versions as v
+from pipelines.warehouse.states import Source, present_columns, rows_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -45,16 +46,16 @@ _NEEDED = {
 }
 
 
-def _rows(source: v.Source, table: Table) -> ir.Table:
-    present = v.present_columns(source.lake, source.readings, table)
+def _rows(source: Source, table: Table) -> ir.Table:
+    present = present_columns(source.lake, source.readings, table)
     needed = {*present, *_KEYED.get(table.name, ()), *_NEEDED.get(table.name, ())}
-    rows = v.rows_of(source, table, [name for name in table.columns if name in needed])
+    rows = rows_of(source, table, [name for name in table.columns if name in needed])
     if table.name == "questions":
         rows = rows.mutate(asked_by=rows.asked_by.fill_null("interviewer"))  # blank is interviewer
     return v.with_content(rows, present)
 
 
-def keyed(source: v.Source, name: str, applications: ir.Table, interviews: ir.Table) -> ir.Table:
+def keyed(source: Source, name: str, applications: ir.Table, interviews: ir.Table) -> ir.Table:
     """Versions of a table whose key stands in its own columns; of practice, where a row is told from its likes by its
     order in the file (two mocks on one day are two). A part of another row belongs to what that row made, of the versions of
     `applications` and `interviews`."""
@@ -77,7 +78,7 @@ def keyed(source: v.Source, name: str, applications: ir.Table, interviews: ir.Ta
     return engine.store(source.con, f"v_{name}", v.with_repeats(rows))
 
 
-def applications(source: v.Source) -> ir.Table:
+def applications(source: Source) -> ir.Table:
     """Versions of applications; one without an id is company + role + applied date, or nearly so in another file (near.py).
     In a file without companies, each row is an application of its own. Entries of a ledger are entries.py's."""
     con = source.con
@@ -105,7 +106,7 @@ def applications(source: v.Source) -> ir.Table:
     return engine.store(con, "v_applications", v.with_repeats(entries.settled(con, both)))
 
 
-def _joined(source: v.Source, rows: ir.Table) -> ir.Table:
+def _joined(source: Source, rows: ir.Table) -> ir.Table:
     """Rows with the id of the application of another file that they are near to, `why` and `likeness`, and `apart` where
     more than one would have fitted."""
     files = accepted_files(source.lake, source.readings, "applications")
@@ -125,7 +126,7 @@ def _application_key(company: ir.StringValue, role: ir.StringValue, applied_on: 
     return v.joined_text([v.same_name(company), v.same_name(role), applied_on])
 
 
-def interviews(source: v.Source, table: Table, versions: ir.Table, current: ir.Table) -> ir.Table:
+def interviews(source: Source, table: Table, versions: ir.Table, current: ir.Table) -> ir.Table:
     """Versions of interviews, each attached to an application; one without an id is application + stage + round + date.
     `versions` and `current`: all versions of the applications, and those that stand."""
     con = source.con

@@ -15,7 +15,7 @@ from pipelines import engine
 from pipelines.contract.logs import log_tables
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading
-from pipelines.warehouse import core
+from pipelines.warehouse import core, states
 from pipelines.warehouse import versions as v
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def repeats(
 
 def _may_have_any(con: Backend, lake: Path, readings: Sequence[Reading], programs: Mapping[str, Program]) -> bool:
     """Whether two rows of one table and person say the same; a person's name may be written in several ways."""
-    source = v.Source(con, lake, readings)
+    source = states.Source(con, lake, readings)
     for name, table in {**log_tables(), "interviews": core.interviews_table(programs)}.items():
-        if not v.file_facts(lake, readings, name):
+        if not states.file_facts(lake, readings, name):
             continue
-        present = v.present_columns(lake, readings, table)
+        present = states.present_columns(lake, readings, table)
         said = [column for column in present if column not in ("seeker", *_FILLED.get(name, ()))]
-        rows = v.with_content(v.rows_of(source, table, present), said)
+        rows = v.with_content(states.rows_of(source, table, present), said)
         rows = rows.filter(~rows.of_row)
         whole = v.joined_text([rows.program, rows.seeker.lower(), rows.content])
         (counts,) = con.to_pyarrow(rows.aggregate(n=rows.count(), different=whole.nunique())).to_pylist()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.intake.manifest import MemberReading, PartReading, Reading
-from pipelines.warehouse.versions import file_facts
+from pipelines.warehouse.states import file_facts
 from tests.scenario import Scenario, rows
 
 APPLICATIONS = """
