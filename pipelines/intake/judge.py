@@ -72,6 +72,20 @@ BEYOND_HEADER = -1
 #: A known word is named as the nearest from this likeness on, of whole and not of parts: "zonked" is no "screen".
 _NEAR = 70
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+#: By what the rows of a table are known again in another state of their file (contract.md, "Ids, repeats, versions"): first
+#: the column of an id, where there is one. What has none of its own is about the thing that its first column names.
+KEYS = {
+    "seekers": ("seeker",),
+    "applications": ("application", "company", "role", "applied_on"),
+    "interviews": ("interview", "application", "company", "role", "stage", "round", "interview_on"),
+    "questions": ("interview", "asked_by", "position"),
+    "reflections": ("interview",),
+    "goals": ("goal",),
+    "offers": ("application",),
+    "destinations": ("known_on",),
+}
+#: Stands in the key of a row set aside for a cell that cannot be read: it may say anything.
+UNREAD = "\x00"
 PROBLEM = "struct<column: string, code: string, cell: string>"
 
 
@@ -279,10 +293,28 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
         reason_codes=told.reason_code.collect(order_by=[told.reason_code, told.reason], distinct=False),
         reasons=told.reason.collect(order_by=[told.reason_code, told.reason], distinct=False),
     )
-    rejected = rejected.mutate(seeker=rejected.seeker.cast("string"), not_consented=_not_consented(rejected, table))
-    return rejected.join(lists, ["file", "row_number"]).select(
-        "file", "row_number", "seeker", "not_consented", "reason_codes", "reasons", "row_values"
+    rejected = rejected.mutate(
+        seeker=rejected.seeker.cast("string"), not_consented=_not_consented(rejected, table), key=_key(rejected, table)
     )
+    return rejected.join(lists, ["file", "row_number"]).select(
+        "file", "row_number", "seeker", "not_consented", "key", "reason_codes", "reasons", "row_values"
+    )
+
+
+def _key(rejected: ir.Table, table: Table) -> ir.ArrayValue:
+    """What a row set aside says of which thing it is about: the table's KEY columns in their order, as text; NULL for a blank,
+    UNREAD for a cell that is wrong. Empty for what is no record, and for tables without a key."""
+    wrong = rejected.problems.map(lambda it: it["column"])
+
+    def cell(name: str) -> ir.StringValue:
+        said = rejected[name].cast("string") if name in rejected.columns else ibis.null().cast("string")
+        return ibis.ifelse(wrong.contains(name), UNREAD, said)
+
+    nothing = ibis.literal([], "array<string>")
+    if "is_event" in rejected.columns or table.name not in KEYS:
+        return nothing
+    no_record = rejected.problems.map(lambda it: it["code"]).contains("not_a_record")
+    return ibis.ifelse(no_record, nothing, ibis.array([cell(name) for name in KEYS[table.name]]))
 
 
 def _not_consented(rejected: ir.Table, table: Table) -> ir.ArrayValue:

@@ -18,6 +18,7 @@ from pipelines.contract.published import published_tables
 from pipelines.intake.manifest import MemberReading, Reading
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.joined import left_apart, publish_joined_rows
+from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,6 +50,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
         repeats += _per_member(build, rows.filter(rows.is_repeat & ~rows.of_row))
     joined = _per_member(build, publish_joined_rows(build, versions))
     apart = _per_member(build, left_apart(versions))
+    held = _held(build, versions)
     newest, there = newest_states(build.readings)
     lines = []
     for file_no, reading in enumerate(build.readings):
@@ -65,7 +67,12 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
                     "source": member.source or None,
                     "table_name": member.table or None,
                     "status": status_of(reading, member, newest, there),
-                    "message": _told(member.message, joined[file_no, member_no], apart[file_no, member_no]),
+                    "message": _told(
+                        member.message,
+                        joined[file_no, member_no],
+                        apart[file_no, member_no],
+                        held[reading.file, member.member] if newest[reading.file] is reading else 0,
+                    ),
                     "rows_read": member.rows_read,
                     "rows_accepted": member.rows_accepted - repeated,
                     "rows_rejected": member.rows_rejected,
@@ -86,7 +93,19 @@ def _per_member(build: Build, rows: ir.Table) -> Counter[tuple[int, int]]:
     return Counter({(row["file_no"], row["member_no"]): row["n"] for row in build.con.to_pyarrow(found).to_pylist()})
 
 
-def _told(message: str, n_joined: int, n_apart: int) -> str | None:
+def _held(build: Build, versions: Mapping[str, ir.Table]) -> Counter[tuple[str, str]]:
+    """How many things stand only because the newest state of their file set their row aside, by file and member."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for rows in versions.values():
+        standing = rows.filter(rows.is_newest & ~rows.is_held).select(*OWNER, "id").distinct()
+        held = rows.filter(rows.is_held & ~rows.is_copy).anti_join(standing, [*OWNER, "id"])
+        for (file_no, member_no), n in _per_member(build, held).items():
+            reading = build.readings[file_no]
+            counts[reading.file, reading.members[member_no].member] += n
+    return counts
+
+
+def _told(message: str, n_joined: int, n_apart: int, n_held: int) -> str | None:
     said = [message] if message else []
     if n_joined:
         said.append(
@@ -97,6 +116,11 @@ def _told(message: str, n_joined: int, n_apart: int) -> str | None:
         said.append(
             f"{_rows(n_apart)} much like another file's, but not joined, since more than one would fit: give them the same "
             "application id where they are one"
+        )
+    if n_held:
+        them, they_are = ("it", "it is") if n_held == 1 else ("them", "they are")
+        said.append(
+            f"{_rows(n_held)} set aside now, but counted as an earlier state of this file had {them}, until {they_are} mended"
         )
     return "; ".join(said) or None
 

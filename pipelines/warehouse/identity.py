@@ -13,7 +13,7 @@ from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
 from pipelines.intake.manifest import accepted_files
-from pipelines.warehouse import attach, entries, near
+from pipelines.warehouse import attach, entries, held, near
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.states import Source, present_columns, rows_of
 
@@ -50,6 +50,7 @@ def _rows(source: Source, table: Table) -> ir.Table:
     present = present_columns(source.lake, source.readings, table)
     needed = {*present, *_KEYED.get(table.name, ()), *_NEEDED.get(table.name, ())}
     rows = rows_of(source, table, [name for name in table.columns if name in needed])
+    rows = held.with_held(source, table, rows)
     if table.name == "questions":
         rows = rows.mutate(asked_by=rows.asked_by.fill_null("interviewer"))  # blank is interviewer
     return v.with_content(rows, present)

@@ -6,7 +6,7 @@ Knows files and their order; which rows are one thing, and which of its versions
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,13 +40,14 @@ LINEAGE = {
     "path_no": "int64",
     "in_order": "int64",
     "is_newest": "boolean",
+    "is_held": "boolean",
     "no_company": "boolean",
     "seen_on": "date",
     "source": "string",
     "turn": "int64",
 }
 #: Marks of a row that most files know nothing of: what they leave out is no.
-_MARKS = ("is_event", "corrects", "retracts")
+_MARKS = ("is_event", "corrects", "retracts", "is_held")
 #: `turn` is a row's place in its file: rows of one sheet come before those of the next.
 _SHEET = 10_000_000
 
@@ -76,9 +77,7 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
     their dates.
     """
     readable = [reading for reading in readings if _speaks_of(table, reading)]
-    newest: dict[str, Reading] = {}
-    for reading in sorted(readable, key=lambda reading: (reading.present, reading.first_seen)):
-        newest[reading.file] = reading
+    newest = newest_of(table, readings)
     latest_date = (
         {path: max(reading.known_on for reading in readable if reading.file == path) for path in newest}
         if len(newest) < len(readable)
@@ -91,7 +90,7 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
     ordered = sorted(readable, key=lambda reading: (known(reading), reading.file, newest[reading.file] is reading))
     place = {id(reading): number for number, reading in enumerate(ordered)}
     numbers = {id(reading): number for number, reading in enumerate(readings)}
-    paths = {path: number for number, path in enumerate(sorted(newest))}
+    paths = path_numbers(newest)
     return [
         FileFacts(
             str(path),
@@ -108,6 +107,19 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
         )
         for path, reading, member, part in accepted_files(lake, readings, table)
     ]
+
+
+def newest_of(table: str, readings: Sequence[Reading]) -> dict[str, Reading]:
+    """The newest state of each path, of those that tell which rows of the table there are."""
+    readable = [reading for reading in readings if _speaks_of(table, reading)]
+    return {
+        reading.file: reading for reading in sorted(readable, key=lambda reading: (reading.present, reading.first_seen))
+    }
+
+
+def path_numbers(newest: Mapping[str, Reading]) -> dict[str, int]:
+    """The `path_no` of each path."""
+    return {path: number for number, path in enumerate(sorted(newest))}
 
 
 def _speaks_of(table: str, reading: Reading) -> bool:

@@ -70,6 +70,39 @@ na_later  | i1        | Acme    | technical | 2026-02-10   |          |         
 na_before | i1        | Acme    | technical | 2026-02-10   |          |            | 2               |                 |              |          |
 na_kept   | i1        | Acme    | technical | 2026-02-10   |          |            |                 |                 |              |          |
 """
+#: In April some cells of March are no longer what can be read.
+SLIPS = """
+seeker      | application | company | role   | applied_on | status       | notes
+row_mended  |             | Acme    | Fitter | 2026-01-05 | applied      | in March
+bad_word    |             | Acme    | Fitter | 2026-01-05 | interviewing | in March
+bad_date    |             | Acme    | Fitter | 2026-01-05 | applied      | in March
+bad_with_id | b1          | Acme    | Fitter | 2026-01-05 | applied      | in March
+bad_and_out |             | Acme    | Fitter | 2026-01-05 | applied      | in March
+bad_and_out |             | Cassia  | Fitter | 2026-01-06 | applied      | in March
+other_key   |             | Acme    | Fitter | 2026-01-05 | applied      | in March
+no_company  |             | Acme    | Fitter | 2026-01-05 | applied      | in March
+"""
+SLIPS_APRIL = """
+seeker      | application | company | role   | applied_on | status       | notes
+row_mended  |             | Acme    | Fitter | 2026-01-05 | zonked       | in April
+bad_word    |             | Acme    | Fitter | 2026-01-05 | zonked       | in April
+bad_date    |             | ACME    | Fitter | 31.02.2026 | applied      | in April
+bad_with_id | b1          | Borealis | Welder | 2026-01-05 | zonked      | in April
+bad_and_out |             | Acme    | Fitter | 2026-01-05 | zonked       | in April
+other_key   |             | Acme    | Welder | 2026-01-05 | zonked       | in April
+no_company  |             |         | Fitter | 2026-01-05 | applied      | in April
+"""
+SLIPS_MAY = SLIPS_APRIL.replace(
+    "2026-01-05 | zonked       | in April\nbad_word", "2026-01-05 | offer        | in May\nbad_word"
+)
+TALK_SLIPS = """
+seeker   | company | stage     | interview_on | result
+bad_talk | Acme    | technical | 2026-02-10   | advanced
+"""
+TALK_SLIPS_APRIL = """
+seeker   | company | stage     | interview_on | result
+bad_talk | Acme    | technical | 2026-02-10   | zonked
+"""
 GIVEN = "seeker | interview | company | stage | interview_on\nid_later | given-1 | Acme | technical | 2026-04-10"
 MEETING = "seeker | company | stage | interview_on\n{} | Acme | technical | {}"
 MOCK = "seeker | practised_on | activity\n" + "twice | 2026-02-01 | mock_interview\n" * 2
@@ -94,7 +127,11 @@ def built(tmp_path_factory):
     s.write("v/broken.csv", ONE.format("broken", "applied"))
     s.write("v/back.csv", ONE.format("back", "applied"))
     s.write("v/practice.csv", MOCK)
+    s.write("v/slips.csv", SLIPS)
+    s.write("v/talks.csv", TALK_SLIPS)
     s.take_in("2026-03-01")
+    s.write("v/slips.csv", SLIPS_APRIL)
+    s.write("v/talks.csv", TALK_SLIPS_APRIL)
     s.write("v/applications.csv", APPLICATIONS_APRIL)
     s.write("v/interviews.csv", INTERVIEWS_APRIL)
     s.write("v/back.csv", ONE.format("back", "rejected"))
@@ -104,6 +141,7 @@ def built(tmp_path_factory):
     (s.raw / "v/gone.csv").unlink()
     s.take_in("2026-04-01")
     s.write("v/back.csv", ONE.format("back", "applied"))
+    s.write("v/slips.csv", SLIPS_MAY)
     s.run("2026-05-01")
     return s
 
@@ -192,8 +230,40 @@ def test_one_mock_more_is_one_more(built):
 
 
 def test_every_row_is_accounted_for(built):
-    sql = "SELECT file FROM source_files WHERE rows_read <> rows_accepted + rows_rejected + rows_repeated OR rows_rejected > 0"
+    sql = "SELECT file FROM source_files WHERE rows_read <> rows_accepted + rows_rejected + rows_repeated"
     assert built.query(sql) == []
+    sql = "SELECT DISTINCT file FROM source_files WHERE rows_rejected > 0 ORDER BY file"
+    assert built.query(sql) == [("v/slips.csv",), ("v/talks.csv",)]
+
+
+# ---- rows edited into what cannot be read ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seeker", "stands"),
+    [
+        ("row_mended", [("Acme", "offer", "in May")]),
+        ("bad_word", [("Acme", "interviewing", "in March")]),  # two states ago it was good
+        ("bad_date", [("Acme", "applied", "in March")]),
+        ("bad_with_id", [("Acme", "applied", "in March")]),
+        ("bad_and_out", [("Acme", "applied", "in March")]),  # Cassia was taken out
+        ("other_key", []),  # the row now says another job: the old one is gone
+        ("no_company", []),
+    ],
+)
+def test_a_row_edited_into_an_invalid_one_stands_as_it_stood_until_it_is_mended(built, seeker, stands):
+    assert application(built, seeker, "company", "status", "notes") == stands
+
+
+def test_so_does_an_interview(built):
+    assert built.query("SELECT result_logged FROM interviews WHERE seeker = ?", "bad_talk") == [("advanced",)]
+
+
+def test_the_file_says_how_many_rows_stand_as_they_stood(built):
+    sql = "SELECT status, message FROM source_files WHERE file = 'v/slips.csv' ORDER BY read_at"
+    told = dict(built.query(sql))
+    assert "4 rows set aside now, but counted as an earlier state of this file had them" in told["read"]
+    assert "an earlier state" not in (told["superseded"] or "")
 
 
 # ---- corrections in the ledger ------------------------------------------------------------------------------------------
