@@ -17,7 +17,7 @@ from pipelines import engine
 from pipelines.contract.published import published_tables
 from pipelines.intake.manifest import MemberReading, Reading
 from pipelines.warehouse.core import Build
-from pipelines.warehouse.joined import left_apart, publish_joined_rows
+from pipelines.warehouse.joined import left_apart, near_misses, publish_joined_rows
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
         repeats += _per_member(build, rows.filter(rows.is_repeat & ~rows.of_row))
     joined = _per_member(build, publish_joined_rows(build, versions))
     apart = _per_member(build, left_apart(versions))
+    missed = _per_member(build, near_misses(versions))
     held = _held(build, versions)
     newest, there = newest_states(build.readings)
     lines = []
@@ -71,6 +72,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
                         member.message,
                         joined[file_no, member_no],
                         apart[file_no, member_no],
+                        missed[file_no, member_no],
                         held[reading.file, member.member] if newest[reading.file] is reading else 0,
                     ),
                     "rows_read": member.rows_read,
@@ -105,7 +107,7 @@ def _held(build: Build, versions: Mapping[str, ir.Table]) -> Counter[tuple[str, 
     return counts
 
 
-def _told(message: str, n_joined: int, n_apart: int, n_held: int) -> str | None:
+def _told(message: str, n_joined: int, n_apart: int, n_missed: int, n_held: int) -> str | None:
     said = [message] if message else []
     if n_joined:
         said.append(
@@ -116,6 +118,11 @@ def _told(message: str, n_joined: int, n_apart: int, n_held: int) -> str | None:
         said.append(
             f"{_rows(n_apart)} much like another file's, but not joined, since more than one would fit: give them the same "
             "application id where they are one"
+        )
+    if n_missed:
+        said.append(
+            f"{_rows(n_missed)} of a company and a day that another file has with another role, and so not joined: where a role was "
+            "only renamed, give both the same application id"
         )
     if n_held:
         them, they_are = ("it", "it is") if n_held == 1 else ("them", "they are")

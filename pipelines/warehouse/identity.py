@@ -31,7 +31,7 @@ _KEYED = {
 }
 #: Columns that identity and the ledger ask of each version; they are carried even when no file has them.
 _NEEDED = {
-    "applications": ("application", "company", "role", "applied_on", "status", "outcome", "status_on"),
+    "applications": ("application", "company", "role", "applied_on", "status", "outcome", "status_on", "job_url"),
     "interviews": (
         "interview",
         "application",
@@ -102,14 +102,14 @@ def applications(source: Source) -> ir.Table:
         return engine.store(con, "v_applications", v.with_repeats(entries.without(states)))
     states = engine.store(con, "states", states)
     told = entries.named(con, engine.store(con, "entries", added), states)
-    told = told.mutate(why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False))
+    told = told.mutate(**_not_near())
     both = states.mutate(by_likeness=ibis.literal(False)).union(told.select(*states.columns, "by_likeness"))
     return engine.store(con, "v_applications", v.with_repeats(entries.settled(con, both)))
 
 
 def _joined(source: Source, rows: ir.Table) -> ir.Table:
-    """Rows with the id of the application of another file that they are near to, `why` and `likeness`, and `apart` where
-    more than one would have fitted."""
+    """Rows with the id of the application of another file that they are near to, `why` and `likeness`; `apart` where more than
+    one would have fitted, and `missed` where too little says that they are one."""
     files = accepted_files(source.lake, source.readings, "applications")
     if len({reading.key for _path, reading, *_ in files}) > 1:
         rows = engine.store(source.con, "named_applications", rows)
@@ -117,10 +117,18 @@ def _joined(source: Source, rows: ir.Table) -> ir.Table:
         if found is not None:
             t = rows.left_join(found.joined, [*v.OWNER, "id"], rname="{name}_j")
             t = t.mutate(id=ibis.coalesce(t.root, t.id), of_id=t.id).select(*rows.columns, "why", "likeness", "of_id")
-            apart = found.apart.rename(of_id="id").distinct().mutate(apart=ibis.literal(True))
-            t = t.left_join(apart, [*v.OWNER, "of_id"], rname="{name}_a")
-            return t.mutate(apart=t.apart.fill_null(False)).select(*rows.columns, "why", "likeness", "apart")
-    return rows.mutate(why=ibis.null().cast("string"), likeness=ibis.null().cast("float64"), apart=ibis.literal(False))
+            for name, ids in (("apart", found.apart), ("missed", found.missed)):
+                marked = ids.rename(of_id="id").distinct().mutate(**{name: ibis.literal(True)})
+                t = t.left_join(marked, [*v.OWNER, "of_id"], rname="{name}_a").select(*t.columns, name)
+                t = t.mutate(**{name: t[name].fill_null(False)})
+            return t.drop("of_id")
+    return rows.mutate(**_not_near())
+
+
+def _not_near() -> dict[str, ir.Value]:
+    """What `_joined` adds to a row that is near to none."""
+    nothing = {"why": ibis.null().cast("string"), "likeness": ibis.null().cast("float64")}
+    return {**nothing, "apart": ibis.literal(False), "missed": ibis.literal(False)}
 
 
 def _application_key(company: ir.StringValue, role: ir.StringValue, applied_on: ir.Value) -> ir.StringValue:

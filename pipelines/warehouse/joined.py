@@ -95,3 +95,8 @@ def _places(build: Build) -> ir.Table:
 def left_apart(versions: Mapping[str, ir.Table]) -> ir.Table:
     """Rows that are near to more than one application of other files, and so were joined with none."""
     return versions["applications"].filter(_.apart & ~_.is_copy)
+
+
+def near_misses(versions: Mapping[str, ir.Table]) -> ir.Table:
+    """Rows that may be one with another file's, and were not joined, since only company, date and a word of the role say so."""
+    return versions["applications"].filter(_.missed & ~_.is_copy)

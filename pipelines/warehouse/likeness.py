@@ -87,6 +87,28 @@ def one_slip(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:
     return long_enough & same_start & same_digits & same_short & (engine.damerau_levenshtein(one, other) == 1)
 
 
+def has_more_words(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:
+    """Whether one key is the other with words before or behind it, as `data analyst 2` is of `data analyst`. One word alone is too
+    little: `engineer` is in too many."""
+    in_other = (" " + other + " ").contains(" " + one + " ") & one.contains(" ")
+    in_one = (" " + one + " ").contains(" " + other + " ") & other.contains(" ")
+    return ((one != other) & (in_other | in_one)).fill_null(False)
+
+
+def share_a_word(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:
+    """Whether two keys have a word of three letters or more in common."""
+    words = [key.split(" ").filter(lambda word: word.length() > 2) for key in (one, other)]
+    return (words[0].intersect(words[1]).length() > 0).fill_null(False)
+
+
+def posting(link: ir.StringValue) -> ir.StringValue:
+    """A link as links are compared, where it is that of one posting: with a number in its path. NULL for that of a list of jobs,
+    whose number stood behind the `?` that is cut off, and where something in it was masked."""
+    bare = link.lower().re_replace(r"^https?://(www[.])?|/+$", "")
+    is_one = bare.re_search(r"/.*[0-9]{3}") & ~bare.contains("[")
+    return ibis.ifelse(is_one, bare, ibis.null().cast("string"))
+
+
 def share_alike(one: ir.StringValue, other: ir.StringValue) -> ir.FloatingValue:
     """The share of letters that two texts have in common, from 0 to 1: 1 less the edits that lead from one to the other."""
     longer = ibis.greatest(one.length(), other.length(), 1)

@@ -27,10 +27,12 @@ DAYS_APART = 3
 @dataclass(frozen=True)
 class Near:
     """`joined`: (program, seeker, id, root, why, likeness), a row for each id that gives way to another. `apart`: (program,
-    seeker, id) of those left apart because more than one would have fitted."""
+    seeker, id) of those left apart because more than one would have fitted; `missed`: of those that may be one, but where too
+    little says so."""
 
     joined: ir.Table
     apart: ir.Table
+    missed: ir.Table
 
 
 def near(con: Backend, rows: ir.Table) -> Near | None:
@@ -44,21 +46,25 @@ def near(con: Backend, rows: ir.Table) -> Near | None:
     node_files = engine.store(con, "near_node_files", files.select(*OWNER, "group", "file_no").distinct())
     moved = _date_moved(con, nodes, node_files)
     slips = _slips(con, nodes.anti_join(moved.filter(moved.n > 1), [*OWNER, "group"]), node_files)
-    roots = (
-        nodes.filter(~nodes.clash)
-        .select(*OWNER, "group", "root")
-        .anti_join(moved.filter(moved.is_one), [*OWNER, "group"])
-        .anti_join(slips.filter(slips.is_one), [*OWNER, "group"])
-        .union(moved.filter(moved.is_one).select(*OWNER, "group", "root"))
-        .union(slips.filter(slips.is_one).select(*OWNER, "group", "root"))
-    )
+    settled = moved.filter(moved.is_one | (moved.n > 1)).select(*OWNER, "group").union(slips.select(*OWNER, "group"))
+    renamed, missed = _renamed(con, nodes.anti_join(settled, [*OWNER, "group"]), node_files)
+    roots = nodes.filter(~nodes.clash).select(*OWNER, "group", "root")
+    for told in (moved, slips, renamed):
+        ones = told.filter(told.is_one).select(*OWNER, "group", "root")
+        roots = roots.anti_join(ones, [*OWNER, "group"]).union(ones)
     named = faces.join(roots, [*OWNER, "group"])
     joined = _reasons(named.filter(named.id != named.root), faces)
     in_reach = nodes.filter(nodes.clash).select(*OWNER, "group", bundle="group")
     in_reach = in_reach.union(moved.filter((moved.n > 1) & ~moved.is_one).select(*OWNER, "group", "bundle"))
-    unclear = faces.semi_join(slips.filter(~slips.is_one), [*OWNER, "group"]).select(*OWNER, "id")
+    unclear = slips.filter(~slips.is_one).select(*OWNER, "group")
+    unclear = faces.semi_join(unclear, [*OWNER, "group"]).select(*OWNER, "id")
     apart = _rivals(faces.join(in_reach, [*OWNER, "group"]), files).union(unclear).distinct()
-    return Near(engine.store(con, "near_joined", joined), engine.store(con, "near_apart", apart))
+    missed = faces.semi_join(missed, [*OWNER, "group"]).select(*OWNER, "id").anti_join(apart, [*OWNER, "id"])
+    return Near(
+        engine.store(con, "near_joined", joined),
+        engine.store(con, "near_apart", apart),
+        engine.store(con, "near_missed", missed),
+    )
 
 
 def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
@@ -77,6 +83,7 @@ def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
         company=t.company.first(order_by=order),
         role=t.role.first(order_by=order, include_null=True),
         applied_on=t.applied_on.first(order_by=order, include_null=True),
+        link=likeness.posting(t.job_url).first(order_by=order),
         given=t.application.notnull().any(),
         place=t.in_order.min(),
         row=t.turn.first(order_by=order),
@@ -106,6 +113,7 @@ def _same_key(con: Backend, faces: ir.Table, files: ir.Table) -> ir.Table:
         n_given=faces.given.cast("int64").sum(),
         place=faces.place.min(),
         row=faces.row.min(),
+        link=faces.link.min(),
     )
     found = nodes.left_join(twice, [*OWNER, "group"], rname="{name}_t")
     clash = found.twice.fill_null(False) | (found.n_given > 1)
@@ -166,9 +174,39 @@ def _slips(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
     in_company = (pairs.does == pairs.does_2) & likeness.one_slip(pairs["at"], pairs.at_2)
     in_role = (pairs["at"] == pairs.at_2) & likeness.one_slip(pairs.does, pairs.does_2)
     pairs = engine.store(con, "near_pairs", pairs.filter(in_company | in_role))
+    return _only_pairs(con, "near_slips", _never_together(pairs, node_files))
+
+
+def _renamed(con: Backend, nodes: ir.Table, node_files: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """As `_slips`, of groups at one company whose roles differ by more: one role has the words of the other and some more, and
+    the date is the same; or both have the link of one posting. And the groups of which nothing but the company, the date and
+    some word of the role say that they may be one: (owner, group), of those that no file has beside each other."""
+    t = engine.store(con, "near_jobs", nodes)
+    pairs = t.join(t.view(), [*OWNER, "at"], rname="{name}_2").filter(_.group < _.group_2)
+    same_day = (pairs.applied_on == pairs.applied_on_2).fill_null(False)
+    days = pairs.applied_on.delta(pairs.applied_on_2, unit="day").abs().fill_null(0)
+    linked = (pairs.link == pairs.link_2).fill_null(False) & (days <= DAYS_APART)
+    other_role = (pairs.does != pairs.does_2).fill_null(False)
+    sure = other_role & ((same_day & likeness.has_more_words(pairs.does, pairs.does_2)) | linked)
+    may_be = same_day & (likeness.share_a_word(pairs.does, pairs.does_2) | pairs.does.isnull() | pairs.does_2.isnull())
+    pairs = engine.stage(pairs.mutate(sure=sure, may_be=may_be)).filter(lambda t: t.sure | t.may_be)
+    pairs = engine.store(con, "near_renamed_pairs", _never_together(pairs, node_files))
+    # One that only may be the same is a rival all the same.
+    found = _only_pairs(con, "near_renamed", pairs.mutate(clash=pairs.clash | ~pairs.sure))
+    left = pairs.filter(~(pairs.given & pairs.given_2)).select(*OWNER, "group", "group_2")
+    ends = left.select(*OWNER, "group").union(left.select(*OWNER, group="group_2")).distinct()
+    return found, ends.anti_join(found.filter(found.is_one), [*OWNER, "group"])
+
+
+def _never_together(pairs: ir.Table, node_files: ir.Table) -> ir.Table:
+    """`pairs` of groups (group, group_2) without those that some file has beside each other."""
     both = pairs.join(node_files, [*OWNER, "group"]).select(*OWNER, "group", "group_2", "file_no")
     together = both.join(node_files.rename(group_2="group"), [*OWNER, "group_2", "file_no"])
-    pairs = pairs.anti_join(together, [*OWNER, "group", "group_2"])
+    return pairs.anti_join(together, [*OWNER, "group", "group_2"])
+
+
+def _only_pairs(con: Backend, name: str, pairs: ir.Table) -> ir.Table:
+    """(owner, group, root, is_one) of the groups in `pairs`: one with another, if neither is in a pair with a third."""
     root = ibis.ifelse(
         (pairs.given & ~pairs.given_2) | ((pairs.given == pairs.given_2) & (pairs.place <= pairs.place_2)),
         pairs.root,
@@ -184,14 +222,14 @@ def _slips(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
     ends = alone.join(other, [*OWNER, "group_2"])
     ends = ends.mutate(is_one=ends.fits & (ends.n == 1) & (ends.n_other == 1))
     found = ends.group_by(*OWNER, "group").aggregate(root=ends.root.min(), is_one=ends.is_one.all())
-    return engine.store(con, "near_slips", found)
+    return engine.store(con, name, found)
 
 
 def _reasons(joined: ir.Table, faces: ir.Table) -> ir.Table:
     """`joined` ids with why they are the same as their root, and how much of company and role is alike."""
-    like = faces.select(*OWNER, "company", "role", "applied_on", root="id")
+    like = faces.select(*OWNER, "company", "role", "applied_on", "link", root="id")
     t = joined.join(like, [*OWNER, "root"], rname="{name}_r")
-    names, alike = why_names(t.company, t.role, t.company_r, t.role_r)
+    names, alike = why_names(t.company, t.role, t.company_r, t.role_r, (t.link == t.link_r).fill_null(False))
     dated = ibis.cases(
         (t.applied_on.isnull() & t.applied_on_r.isnull(), None),
         (t.applied_on.isnull() | t.applied_on_r.isnull(), "applied date blank in one"),
@@ -203,7 +241,11 @@ def _reasons(joined: ir.Table, faces: ir.Table) -> ir.Table:
 
 
 def why_names(
-    company: ir.StringValue, role: ir.StringValue, other_company: ir.StringValue, other_role: ir.StringValue
+    company: ir.StringValue,
+    role: ir.StringValue,
+    other_company: ir.StringValue,
+    other_role: ir.StringValue,
+    same_posting: ir.BooleanValue | bool = False,
 ) -> tuple[ir.StringValue, ir.FloatingValue]:
     """Why two companies and roles are taken for one, the least that explains it ("" where nothing differs), and how alike
     they are."""
@@ -217,6 +259,11 @@ def why_names(
             (same_name(one) == same_name(other), f"capitals, punctuation or spacing of the {what}"),
             (likeness.folded(one) == likeness.folded(other), f"accents or & in the {what}"),
             (key(one) == key(other), by_key),
+            (likeness.has_more_words(key(one), key(other)) & (what == "role"), "words more in the role"),
+            (
+                ~likeness.one_slip(key(one), key(other)) & same_posting,
+                f"another {what}, but the link of the same posting",
+            ),
             else_=f"a letter in the {what}",
         )
         told.append(why)

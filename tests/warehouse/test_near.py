@@ -29,6 +29,13 @@ moved      | Acme               | Tester            | 2026-01-05 | Acme         
 moved_far  | Acme               | Tester            | 2026-01-05 | Acme                | Tester                   | 2026-01-09 |
 no_role    | Acme               |                   | 2026-01-05 | Acme                |                          | 2026-01-06 |
 undated    | Acme               | Tester            | 2026-01-05 | Acme                | Tester                   |            | applied date blank in one
+longer     | Acme               | Data Analyst      | 2026-01-05 | Acme                | Data Analyst II          | 2026-01-05 | words more in the role
+bracket    | Acme               | Software Engineer | 2026-01-05 | Acme Inc            | Software Engineer (Backend) | 2026-01-05 | legal form of the company; words more in the role
+shorter    | Acme               | Lead Data Analyst | 2026-01-05 | Acme                | Data Analyst             | 2026-01-05 | words more in the role
+longer_day | Acme               | Data Analyst      | 2026-01-05 | Acme                | Data Analyst II          | 2026-01-06 |
+one_word   | Acme               | Engineer          | 2026-01-05 | Acme                | Sales Engineer           | 2026-01-05 |
+other_role | Acme               | Data Analyst      | 2026-01-05 | Acme                | Analyst, Payments        | 2026-01-05 |
+unlike     | Acme               | Data Analyst      | 2026-01-05 | Acme                | Welder                   | 2026-01-05 |
 twice_over | Acme               | Tester            | 2026-01-05 | Acme Ltd            | Sr Tester                | 2026-01-05 |
 form_moved | Acme               | Tester            | 2026-01-05 | Acme Ltd            | Tester                   | 2026-01-06 | legal form of the company; applied date moved
 """
@@ -50,6 +57,9 @@ given    | kept        | Acme         | Tester | 2026-01-05
 ann      |             | Acme         | Tester | 2026-01-05
 undated2 |             | Acme         | Tester | 2026-01-05
 undated2 |             | Acme         | Tester | 2026-06-05
+fork     |             | Acme         | Data Analyst    | 2026-01-05
+fork     |             | Acme         | Junior Data Analyst | 2026-01-05
+beside   |             | Acme         | Data Analyst    | 2026-01-05
 """
 SECOND = """
 seeker   | application | company      | role   | applied_on
@@ -60,6 +70,9 @@ ids      | two         | Acme Ltd     | Tester | 2026-01-05
 given    |             | Acme Ltd     | Tester | 2026-01-05
 bob      |             | Acme Ltd     | Tester | 2026-01-05
 undated2 |             | Acme         | Tester |
+fork     |             | Acme         | Data Analyst II | 2026-01-05
+beside   |             | Acme         | Data Analyst II | 2026-01-05
+beside   |             | Acme         | Data Analyst    | 2026-01-05
 own_file |             | Bolt         | Tester | 2026-01-05
 own_slip |             | Bolt         | Tester | 2026-01-05
 """
@@ -74,9 +87,26 @@ APART = {
     "ann": 1,
     "bob": 1,
     "undated2": 3,
+    "fork": 3,
+    "beside": 2,
 }
 #: Three exports that each write it otherwise, the last two in place of the one before.
 THREE = ("Acme", "Acme Ltd", "ACME Limited")
+
+
+#: The link of a posting says more than a role; that of a list of jobs says nothing, and neither does one that was masked.
+LINKS = """
+seeker    | company | role      | applied_on | job_url
+posting   | Acme    | Welder    | 2026-01-05 | https://acme.example/jobs/4711?ref=a
+list      | Acme    | Welder    | 2026-01-05 | https://acme.example/jobs?id=4711
+late_link | Acme    | Welder    | 2026-01-05 | https://acme.example/jobs/4711
+"""
+LINKS_2 = """
+seeker    | company | role      | applied_on | job_url
+posting   | Acme    | Fabricator | 2026-01-06 | http://www.acme.example/jobs/4711/
+list      | Acme    | Fabricator | 2026-01-05 | https://acme.example/jobs?id=4712
+late_link | Acme    | Fabricator | 2026-02-05 | https://acme.example/jobs/4711
+"""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +129,9 @@ def built(tmp_path_factory):
         "n/three.csv",
         f"seeker | company | role | applied_on | status\nthree | {THREE[0]} | Tester | 2026-01-05 | Interviewing",
     )
+    s.write("n/links-1.csv", LINKS)
     s.take_in("2026-03-01")
+    s.write("n/links-2.csv", LINKS_2)
     s.write("n/second.csv", [{**row, "status": "rejected"} for row in second + rows(SECOND)])
     s.write(
         "n/three.csv",
@@ -140,6 +172,19 @@ def test_left_apart(built, seeker):
     assert built.query("SELECT count(*) FROM applications WHERE seeker = ?", seeker) == [(APART[seeker],)]
 
 
+@pytest.mark.parametrize(("seeker", "n"), [("posting", 1), ("list", 2), ("late_link", 2)])
+def test_the_link_of_one_posting_joins_a_role_that_was_renamed(built, seeker, n):
+    assert built.query("SELECT count(*) FROM applications WHERE seeker = ?", seeker) == [(n,)]
+    why = "another role, but the link of the same posting; applied date moved"
+    assert built.query("SELECT why FROM joined_rows WHERE seeker = ?", seeker) == ([(why,)] if n == 1 else [])
+
+
+def test_a_near_miss_is_not_joined_and_not_kept_silent(built):
+    message = dict(built.query("SELECT file, message FROM source_files WHERE file = 'n/second.csv'"))["n/second.csv"]
+    # grade, one_word, other_role, twice_over and fork
+    assert "5 rows of a company and a day that another file has with another role" in message
+
+
 def test_an_id_that_a_file_gives_is_the_one_that_both_go_by(built):
     assert built.query("SELECT application, outcome FROM applications WHERE seeker = 'given'") == [("kept", "rejected")]
 
@@ -149,7 +194,7 @@ def test_what_could_not_be_told_is_reported(built):
     # Of unclear, two_days and slips; two of one file, and two with ids of their own, are two without a word.
     assert "3 rows much like another file's, but not joined" in message["n/second.csv"]
     assert "6 rows much like another file's, but not joined" in message["n/first.csv"]
-    assert "14 rows joined with another file's although" in message["n/second.csv"]
+    assert "17 rows joined with another file's although" in message["n/second.csv"]
 
 
 def test_three_ways_to_write_it_are_one(built):
