@@ -191,6 +191,7 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     offers = rest["offers"].join(programs.select("program", "as_of"), "program")
     offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
     build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
+    rest["questions"] = engine.store(con, "placed_questions", _placed(rest["questions"]))
     questions = with_proposed_categories(rest["questions"].mutate(pitfall=_pitfalls(rest["questions"])))
     build.publish("questions", questions.order_by(*v.OWNER, "interview", "asked_by", "position"))
     for name, order in (
@@ -271,6 +272,18 @@ def _with_derived(applications: ir.Table, told: ir.Table, interviews: ir.Table, 
     known = applications.left_join(logged, [*v.OWNER, "id"], rname="{name}_l")
     known = known.mutate(derived=known.is_logged.isnull()).select(*applications.columns, "derived")
     return known.union(made)
+
+
+def _placed(questions: ir.Table) -> ir.Table:
+    """Questions each at a position of its own: what shares one with another of its file comes after the last."""
+    t = questions
+    same = ibis.window(group_by=[t[name] for name in (*v.OWNER, "interview", "asked_by", "position")], order_by=t.id)
+    t = engine.stage(t.mutate(is_second=ibis.row_number().over(same) > 0))
+    of = [t[name] for name in (*v.OWNER, "interview", "asked_by")]
+    seconds = t.is_second.cast("int64").sum().over(ibis.cumulative_window(group_by=of, order_by=[t.position, t.id]))
+    last = t.position.max().over(ibis.window(group_by=of))
+    t = engine.stage(t.mutate(after_last=last + seconds))
+    return t.mutate(position=ibis.ifelse(t.is_second, t.after_last, t.position)).drop("is_second", "after_last")
 
 
 def _pitfalls(questions: ir.Table) -> ir.ArrayValue:

@@ -72,11 +72,22 @@ def keyed(source: Source, name: str, applications: ir.Table, interviews: ir.Tabl
         rows = v.told_apart(rows, rows.content, keep_identical=ibis.literal(True))
         rows = rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))
     else:
-        rows = v.told_apart(
-            rows, v.joined_text([rows[key] for key in _KEYED[name]]), keep_identical=ibis.literal(False)
-        )
+        if name == "questions":
+            rows = _numbered(rows)
+        keys = [rows[key] for key in (*_KEYED[name], *(["asked_as"] if name == "questions" else []))]
+        rows = v.told_apart(rows, v.joined_text(keys), keep_identical=ibis.literal(False))
         rows = rows.mutate(id=rows.natural)
     return engine.store(source.con, f"v_{name}", v.with_repeats(rows))
+
+
+def _numbered(rows: ir.Table) -> ir.Table:
+    """Questions with `asked_as`: 1 for the first of its position in its file, 2 for another question that has the same."""
+    key = [rows[name] for name in ("file_no", *v.OWNER, *_KEYED["questions"])]
+    asked = v.same_name(rows.question)
+    t = engine.stage(rows.mutate(asked_first=rows.turn.min().over(ibis.window(group_by=[*key, asked]))))
+    key = [t[name] for name in ("file_no", *v.OWNER, *_KEYED["questions"])]
+    turn = ibis.dense_rank().over(ibis.window(group_by=key, order_by=t.asked_first)) + 1
+    return engine.stage(t.mutate(asked_as=turn)).drop("asked_first")
 
 
 def applications(source: Source) -> ir.Table:

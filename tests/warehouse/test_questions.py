@@ -12,6 +12,7 @@ i1        | 1        | Why us?       |             | no        | yes      | no  
 i1        | 1        | Who leads?    | candidate   |           |          |         |
 i1        | 2        | Your plans?   | interviewer | no        | no       | no      |
 i1        | 3        | Your plans?   |             | no        |          |         | generic
+i1        | 3        | Why now?      |             |           | no       |         |                # another question with the number of the one before
 i1        | 4        | Your plans?   |             | yes       | yes      | yes     |
 i1        | 5        | Your plans?   |             |           |          |         |
 i1        | 5        | Your plans?   | interviewer |           |          |         |        # the same key and values as the row before
@@ -23,6 +24,7 @@ PITFALLS = {
     ("interviewer", 3): ["generic"],  # what was entered stands alone
     ("interviewer", 4): None,
     ("interviewer", 5): None,
+    ("interviewer", 6): ["vague"],  # the second one numbered 3
 }
 
 
@@ -44,6 +46,13 @@ def test_blank_is_asked_by_the_interviewer_and_is_part_of_the_key(found):
     assert set(found) == set(PITFALLS)
 
 
+def test_two_questions_of_one_number_in_one_file_are_two(world):
+    sql = (
+        "SELECT position, question FROM questions WHERE program = 'questions' AND position IN (3, 6) ORDER BY position"
+    )
+    assert world.query(sql) == [(3, "Your plans?"), (6, "Why now?")]
+
+
 @pytest.mark.parametrize("key", PITFALLS, ids=str)
 def test_pitfalls(found, key):
     assert found[key] == PITFALLS[key]
@@ -51,4 +60,4 @@ def test_pitfalls(found, key):
 
 def test_a_row_that_says_the_same_is_repeated(world):
     sql = "SELECT rows_read, rows_accepted, rows_repeated FROM source_files WHERE file = 'questions/ana/questions.csv'"
-    assert world.query(sql) == [(len(rows(QUESTIONS)), 6, 1)]
+    assert world.query(sql) == [(len(rows(QUESTIONS)), 7, 1)]
