@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.commands.places import places_of, sheets_of
-from pipelines.contract.vocabulary import header_words
 from pipelines.intake import lake
 from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in, sha256_of
 from pipelines.intake.keep import warned_rows
@@ -42,15 +41,13 @@ COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
 
 @dataclass
 class World:
-    """Files that one run could read: their programs do not contradict each other, and no two have one name."""
+    """Files that one run could read: their programs do not contradict each other."""
 
     programs: dict[str, Program] = field(default_factory=dict)
     files: list[RawFile] = field(default_factory=list)
 
-    def takes(self, file: RawFile, program: Program) -> bool:
-        return self.programs.get(program.name, program) == program and all(
-            file.file != other.file for other in self.files
-        )
+    def takes(self, program: Program) -> bool:
+        return self.programs.get(program.name, program) == program
 
 
 def files_of(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
@@ -84,7 +81,7 @@ def checked(
     latter by kind), `reasons`, `warnings` and `repeated`: which rows, up to EXAMPLES of each, and how many. `look` is shown
     each file's reading while the lake that holds its rows still is.
     """
-    files = [*{file.path: (file, program) for file, program in files}.values()]
+    files = _told_apart([*{file.path: (file, program) for file, program in files}.values()])
     told: dict[Path, list[dict[str, Any]]] = {}
     now = dt.datetime.now(dt.UTC)
     for world in _worlds(files):
@@ -104,6 +101,22 @@ def checked(
     return [entry for file, _ in files for entry in told[file.path]]
 
 
+def _told_apart(files: list[tuple[RawFile, Program]]) -> list[tuple[RawFile, Program]]:
+    """The files, of which those of one name go by as much of their folders' names as tells them apart."""
+    alike: dict[str, list[Path]] = defaultdict(list)
+    for file, _program in files:
+        alike[file.file].append(file.path)
+
+    def name(file: RawFile) -> str:
+        paths = alike[file.file]
+        n = file.file.count("/") + 1
+        while len(paths) > 1 and len({path.parts[-n:] for path in paths}) < len(paths):
+            n += 1
+        return file.file if len(paths) == 1 else in_text("/".join(file.path.parts[-n:]).replace("//", "/"))
+
+    return [(replace(file, file=name(file)), program) for file, program in files]
+
+
 def _worlds(files: list[tuple[RawFile, Program]]) -> list[World]:
     """The files in as few worlds as can be, each with its hash ("" where it cannot be opened)."""
     worlds: list[World] = []
@@ -112,7 +125,7 @@ def _worlds(files: list[tuple[RawFile, Program]]) -> list[World]:
             hashed = replace(file, sha256=sha256_of(file.path))
         except OSError:
             hashed = file
-        world = next((world for world in worlds if world.takes(hashed, program)), None)
+        world = next((world for world in worlds if world.takes(program)), None)
         if world is None:
             worlds.append(world := World())
         world.programs[program.name] = program
@@ -143,8 +156,8 @@ def _told(place: Path, reading: Reading, member: MemberReading, again: list[int]
 def _name_headers(
     con: Backend, file: RawFile, program: Program, source: str | None, reading: Reading, told: list[dict[str, Any]]
 ) -> None:
-    """Say with each reason by which `header` the sheet itself calls the column; None where that is the column's own name, or
-    none of its cells is meant. The file is opened again for it, where there is any reason."""
+    """Say with each reason by which `header` the sheet itself calls the column; None where none of its cells is meant. The file
+    is opened again for it, where there is any reason."""
     wanted = {entry["member"]: entry for entry in told if entry["reasons"]}
     if not wanted:
         return
@@ -155,7 +168,7 @@ def _name_headers(
             column = reason["code"].partition(":")[2]
             for part in range(len(tables[name])):
                 places = places_of(sheet, part, column) if column else []
-                if places and header_words(sheet.member.header[places[0]]) != header_words(column):
+                if places:
                     reason["header"] = sheet.member.header[places[0]]
                     break
         wanted.pop(name, None)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract.logs import log_tables
-from pipelines.contract.vocabulary import plain, status_spellings, words_of
+from pipelines.contract.vocabulary import header_words, plain, status_spellings, words_of
+from pipelines.intake.private_masks import KINDS
 
-_MASKED = re.compile(r"\[(mail|phone|meeting|password)\]")
+_MASKED = re.compile(rf"\[({'|'.join(KINDS)})\]")
 _TURNS = re.compile(
     r"\b(no|not|never|without|t|out|before|until|waiting|cancel\w*|declin\w*|kein\w*|nicht|ohne|pas|sans|sin|nunca)\b"
 )
@@ -72,8 +73,13 @@ def grouped(reasons: Sequence[Mapping[str, Any]]) -> list[Group]:
 
 
 def in_header(text: str, header: str | None) -> str:
-    """`text`, which begins with the name of a column, with the header that the sheet has for it."""
-    return _NAMED.sub(lambda named: f"{named[0]} (your column “{header}”)", text, count=1) if header else text
+    """`text`, which begins with the name of a column, with the header that the sheet has for it where that is another."""
+
+    def named(column: re.Match[str]) -> str:
+        same = header is None or header_words(header) == header_words(column[1])
+        return column[0] if same else f"{column[0]} (your column “{header}”)"
+
+    return _NAMED.sub(named, text, count=1)
 
 
 def lines_to_paste(group: Group) -> list[str]:

@@ -22,6 +22,7 @@ from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
 from pipelines.intake.judge import BEYOND_HEADER
 from pipelines.intake.private import may_hold, private_kinds
+from pipelines.intake.reasons import with_reasons
 from pipelines.intake.recognise import Recognised
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _share_out(con: Backend, query: ir.Table, part: Part, to: list[JudgedPart]) 
         for file, rows in _by_file(good.drop_columns(["problems", "row_values"])):
             to[file].accepted = _with(to[file].accepted, rows)
     if good.num_rows < told.num_rows:
-        reasons = con.to_pyarrow(judge.with_reasons(con, ibis.memtable(told.filter(bad)), part.table))
+        reasons = con.to_pyarrow(with_reasons(con, ibis.memtable(told.filter(bad)), part.table))
         for file, rows in _by_file(reasons.sort_by([("file", "ascending"), ("row_number", "ascending")])):
             to[file].rejected = _with(to[file].rejected, rows)
 

@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines import engine
-from pipelines.intake import judge
 from pipelines.intake.batch import Judged, JudgedPart
 from pipelines.intake.fast import FastResult as Written
 from pipelines.intake.manifest import MemberReading, PartReading
+from pipelines.intake.reasons import with_reasons
 from pipelines.intake.recognise import in_short
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _write_large(con: Backend, part: JudgedPart, aside: Path, stem: str) -> Writ
         good = rows.filter(rows.problems.isnull())
         if n_good:
             engine.write_parquet(con, good.drop("file", "problems", "row_values"), accepted)
-        reasons = judge.with_reasons(con, rows.filter(rows.problems.notnull()), part.part.table)
+        reasons = with_reasons(con, rows.filter(rows.problems.notnull()), part.part.table)
         engine.write_parquet(con, reasons.drop("file"), rejected)
         whole.unlink()
     elif counts["n"]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipelines import engine
 from pipelines.contract.fields import Table
-from pipelines.intake.judge import KEYS, UNREAD
+from pipelines.intake.reasons import KEYS, UNREAD
 from pipelines.warehouse.states import Source, newest_of, path_numbers
 from pipelines.warehouse.versions import same_name
 

@@ -202,6 +202,16 @@ def test_a_part_that_cannot_be_used_says_why(folder: Path, check: Any, as_json: 
     assert "    row 2: `interview_on` says 'soon'; it should be a date" in out
 
 
+def test_each_reason_has_the_header_of_its_column(folder: Path, check: Any, as_json: Any) -> None:
+    path = write(folder, "log.csv", "Company,Status,Applied On\nAcme,zonked,soon\n")
+    reasons = as_json(path)["files"][0]["reasons"]
+    assert {reason["code"]: reason["header"] for reason in reasons} == {
+        "unknown_word:status": "Status",
+        "not_a_date:applied_on": "Applied On",
+    }
+    assert "your column" not in check(path)[1]  # where it is the column's own name, saying it twice tells nothing
+
+
 def test_private_cells_are_counted_by_kind_and_never_shown(folder: Path, check: Any, as_json: Any) -> None:
     text = (
         "Company,Status,Notes,More,Phone number\nAcme,Aplied,mail bo@example.org,call +49 170 1234567,+49 170 7654321\n"

@@ -52,15 +52,17 @@ def test_a_file_that_is_given_twice_is_read_once(scenario: Scenario) -> None:
     assert counted(scenario.raw, path, path) == {"b.csv": [2, 2, 0, 0, []]}
 
 
-def test_files_of_one_name_are_both_read_and_do_not_repeat_each_other(tmp_path: Path) -> None:
+def test_files_of_one_name_are_both_read_compared_and_told_apart_by_their_folders(tmp_path: Path) -> None:
     paths = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         paths.append(tmp_path / name / "log.csv")
-        paths[-1].write_text("company,status\nAcme,applied\n")
+        paths[-1].write_text(f"company,status\nAcme,applied\n{name},applied\n")
     with engine.open_engine(tmp_path / "spill", memory="500MB") as con:
         told = checked(con, list(files_of(paths, tmp_path / "raw")), None)
-    assert [(entry["file"], entry["rows_accepted"]) for entry in told] == [("log.csv", 1), ("log.csv", 1)]
+    assert [(entry["file"], entry["rows_accepted"], entry["repeated"]) for entry in told] == [
+        ("one/log.csv", 2, []), ("two/log.csv", 1, [2]),
+    ]  # fmt: skip
 
 
 def test_a_row_that_is_another_once_its_blanks_are_filled_in_is_a_repeat(scenario: Scenario) -> None:

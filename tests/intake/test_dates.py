@@ -8,10 +8,12 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.intake import date_patterns, dates
+from pipelines.intake.date_reasons import why_no_date, why_two_dates
 
 
 def answers(con: Any, texts: list[str], *asked: Callable[[Any], Any]) -> list[Any]:
@@ -431,3 +433,37 @@ def test_months_of_the_table_lie_where_they_are_looked_for() -> None:
     assert [
         date_patterns.MONTH_TABLE.find(f"|{month}|") // date_patterns.MONTH_WIDTH + 1 for month in range(1, 13)
     ] == list(range(1, 13))
+
+
+# ---- why a cell is no date ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("31.02.2026", ", a day that no calendar has: February 2026 has 28 days"),
+        ("2026-02-30", ", a day that no calendar has: February 2026 has 28 days"),
+        ("31 April 2026", ", a day that no calendar has"),
+        ("2026-13-01", ", whose month would be 13"),
+        ("32/01/2026", ", a day that no calendar has: January 2026 has 31 days"),
+        ("9/5", ", which does not say the year, nor which of the two is the month"),
+        ("9. 5.", ", which does not say the year, nor which of the two is the month"),
+        ("31 Feb", ", which does not say the year"),
+        ("May 2026", ", which does not say the day"),
+        ("2026-05", ", which does not say the day"),
+        ("2026", ", which does not say the day"),
+        ("5/4/98", ", whose year has two figures and so no century"),
+        ("5/4/1898", ", whose year is none of 1950 to 2100"),
+        ("04/23/2026", ", which puts the month first, where the other dates of this file, or program.yaml, put the day first"),
+        ("23/04/2026", ", which puts the day first, where the other dates of this file, or program.yaml, put the month first"),
+        ("soon", ""),
+        ("TBD 12", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_no_date_is_told_why(cell: str, why: str) -> None:
+    assert why_no_date(cell) == why
+
+
+@pytest.mark.parametrize("cell", ["05/11/2016", "5-11-16", "05 / 11 / 2016", "Mon, 05/11/2016 9:00 am"])
+def test_a_date_that_may_be_two_is_told_which(cell: str) -> None:
+    assert why_two_dates(cell).startswith(", which could be 2016-11-05 or 2016-05-11: ")

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from pipelines import engine
 from pipelines.contract.logs import EXAMPLE_MARK
-from pipelines.intake import dates, judge
+from pipelines.intake import dates
 from pipelines.intake.batch import Sheet, parts_of
 from pipelines.intake.blocks import Part, made_columns, taken
 from pipelines.intake.fast.lookups import Lookups, by_general_judge, has_line_breaks, looked_up, sample
@@ -22,6 +22,7 @@ from pipelines.intake.fast.scan import Scan, copy_lines, has_blank_line, scanned
 from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
 from pipelines.intake.formats.delimited import as_text
 from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.reasons import with_reasons
 from pipelines.intake.years import is_fill_down
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class _Reading:
             engine.write_parquet(con, good, accepted[1])
         if counts["bad"]:
             rejected = self.file("rejected")
-            reasons = judge.with_reasons(con, told.filter(told.problems.notnull()), self.part.table)
+            reasons = with_reasons(con, told.filter(told.problems.notnull()), self.part.table)
             engine.write_parquet(con, reasons.drop("file").order_by("row_number"), rejected)
         if with_cells:
             engine.write_parquet(con, settled.filter(settled.program.notnull()).drop(ASIDE), accepted[0])
