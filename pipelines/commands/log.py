@@ -20,6 +20,7 @@ from pipelines.settings import ME, ProgramSettings, raw_folder, read_program
 
 _SHOWN = 9
 _EVENING = 17  # the hour from which a new interview is taken to be tomorrow's
+_TAKEN_BACK = "-"  # clears what an earlier line said (contract.md, Log tables)
 _BLANK_IS_UNKNOWN = "Enter leaves a question blank: blank means unknown. Ctrl-C stops, and nothing is written."
 
 
@@ -117,7 +118,8 @@ def _chosen(talk: Talk, logged: Mapping[str, Mapping[str, str]]) -> Mapping[str,
 
 
 def _go_on_with(talk: Talk, line: Mapping[str, str]) -> None:
-    talk.known = {name: cell for name, cell in line.items() if cell}
+    # What a line took back is unknown, and may be asked again.
+    talk.known = {name: cell for name, cell in line.items() if cell and cell != _TAKEN_BACK}
     talk.line = dict(talk.known)
 
 
@@ -128,11 +130,32 @@ def _ask_all(talk: Talk, logged: Mapping[str, Mapping[str, str]]) -> None:
         _ask_cell(talk, question, default=talk.line.get("interview_on") or _usual_day(talk, question))
     if is_new:
         _take_up(talk, logged)
+    _take_back(talk)
     _ask_moment(talk, "before")
     if _is_ahead(talk.line, talk.today) or not _is_over(talk):
         return
     _ask_moment(talk, "after")
     _ask_later(talk)
+
+
+def _take_back(talk: Talk) -> None:
+    """Of an interview that is still to come nothing can be said yet of how it went: what was, before it moved, is taken back.
+
+    What was said and done before it stays: the preparation was done, for whichever day. One that moved to a day that is past
+    keeps all: its date was mended, and it was held.
+    """
+    if not _is_ahead(talk.line, talk.today):
+        return
+    gone = [
+        name for name in (*quick_log.tells_of("after"), *quick_log.tells_of("later"), "rated_at") if talk.line.get(name)
+    ]
+    if gone:
+        talk.tell(
+            "It is still to come now: what the log says of how it went is taken back, and asked again when it is over."
+        )
+        # A blank would leave standing what an older line says, and a box that was not ticked said no.
+        boxes = [item.header for question in quick_log.asked("after") if question.is_ticks for item in question.items]
+        talk.line |= dict.fromkeys([*gone, *boxes, "rated_at"], _TAKEN_BACK)
 
 
 def _take_up(talk: Talk, logged: Mapping[str, Mapping[str, str]]) -> None:

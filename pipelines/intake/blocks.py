@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: What a tick box says when it is left open, in sheets that fill every cell.
 _OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "unchecked"]
+#: Takes back what an earlier version said.
+_CLEARS = "-"
 #: What links a part of a row to the row's own application and interview: the part need not say it.
 LINKED = ("interview", "application", "company", "role")
 
@@ -160,16 +162,17 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
         for header, word in block.ticks[name].items():
             for text in _cells(rows, bound, [header]):
                 ticked.append(ibis.ifelse(words(text).isin(_OPEN), nothing, ibis.literal(word)))
-                ticked[-1] = ibis.ifelse(text.notnull(), ticked[-1], nothing)
-        return _joined([*own, *ticked])
+                ticked[-1] = ibis.ifelse(text.nullif(_CLEARS).notnull(), ticked[-1], nothing)
+        return _or_clears(_joined([*own, *ticked]), _cells(rows, bound, [*block.ticks[name]]))
     if name in block.filled:
-        holds = []
+        holds, looked_at = [], []
         for word, headers in block.filled[name].items():
-            filled = _cells(rows, bound, headers)
+            looked_at += _cells(rows, bound, headers)
+            filled = [text.nullif(_CLEARS) for text in _cells(rows, bound, headers)]
             if filled:
                 any_filled = ibis.coalesce(*filled).notnull() if len(filled) > 1 else filled[0].notnull()
                 holds.append(ibis.ifelse(any_filled, ibis.literal(word), nothing))
-        return _joined([*own, *holds])
+        return _or_clears(_joined([*own, *holds]), looked_at)
     if name in block.picked:
         return ibis.coalesce(*own, *_picked(rows, bound, block.picked[name]), nothing)
     if name in block.named:
@@ -208,6 +211,14 @@ def _picked(rows: ir.Table, bound: Bound, headers: Mapping[str, Mapping[str, str
 def _cells(rows: ir.Table, bound: Bound, headers: Sequence[str]) -> list[ir.StringValue]:
     places = [bound.places.get(header_words(header)) for header in headers]
     return [rows[f"c{place}"] for place in places if place is not None]
+
+
+def _or_clears(made: ir.StringValue, cells: Sequence[ir.StringValue]) -> ir.StringValue:
+    """What several cells make of a column; where they make nothing, and one of them takes back, it takes back as well."""
+    if not cells:
+        return made
+    clears = ibis.or_(*((text == _CLEARS).fill_null(False) for text in cells))
+    return ibis.coalesce(made, ibis.ifelse(clears, _CLEARS, ibis.null().cast("string")))
 
 
 def _joined(texts: Sequence[ir.StringValue], between: str = ";") -> ir.StringValue:

@@ -15,6 +15,7 @@ from pipelines.contract.vocabulary import (
     FORECAST_WORDS,
     Meaning,
     date_or_no_spellings,
+    header_words,
     plain,
     spellings,
     status_spellings,
@@ -72,6 +73,10 @@ def typed(rows: ir.Table, part: Part, profile: Profile, extra: Mapping[str, int]
     places = {name: rows[f"c{place}"] for name, place in columns.items()}
     # `-` clears what an earlier version said; whose row this is, is no version's to clear.
     own = {name: text for name, text in places.items() if name not in ("program", "seeker")}
+    for said_so in part.block.ticks.values():
+        # A box is no column: what it takes back is its tick.
+        boxes = {word: part.bound.places.get(header_words(header)) for header, word in said_so.items()}
+        own |= {f"ticked {word}": rows[f"c{place}"] for word, place in boxes.items() if place is not None}
     made["cleared"] = _names_where(own, lambda text: text == "-") if profile.has_clear else _no_names()
     made["not_applicable"] = _names_where(own, is_not_applicable) if profile.has_not_applicable else _no_names()
     made["extra"] = as_json(rows, extra)

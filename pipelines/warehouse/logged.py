@@ -71,17 +71,21 @@ def newest_ticks(t: ir.Table, many: ir.Table, habits: Mapping[str, Habit]) -> ir
     list with the habit: ticks of the evening before stand when only those of right after come later."""
     told = ticks(many, habits, {"ticked", "list_shown"})
     listed = {
-        code: ibis.ifelse(
-            ibis.or_(*(many.list_shown.contains(name).fill_null(False) for name in habits[code].checklists)),
-            value,
-            None,
+        code: ibis.cases(
+            (many.cleared.contains(f"ticked {code}").fill_null(False), "taken back"),
+            (
+                ibis.or_(*(many.list_shown.contains(name).fill_null(False) for name in habits[code].checklists)),
+                ibis.ifelse(value, "yes", "no"),
+            ),
+            else_=None,
         )
         for code, value in told.items()
     }
     wide = many.select(*OWNER, "id", order=place(many), **listed)
     long = wide.pivot_longer(list(listed), names_to="habit", values_to="says").filter(_.says.notnull())
     newest = long.group_by(*OWNER, "id", "habit").aggregate(says=long.says.last(order_by=long.order))
-    return t.select(*OWNER, "id", "no").join(newest, [*OWNER, "id"]).select("no", "habit", ticked="says")
+    newest = newest.filter(newest.says != "taken back").mutate(ticked=newest.says == "yes")
+    return t.select(*OWNER, "id", "no").join(newest, [*OWNER, "id"]).select("no", "habit", "ticked")
 
 
 def of_several(con: Backend, versions: ir.Table) -> ir.Table | None:

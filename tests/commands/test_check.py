@@ -68,7 +68,7 @@ def test_a_log_with_faults_says_each_once_with_its_rows(folder: Path, check: Any
         f"log.csv: {TRACKER}. 4 rows: 1 would be accepted, 3 set aside, 0 repeated.",
         "  rows 3 and 4: `status` says 'Aplied', which is no known word (nearest: applied); use one of saved, applied, "
         "interviewing, offer, closed; or how it ended: rejected, withdrew, no_response, offer_accepted, offer_declined, or add it under `words: status:` in program.yaml.",
-        "  row 3: `applied_on` (your column “Date applied”) says '2026-02-30'; it should be a date such as 2026-03-09.",
+        "  row 3: `applied_on` (your column “Date applied”) says '2026-02-30', a day that no calendar has: February 2026 has 28 days; it should be a date such as 2026-03-09.",
         "  row 5: `company` is blank, and every row of applications needs it; fill it in.",
     ]
 
@@ -144,13 +144,13 @@ def test_a_files_name_cannot_move_the_cursor_or_break_the_line(folder: Path, che
 
 def test_different_cells_of_one_fault_are_listed_below_it(folder: Path, check: Any) -> None:
     text = "Firm,Where it stands,Date applied,Status\n" + "".join(
-        f"Acme {number},x,{day},applied\n" for number, day in enumerate(["2026-02-30", "soon", "soon", "2026-03-01"])
+        f"Acme {number},x,{day},applied\n" for number, day in enumerate(["one day", "soon", "soon", "2026-03-01"])
     )
     _, out = check(write(folder, "log.csv", text))
     assert out.splitlines()[2:] == [
         "  3 rows: `applied_on` (your column “Date applied”) says …; it should be a date such as 2026-03-09. The cells:",
         "      'soon': rows 3 and 4",
-        "      '2026-02-30': row 2",
+        "      'one day': row 2",
     ]
 
 

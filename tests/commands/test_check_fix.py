@@ -70,7 +70,10 @@ def test_the_list_says_of_each_where_what_and_how(folder: Path) -> None:
         ("log", 5, 5, "Date applied", "accepted, but look"),
         ("log", 6, 6, "(beyond the header)", "set aside"),
     ]
-    assert rows[head + 1][4:6] == ("`applied_on` says '2026-02-30'.", "It should be a date such as 2026-03-09.")
+    assert rows[head + 1][4:6] == (
+        "`applied_on` says '2026-02-30', a day that no calendar has: February 2026 has 28 days.",
+        "It should be a date such as 2026-03-09.",
+    )
 
 
 def test_nothing_in_it_is_a_formula(folder: Path) -> None:

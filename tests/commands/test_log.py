@@ -16,6 +16,7 @@ from pipelines.commands import log_file
 from pipelines.commands.log import log_interview, own_folder
 from pipelines.contract import quick_log
 from pipelines.errors import DebriefError, UsageError
+from tests.scenario import Scenario
 
 EVENING = dt.datetime(2026, 3, 9, 20, 15, tzinfo=dt.UTC)
 AFTER = dt.datetime(2026, 3, 10, 16, 0, tzinfo=dt.UTC)
@@ -101,6 +102,41 @@ def test_the_interviews_that_are_not_finished_are_listed(person: Person) -> None
         "acme-tools-technical-2026-03-10", "borealis-final-2026-03-12", "acme-tools-technical-2026-03-10",
         "cassia-panel-onsite-2026-03-20",
     ]  # fmt: skip
+
+
+#: What stands of an interview that was rated and then moved: wanted_before, what was ticked before, and the rest.
+STANDING = """SELECT interview_on::VARCHAR, wanted_before, ticked, list_shown, forecast, rated_overall, wants_it, new_contacts,
+              positive_signal, rated_at, thank_you_on FROM interviews"""
+
+
+def test_what_was_said_of_an_interview_that_moved_ahead_is_taken_back_and_asked_again(tmp_path: Path) -> None:
+    scenario = Scenario(tmp_path)
+    person = Person(scenario.raw)
+    person.types(*BEFORE_ANSWERS, now=EVENING)
+    person.types(*AFTER_ANSWERS)
+    person.types("1", "2026-03-20", now=LATER)
+    assert (
+        "It is still to come now: what the log says of how it went is taken back, and asked again when it is over."
+        in person.heard
+    )
+    scenario.run("2026-03-14")
+    prepared = ["research_minutes", "star_stories_ready"]
+    assert scenario.query(STANDING) == [("2026-03-20", 4, prepared, ["quick_before"], *[None] * 7)]
+    assert scenario.query("SELECT count(*) FROM interview_habits WHERE habit = 'asked_for_ideal'") == [(0,)]
+    # When it is over all of it is asked, as if for the first time.
+    after = dt.datetime(2026, 3, 20, 16, 0, tzinfo=dt.UTC)
+    person.types("", "", "yes", "even", "3", "1", "", "", "4", "", "", "", "", now=after)
+    scenario.run("2026-03-21")
+    assert scenario.query("SELECT forecast, rated_overall, wants_it, rated_at::VARCHAR FROM interviews") == [
+        (50, 3, 4, "2026-03-20 16:00:00")
+    ]
+
+
+def test_a_rated_interview_whose_past_date_is_mended_keeps_its_ratings(person: Person) -> None:
+    person.types(*BEFORE_ANSWERS, now=EVENING)
+    person.types(*AFTER_ANSWERS)
+    person.types("1", "2026-03-11", "advanced", "", now=LATER)
+    assert person.lines()[-1]["rated_overall"] == "4"
 
 
 def test_a_moment_left_blank_says_nothing(person: Person) -> None:
