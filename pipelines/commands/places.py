@@ -5,7 +5,6 @@ Reads headers again as intake does; the rows themselves only where fix.py asks f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def _bound(bound: Bound, column: str) -> list[int]:
     block = bound.block
     if column in bound.columns:
         return [bound.columns[column]]
-    if block.each and (column == "position" or column in re.compile(block.items or "").groupindex):
+    if block.each and (column == "position" or column in block.found_in_items):
         return [bound.columns[block.each]]
     headers: list[str] = [*block.joined.get(column, ()), *block.ticks.get(column, ()), *block.picked.get(column, ())]
     for rule in (block.filled.get(column, {}), block.copied.get(column, {})):

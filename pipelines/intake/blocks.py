@@ -5,7 +5,6 @@ What the cells mean is translate.py; blocks are described in sources.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -72,7 +71,7 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
     ]
     made += [name for name in block.commas if name in bound.columns and name not in made]
     if block.each:
-        made += [*re.compile(block.items).groupindex] if block.items else [block.each]
+        made += [*block.found_in_items] or [block.each]
         if "position" in table.columns and "position" not in bound.columns:
             made.append("position")
     return list(dict.fromkeys(made))
@@ -81,20 +80,30 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
 def taken(rows: ir.Table, bound: Bound) -> ir.BooleanValue | None:
     """Which rows the block takes; None where it takes all of them."""
     conditions = []
-    for rule, wanted in ((bound.block.when, True), (bound.block.unless, False)):
-        for header, cells in rule.items():
+    block = bound.block
+    for listed, rules, wanted in ((block.when, block.like, True), (block.unless, block.unlike, False)):
+        for header in {**listed, **rules}:
             place = bound.places.get(header_words(header))
             if place is None:
                 continue
-            text = rows[f"c{place}"]
-            has = words(text).isin([plain(cell) for cell in cells]).fill_null(False) if cells else text.notnull()
-            conditions.append(has if wanted else ~has)
+            text, has = rows[f"c{place}"], []
+            if header in listed:
+                cells = [plain(cell) for cell in listed[header]]
+                has.append(words(text).isin(cells).fill_null(False) if cells else text.notnull())
+            has += [_follows(text.lower(), rule) for rule in rules.get(header, ())]
+            conditions.append(ibis.or_(*has) if wanted else ~ibis.or_(*has))
     if bound.block.of_row:
         own = set(bound.block.headers.values()) | {bound.block.each}
         filled = [rows[f"c{place}"] for name, place in bound.columns.items() if name in own]
         filled += [rows[f"c{place}"] for place in bound.places.values()]
         conditions.append(ibis.coalesce(*filled).notnull() if len(filled) > 1 else filled[0].notnull())
     return ibis.and_(*conditions) if conditions else None
+
+
+def _follows(text: ir.StringValue, rule: Sequence[str]) -> ir.BooleanValue:
+    """True where the first pattern of a rule is found in a text, and none of the others."""
+    holds = [text.re_search(rule[0]), *(~text.re_search(other) for other in rule[1:])]
+    return ibis.and_(*holds).fill_null(False)
 
 
 def words(text: ir.StringValue) -> ir.StringValue:
@@ -142,11 +151,13 @@ def _itemised(rows: ir.Table, bound: Bound) -> ir.Table:
 def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
     block = bound.block
     nothing = ibis.null().cast("string")
-    if block.each and block.items and name in re.compile(block.items).groupindex:
-        place = re.compile(block.items).groupindex[name]
-        # Engines name groups differently: they are taken by their place.
-        found = rows.item.re_extract(re.sub(r"\?P<\w+>", "", block.items), place).strip().nullif("")
-        return ibis.coalesce(found, rows[f"c{bound.columns[name]}"]) if name in bound.columns else found
+    if block.each and name in block.found_in_items:
+        found = [
+            rows.item.re_extract(pattern, place).strip().nullif("") for pattern, place in block.found_in_items[name]
+        ]
+        # What is not found in the item that it would be is said by the cell, or by the item where they are one column.
+        found += [rows.item if name == block.each else rows[f"c{bound.columns[name]}"]] if name in bound.columns else []
+        return ibis.coalesce(*found)
     if block.each == name:
         return rows.item
     if block.each and name == "position":

@@ -232,8 +232,8 @@ def _lacking(block: Block, columns: Mapping[str, int], places: Mapping[str, int]
     made |= {
         column for column, headers in block.joined.items() if any(header_words(name) in places for name in headers)
     }
-    if block.each and block.items and block.each in columns:
-        made |= set(re.compile(block.items).groupindex)
+    if block.each and block.each in columns:
+        made |= block.found_in_items.keys()
     return [group for group in block.needs if not made & set(group)]
 
 

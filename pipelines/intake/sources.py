@@ -5,6 +5,7 @@ Only descriptions live here. Which of them a sheet is, recognise.py says; what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -43,11 +44,22 @@ class Block(BaseModel):
     unless: dict[str, list[str]] = Field(
         default_factory=dict, description="header -> cells: rows that have none of them"
     )
+    like: dict[str, list[list[str]]] = Field(
+        default_factory=dict,
+        description="header -> rules for a cell in small letters, besides `when`: a regular expression that is found in it, "
+        "then those that are not",
+    )
+    unlike: dict[str, list[list[str]]] = Field(
+        default_factory=dict, description="header -> such rules: rows whose cell follows none of them"
+    )
     of_row: bool = Field(False, description="a part derived from a row that another block takes")
     events: bool = Field(False, description="each row is an event of a ledger, not the state of an application")
     each: str | None = Field(None, description="the column whose cell lists several: a row each")
     split: str = Field(r"\s*(?:[;\n\r•▪◦]|(?:^|\s)[*\-–]\s)\s*", description="what stands between the items of `each`")
-    items: str | None = Field(None, description="a regular expression whose named groups are columns of each item")
+    items: str | list[str] = Field(
+        default_factory=list,
+        description="regular expressions whose named groups are columns of each item; of several for one, the first that finds it",
+    )
     ticks: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="column -> header of a tick box -> the word it stands for"
     )
@@ -92,14 +104,25 @@ class Block(BaseModel):
         return found
 
     @cached_property
+    def found_in_items(self) -> Mapping[str, list[tuple[str, int]]]:
+        """Column -> the patterns that find it in an item, without names for their groups, and the place of the group in each."""
+        patterns = [self.items] if isinstance(self.items, str) else self.items
+        found: dict[str, list[tuple[str, int]]] = {}
+        for pattern in patterns:
+            for name, place in re.compile(pattern).groupindex.items():
+                # Engines name groups differently: they are taken by their place.
+                found.setdefault(name, []).append((re.sub(r"\?P<\w+>", "", pattern), place))
+        return found
+
+    @cached_property
     def asks(self) -> frozenset[str]:
         """The headers (made plain) without which its rules let no row through."""
-        return frozenset(map(header_words, self.when))
+        return frozenset(map(header_words, (*self.when, *self.like)))
 
     @cached_property
     def looks_at(self) -> tuple[str, ...]:
         """The headers (made plain) whose cells its rules look at, those of `when` first."""
-        names = [name for rule in (self.when, self.unless) for name in rule]
+        names = [name for rule in (self.when, self.like, self.unless, self.unlike) for name in rule]
         names += [name for ticks in self.ticks.values() for name in ticks]
         names += [
             name for rule in (self.joined, self.named, self.numbered) for listed in rule.values() for name in listed
@@ -134,7 +157,7 @@ class Block(BaseModel):
 
 def _own(block: Block) -> tuple[str, ...]:
     """Columns that a block may name though the contract does not: what its items are cut from."""
-    return (block.each,) if block.items and block.each else ()
+    return (block.each,) if block.found_in_items and block.each else ()
 
 
 class Source(BaseModel):

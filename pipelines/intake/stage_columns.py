@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipelines.intake import stage_cells
+
 #: What a cell of such a column says, beside a day: that it came, that it ended there, that it did not come.
 CAME = (
     "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑ received invited "
@@ -52,36 +54,39 @@ class StageColumn(BaseModel):
     def blocks(self) -> Iterator[dict[str, Any]]:
         """The parts that such a column makes of a row: a meeting for each day in it, else an event without a day."""
         came, ended, never = [*CAME, *self.came], [*STOPPED, *self.ended], [*NOT, *self.never]
-        said = {header: [*came, *ended, *never] for header in self.headers}
-        if self.stage in _STATUS_OF:
-            yield {
-                "table": "interviews",
-                "of_row": True,
-                "columns": {"interview_on": self.headers},
-                "constants": {"stage": self.stage} | ({"round": self.round} if self.round else {}),
-                "each": "interview_on",
-                "split": r"\s*(?:[;\n\r&+]|\b(?:and|und|et|y)\b)\s*",
-                "unless": said,
-                "needs": [["interview_on"]],
-            }
-        else:
-            yield {
-                "table": "applications",
-                "of_row": True,
-                "events": True,
-                "columns": {"status_on": self.headers},
-                "constants": {"status": self.stage},
-                "unless": said,
-                "needs": [["status_on"]],
-            }
+        is_meeting = self.stage in _STATUS_OF
         status = _STATUS_OF.get(self.stage, self.stage)
+        day = "interview_on" if is_meeting else "status_on"
+        told: dict[str, Any] = {"of_row": True, "each": day, "needs": [[day]]}
+        if is_meeting:
+            constants = {"stage": self.stage} | ({"round": self.round} if self.round else {})
+            told |= {"table": "interviews", "constants": constants, "items": stage_cells.ITEMS}
+            told |= {"split": r"\s*(?:[;\n\r&+]|\b(?:and|und|et|y)\b)\s*"}
+        else:
+            told |= {"table": "applications", "events": True, "constants": {"status": self.stage}}
+            told |= {"items": stage_cells.STATUS_ITEMS, "split": r"[\n\r]+"}
+        listed = [*came, *ended, *never]
+        aside = [*stage_cells.UNSETTLED, *stage_cells.NO_DAY]
+        yield told | {
+            "columns": {day: self.headers},
+            "unless": dict.fromkeys(self.headers, listed),
+            "unlike": dict.fromkeys(self.headers, aside),
+        }
         for header in self.headers:
-            for cells, told in ((came, status), (ended, f"rejected after {status}")):
-                if told is status or self.stage in _STATUS_OF:
+            # A day that is not settled is none, unless it is the whole cell: a warning tells of it.
+            unsettled = {"unless": {header: listed}, "like": {header: stage_cells.UNSETTLED}, "items": []}
+            yield told | unsettled | {"columns": {day: [header]}}
+            for cells, rules, says in (
+                (came, stage_cells.CAME, status),
+                (ended, stage_cells.ENDED, f"rejected after {status}"),
+            ):
+                if says is status or is_meeting:
                     yield {
                         "table": "applications",
                         "of_row": True,
                         "events": True,
                         "when": {header: cells},
-                        "constants": {"status": told},
+                        "like": {header: rules},
+                        "unless": {header: never},
+                        "constants": {"status": says},
                     }

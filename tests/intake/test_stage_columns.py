@@ -1,0 +1,101 @@
+"""A column a stage whose cells say more than a day or a yes: what survives, and what is told of as not understood."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from pipelines.intake.stage_cells import told_by
+from tests.intake.conftest import Reader, Sheet
+
+HEADER = "Company,Role,Date applied,Phone screen,Offer\n"
+JAN_10 = dt.date(2026, 1, 10)
+
+
+def told(sheet: Sheet) -> dict[str, Any]:
+    """What the one row of a sheet says of its phone screen: the meetings, the events without a day, and what failed."""
+    (row,) = sheet.accepted
+    assert row["company"] == "Acme"
+    meetings = [
+        (row["interview_on"], row.get("result"), str(row["start_time"])[:5] if "start_time" in row else None)
+        for row in sheet.parts.get("interviews", [])
+    ]
+    events = [(row.get("status_stage"), row.get("outcome")) for row in sheet.parts.get("applications", [])]
+    failed = [reason for rows in sheet.failed.values() for row in rows for reason in row["reasons"]]
+    return {"meetings": meetings, "events": events, "failed": len(failed)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "meetings", "events", "failed"),
+    [
+        # A day with its year is the day of the meeting, whatever else stands there.
+        ("2026-01-10", [(JAN_10, None, None)], [], 0),
+        ("2026-01-10 failed", [(JAN_10, "rejected", None)], [], 0),
+        ("passed (1/10/2026)", [(JAN_10, "advanced", None)], [], 0),
+        ("2026-01-10 - did not pass", [(JAN_10, "rejected", None)], [], 0),
+        ("2026-01-10 cancelled", [(JAN_10, "cancelled", None)], [], 0),
+        ("Bob (HR) 10 Jan 2026", [(JAN_10, None, None)], [], 0),
+        ("2026-01-10 15:30", [(JAN_10, None, "15:30")], [], 0),
+        ("2026-01-10 3:30 PM passed", [(JAN_10, "advanced", "15:30")], [], 0),
+        ("2026-01-10 00:00:00", [(JAN_10, None, None)], [], 0),
+        # What of it is not clear stays open.
+        ("2026-01-10 not passed yet", None, [], None),
+        # The stage came, on a day that is not told.
+        ("done", [], [("recruiter_screen", None)], 0),
+        ("done - went well", [], [("recruiter_screen", None)], 0),
+        ("failed badly", [], [("recruiter_screen", "rejected")], 0),
+        ("did not pass", [], [("recruiter_screen", "rejected")], 0),
+        # A day without its year is told of, and its stage is not lost.
+        ("14 Jan", [], [("recruiter_screen", None)], 1),
+        ("scheduled 3/4", [], [("recruiter_screen", None)], 1),
+        ("failed 3/4", [], [("recruiter_screen", "rejected")], 1),
+        # Nothing here says that it came.
+        ("Bob (HR)", [], [], 1),
+        ("waiting until 2026-01-10", [], [], 1),
+        ("due 3/4", [], [], 1),
+        ("3/4 or 5/4?", [], [], 1),
+        ("not rejected yet", [], [], 1),
+        ("not yet", [], [], 0),
+    ],
+)
+def test_a_cell_of_a_stage(
+    read: Reader,
+    cell: str,
+    meetings: list[tuple[Any, ...]] | None,
+    events: list[tuple[Any, ...]],
+    failed: int | None,
+) -> None:
+    sheet = read(f"{HEADER}Acme,Clerk,2025-12-01,{cell},\n", day_first=False)
+    found = told(sheet)
+    assert meetings is None or found["meetings"] == meetings
+    assert found["events"] == events
+    assert failed is None or found["failed"] == failed
+    assert all(result != "advanced" for _, result, _ in found["meetings"]) or (meetings and "pass" in cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("2026-01-10 by phone", JAN_10), ("10 Jan 2026 (verbal)", JAN_10), ("3/4 verbally", None), ("yes", None)],
+)
+def test_an_offer_survives_words_beside_its_day(read: Reader, cell: str, day: dt.date | None) -> None:
+    sheet = read(f"{HEADER}Acme,Clerk,2025-12-01,,{cell}\n")
+    assert [(row["status"], row.get("status_on")) for row in sheet.parts["applications"]] == [("offer", day)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("2026-01-10 failed", "day"),
+        ("14 Jan", "came"),
+        ("3月4日", "came"),
+        ("done", "came"),
+        ("failed 3/4", "ended"),
+        ("Bob (HR)", None),
+        ("waiting for 14 Jan", None),
+        ("8/82019", None),
+    ],
+)
+def test_what_is_proposed_knows_the_same_cells(cell: str, says: str | None) -> None:
+    assert told_by(cell) == says
