@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.contract.vocabulary import plain, spellings
+from pipelines.contract.vocabulary import header_words, plain, spellings
 from pipelines.intake import date_patterns as written
 from pipelines.intake.propose.meanings import stage_in, status_guess, word_guess
+from pipelines.intake.stage_cells import told_by
 from pipelines.intake.stage_columns import CAME, NOT, STOPPED
 
 #: Cells that stand for nothing where dates are asked for.
@@ -23,7 +24,10 @@ PLACEHOLDERS = frozenset(
 )
 #: Column of words of which so many distinct cells are looked at, and no more.
 MOST_WORDS = 300
-_LINK = re.compile(r"^(https?://|www\.)|^[\w.-]+\.(com|org|net|io|co|de|fr|es|cn|ai|uk|eu)(/\S*)?$", re.IGNORECASE)
+_LINK = re.compile(
+    r"^(https?://|www\.)|^\[[^\]]*\]\([^)]*\)$|^[\w.-]+\.(com|org|net|io|co|de|fr|es|cn|ai|uk|eu)(/\S*)?$",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"^[~<>]?\s*([$€£¥]|(usd|eur|gbp|cad)\b)?\s*\d[\d.,\s]*k?\b.*?([$€£¥]|k\b|/ ?(h|hr|yr)|per |usd|eur|gbp|万)", re.I
 )
@@ -118,6 +122,17 @@ class Column:
         return self.n_where(lambda cell: len(cell) < 200 and status_guess(cell) is not None)
 
     @cached_property
+    def n_states(self) -> int:
+        """Cells that tell how an application stands, and not where its work is done."""
+        return self.n_where(
+            lambda cell: len(cell) < 200 and word_guess("work_mode", cell) is None and status_guess(cell) is not None
+        )
+
+    def header_is(self, word: str) -> bool:
+        """True where the header is that word, alone or with a word for an application."""
+        return header_words(self.header) in (word, f"application {word}", f"current {word}", f"job {word}")
+
+    @cached_property
     def n_stages(self) -> int:
         return self.n_where(lambda cell: len(cell) < 60 and stage_in(cell) is not None)
 
@@ -146,6 +161,8 @@ def said_of_stage(cell: str) -> str | None:
     for said, ways in (("came", CAME), ("ended", STOPPED), ("never", NOT)):
         if words and words in map(plain, ways):
             return said
+    if told := told_by(cell):
+        return "came" if told == "day" else told
     if len(cell) > 60:
         return None
     folded = cell.casefold().strip()

@@ -12,13 +12,27 @@ from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, points
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points
 from pipelines.intake.propose.headers import WAYS, day_comes_first
+from pipelines.intake.propose.meanings import ends
 from pipelines.intake.propose.proposal import OTHER, Line, Proposal, vocabulary_of
 from pipelines.intake.recognise import Recognised, unique
 
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
+#: Columns by which a table is told: of the groups, all of one.
+_TELLING: tuple[tuple[str, tuple[set[str], ...]], ...] = (
+    (
+        "interviews",
+        (
+            {"interview_on", "stage", "company"},
+            {"interview_on", "application", "round"},
+            {"interview_on", "application", "stage"},
+            {"interview_on", "application", "result"},
+        ),
+    ),
+    ("practice", ({"practised_on", "activity"},)),
+)
 
 
 def propose(
@@ -48,7 +62,8 @@ def propose(
     words = [header_words(name) for name in header]
     # Who a contact is, is private; but `Interviewer` may head roles, and `Hiring manager` days: those are looked at first.
     contacts = {place for place, word in enumerate(words) if is_contact_header(word)}
-    hidden = {place for place, word in enumerate(words) if is_private_header(word)} - contacts
+    private = {place for place, word in enumerate(words) if is_private_header(word)} - contacts
+    hidden = {place for place in private if not holds_a_stage(columns[place])}
     # Of two headers that are the same, the first is read.
     twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
     day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
@@ -117,25 +132,33 @@ def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
     best = ("applications", False, assigned(columns, "applications"))
     if _is_ledger(columns, best[2]):
         return "applications", True, assigned(columns, "applications", events=True)
-    for table, needed in (
-        ("interviews", {"interview_on", "stage", "company"}),
-        ("practice", {"practised_on", "activity"}),
-    ):
+    for table, groups in _TELLING:
         chosen = assigned(columns, table)
-        of = {match.target: match for match in chosen.values()}
-        if not needed <= of.keys() or min(of[name].confidence for name in needed) < 60:
+        sure = {match.target for match in chosen.values() if match.confidence >= 60}
+        if not any(needed <= sure for needed in groups):
             continue
         # A sheet that has a day applied, or stages of their own, is one of applications, whatever else it tells.
-        old = {match.target for match in best[2].values()}
-        if table == "interviews" and ("applied_on" in old and best[2][_place(best[2], "applied_on")].confidence >= 90):
+        if table == "interviews" and _is_of_applications(columns, best[2], chosen):
             continue
-        if points(chosen) >= points(best[2]) - 20:
+        # Rows that only name an application by its id are no applications: those have a company, or a job.
+        without = not {"company", "role"} & {match.target for match in best[2].values()}
+        if without or points(chosen) >= points(best[2]) - 20:
             best = (table, False, chosen)
     return best
 
 
-def _place(chosen: Mapping[int, Match], target: str) -> int:
-    return next(place for place, match in chosen.items() if match.target == target)
+def _is_of_applications(columns: list[Column], as_one: Mapping[int, Match], as_other: Mapping[int, Match]) -> bool:
+    """True where a sheet that could be one of interviews has a day applied, and no round or stage of each row."""
+    applied = next((place for place, match in as_one.items() if match.target == "applied_on"), None)
+    if applied is None or as_one[applied].confidence < 90:
+        return False
+    # A bare `date` may be the day of the interview: then another column says which meeting it was.
+    stage = next((place for place, match in as_other.items() if match.target == "stage"), None)
+    day = next((place for place, match in as_other.items() if match.target == "interview_on"), None)
+    if day != applied or stage is None:
+        return True
+    column = next(column for column in columns if column.place == stage)
+    return column.share(column.n_words("interview_stage")) < 0.8 or column.share(column.n_where(ends)) > 0
 
 
 def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:

@@ -10,8 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.contract.logs import log_tables
-from pipelines.intake.propose.cells import Column
-from pipelines.intake.propose.headers import WAYS, nearness, says_how_far, says_how_it_ended, stage_of
+from pipelines.intake.propose.cells import Column, is_date
+from pipelines.intake.propose.headers import (
+    WAYS,
+    nearness,
+    of_another_day,
+    says_how_far,
+    says_how_it_ended,
+    stage_of,
+)
 
 STAGE = "stage:"
 #: A second column that says where an application stands (`Response` beside `Status`).
@@ -175,6 +182,9 @@ def _words(column: Column, target: str) -> tuple[float | None, str]:
                 else (None, "")
             )
         n = column.n_statuses
+        if column.share(n) < 0.3 and column.header_is("status"):
+            # Nothing else is called so: words that are not known are told of, and not passed over for another column.
+            return 0.3, f"{_of(column, n, 'tell a status')}; the others are yours to say"
         return (column.share(n), _of(column, n, "tell a status")) if column.share(n) >= 0.3 else (None, "")
     vocabulary = "interview_stage" if target == "stage" else target
     n = column.n_words(vocabulary)
@@ -189,6 +199,9 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
         return (None, "") if column.share(column.n_dates) > 0.7 else (1.0, "")
     if column.share(column.n_dates) > 0.5 or column.share(column.n_yes_no) > 0.7:
         return None, ""
+    # `Where we are` is no place, and `Organisation` no name, where the cells tell how it stands.
+    if target in ("company", "role", "location") and column.share(column.n_states) > 0.6:
+        return None, ""
     if target in ("company", "role"):
         if (
             column.share(column.n_links) > 0.5
@@ -201,6 +214,14 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
     return (None, "") if column.share(column.n_money) > 0.6 else (1.0, "")
 
 
+def holds_a_stage(column: Column) -> bool:
+    """True where a header that sounds private (`Phone`) stands over days and yeses of a stage, and over no number to call."""
+    found = _stage_match(column) if column.cells else None
+    return found is not None and not column.n_where(
+        lambda cell: len(re.findall(r"[0-9]", cell)) >= 7 and not is_date(cell)
+    )
+
+
 def _stage_match(column: Column) -> Match | None:
     found = stage_of(column.header)
     if found is None:
@@ -211,6 +232,8 @@ def _stage_match(column: Column) -> Match | None:
         return Match(target, 60, "the header names that stage; no cell is filled")
     n = column.n_dates + column.n_came
     if column.share(n) < 0.6 or column.share(column.n_links) > 0.3:
+        return None
+    if column.share(column.n_dates + column.n_numbers) == 1 and not column.n_dates and found[0] != "interview":
         return None
     return Match(
         target,
@@ -233,7 +256,12 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         share, few = column.share(column.n_statuses), len(column.counts) <= max(8, len(column.cells) // 2)
         if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
             found.append(Match("status", int(40 + 30 * share), _of(column, column.n_statuses, "tell a status")))
-        if len(dated) == 1 and column in dated and stage_of(column.header) is None:
+        if (
+            len(dated) == 1
+            and column in dated
+            and stage_of(column.header) is None
+            and not of_another_day(column.header)
+        ):
             only = f"{_of(column, column.n_dates, 'are dates')}, and no other column has any"
             found += [Match("applied_on", 52, only), Match("status_on", 51, only)]
     if column.share(column.n_links + column.n_dates + column.n_numbers + column.n_money + column.n_yes_no) > 0.3:

@@ -10,7 +10,7 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from pipelines.contract.vocabulary import header_words
+from pipelines.contract.vocabulary import header_words, spellings
 from pipelines.intake.propose.meanings import folded, stage_in
 from pipelines.intake.sources import sources
 
@@ -27,7 +27,7 @@ _APPLICATION: dict[str, str] = {
     "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
     "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|投递日期|投递时间|申请日期|申请时间|日期|时间",
     "status": "status|final status|decision|dec|hired|got it|did i get it|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
-    "how it went|how did it go|how is it going|where are we|where it stands|where does it stand|where am i|what happened|latest|"
+    "how it went|how did it go|how is it going|how it is going|where are we|where we are|where are we at|where it is at|where its at|where i am|where im at|where it stands|where things stand|where does it stand|where am i|what happened|latest|"
     "latest update|update|verdict|application status|result|outcome|results|response|reply|answer|event|action|step|pipeline|"
     "stand|bewerbungsstatus|ergebnis|antwort|ruckmeldung|zustand|statut|etat|avancement|resultat|reponse|issue|situation actuelle|"
     "estado|situacion|resultado|respuesta|fase|etapa|progreso|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果",
@@ -52,18 +52,20 @@ _APPLICATION: dict[str, str] = {
     "link zur anzeige|lien|lien de l offre|annonce|enlace|oferta url|enlace a la oferta|链接|网址|岗位链接",
     "resume_version": "resume|cv|resume version|resume sent|resume used|cv version|cv used|which resume|lebenslauf|version cv|简历版本|简历",
     "tailored": "tailored|tailored resume|customized|customised|custom resume",
-    "last_contact_on": "last contact|last contacted|last contact date|last heard from|letzter kontakt|dernier contact|ultimo contacto|最后联系",
+    "last_contact_on": "last contact|last touch|last touched|last contacted|last contact date|last heard from|letzter kontakt|dernier contact|ultimo contacto|最后联系",
     "notes": "notes|note|comments|comment|remarks|thoughts|details|other info|misc|bemerkung|bemerkungen|notiz|notizen|anmerkung|"
     "anmerkungen|kommentar|commentaire|commentaires|remarques|comentario|comentarios|observaciones|notas|备注|说明|笔记",
 }
 _INTERVIEW: dict[str, str] = {
     **{name: _APPLICATION[name] for name in ("company", "role", "notes")},
-    "interview_on": "interview date|interview day|date of interview|date|when|day|interview on|interviewed on|datum|termin|"
+    "interview": "interview id",
+    "application": "application id|app id|applicationid|job application id",
+    "interview_on": "interview date|starts at|start at|start date|scheduled at|scheduled for|scheduled on|held on|interview time|date time|datetime|interview day|date of interview|date|when|day|interview on|interviewed on|datum|termin|"
     "gesprach am|date de l entretien|date entretien|fecha|fecha de entrevista|面试日期|面试时间|日期",
     "stage": "stage|kind of interview|type of interview|interview type|interview stage|interview|interview kind|round type|type of round|"
     "round name|which round|type|kind|round|step|art|gesprachsart|art des gesprachs|type d entretien|etape|tipo|tipo de entrevista|"
     "fase|面试类型|轮次|面试轮次|环节",
-    "round": "round|round number|round no|interview number|which round|runde|tour|ronda|轮次|第几轮",
+    "round": "round|round number|round no|interview round|round of interview|interview number|interview no|which round|runde|tour|ronda|轮次|第几轮",
     "start_time": "time|start time|at what time|uhrzeit|heure|hora|时间",
     "format": "format|by phone or in person|phone or in person|how|medium|mode|phone video onsite|in person or remote|form|formato|modalidad|形式|面试形式",
     "minutes": "minutes|duration|length|how long|how long min|duration min|dauer|duree|duracion|时长",
@@ -129,6 +131,18 @@ _ROUNDS = {
     **dict.fromkeys(("4", "fourth", "4th", "四"), "4"),
     **dict.fromkeys(("5", "fifth", "5th"), "5"),
 }
+#: Headers that stand for a meeting only where days and yeses stand below.
+_MORE_STAGES = {
+    "on campus": "interview",
+    "campus": "interview",
+    "on campus interview": "interview",
+    "hm": "hiring_manager",
+}
+#: Headers of days on which nobody applied: when a job was found, closes, begins, or is to be asked after.
+_ANOTHER_DAY = re.compile(
+    r"\b(due|deadlines?|clos\w+|expir\w*|ends?|follow\w*|next|post(ed|ing)?|publish\w*|found|discover\w*|added|saved|created|listed|"
+    r"start\w*|join\w*|birth\w*|dob|scraped|fetched|seen|remind\w*|frist|ablauf|limite|cierre|gefunden|publie\w*)\b|截止|加入|发布|發布|收藏"
+)
 _FOREIGN = re.compile(
     r"\b(firma|stelle|beworben|bewerbung|datum|entreprise|poste|candidature|empresa|puesto|fecha|estado|ergebnis|gesprach|statut|"
     r"unternehmen|organisation|enquiry|cv)\b|[一-鿿]"
@@ -206,7 +220,7 @@ def stage_of(header: str) -> tuple[str, str | None] | None:
     for end, pattern in _ENDS.items():
         if pattern.search(words):
             return end, None
-    stage = stage_in(words)
+    stage = stage_in(words) or spellings("interview_stage").get(words) or _MORE_STAGES.get(words)
     if stage is None or stage == "offer":
         return None
     number = None
@@ -221,6 +235,11 @@ def stage_of(header: str) -> tuple[str, str | None] | None:
 def day_comes_first(headers: tuple[str, ...]) -> bool:
     """True where two headers at least are in a language that writes the day first (Chinese puts the year before it)."""
     return sum(bool(_FOREIGN.search(folded(header))) for header in headers) >= 2
+
+
+def of_another_day(header: str) -> bool:
+    """True where the days below a header are said to be of something else than an application."""
+    return bool(_ANOTHER_DAY.search(folded(header_words(header))))
 
 
 def says_how_it_ended(header: str) -> bool:

@@ -68,7 +68,8 @@ def _status_guess(text: str) -> Guess | None:
     known = status_spellings().get(plain(text))
     if known:
         return Guess(known, 100, KNOWN)
-    if not plain(text).strip():
+    # A link to an offer is none, and the word in it tells nothing.
+    if not plain(text).strip() or "://" in text:
         return None
     sign = _by_sign(text)
     if sign:
@@ -86,9 +87,16 @@ def _status_guess(text: str) -> Guess | None:
     if stage:
         return Guess(Meaning("offer" if stage == "offer" else "interviewing", None, stage), 95, "names a stage")
     match = process.extractOne(words, _status_ways(), scorer=fuzz.ratio, score_cutoff=_TYPO)
-    if match and len(words) >= _SHORTEST_TYPO:
+    if match and len(words) >= _SHORTEST_TYPO and _agree(words, match[0]):
         return Guess(status_spellings()[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
     return None
+
+
+def ends(text: str) -> bool:
+    """True where a text says how an application stands or ended, and not only which meeting there was."""
+    guess = status_guess(text)
+    said = guess.meaning if guess else None
+    return isinstance(said, Meaning) and bool(said.outcome or said.stage in (None, "applied", "offer"))
 
 
 def stage_in(text: str) -> str | None:
@@ -118,7 +126,7 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
             known_so = "a known way to write a status" if status.evidence == KNOWN else status.evidence
             return Guess(str(status.meaning.outcome), status.confidence, known_so)
     match = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
-    if match and len(words) >= _SHORTEST_TYPO:
+    if match and len(words) >= _SHORTEST_TYPO and _agree(words, match[0]):
         return Guess(known[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
     return None
 
@@ -137,7 +145,10 @@ def _by_sign(text: str) -> Guess | None:
 
 
 def _by_phrases(words: str) -> Guess | None:
-    left = phrases.NOT_REACHED.sub(" ", words)
+    # What is said not to have come, or is only waited for, is taken out: what is left may tell something all the same.
+    awaited = phrases.AWAITED.search(words)
+    words = phrases.NOT_SO.sub(" | ", words)
+    left = phrases.NOT_REACHED.sub(" ", phrases.AWAITED.sub(" | ", words))
     stage = _stage(left)
     found = {outcome: hit for outcome, pattern in _outcomes().items() if (hit := pattern.search(words))}
     saved = phrases.SAVED.search(words)
@@ -150,6 +161,9 @@ def _by_phrases(words: str) -> Guess | None:
         return Guess(Meaning("offer", None, "offer"), 85, f"says `{offer[0].strip()}`")
     if outcome is None and stage:
         return Guess(Meaning("interviewing", None, stage), 85, "names that stage")
+    if outcome is None and awaited:
+        # Who waits for an offer has come far, and does not say how far.
+        return None
     if outcome is None:
         waits = phrases.APPLIED.search(words) or phrases.NOT_YET.search(words)
         if waits:
@@ -160,6 +174,11 @@ def _by_phrases(words: str) -> Guess | None:
         stage = "offer"
     confidence = 85 if len(found) == 1 or outcome.startswith("offer_") else 65
     return Guess(Meaning("closed", outcome, stage), confidence, f"says `{found[outcome][0].strip()}`")
+
+
+def _agree(words: str, way: str) -> bool:
+    """True where both of two texts that are alike deny something, or neither does: one letter may turn a meaning round."""
+    return bool(phrases.DENIES.search(words)) == bool(phrases.DENIES.search(way))
 
 
 def _stage_of(guess: Guess) -> str | None:

@@ -67,6 +67,23 @@ OUTCOMES: dict[str, str] = {
     r"(cerrad|cubiert|cancelad|retirad|anulad)\w*|停招|停止招聘|岗位(关闭|取消)|没hc|hc(没|满)|招满",
 }
 
+#: A word that turns what stands beside it round.
+DENIES = re.compile(
+    r"\b(no|not|never|without|un|non|nicht|kein\w*|ohne|pas|sans|sin|dont|didnt|cannot|cant|havent|hasnt|wasnt|isnt)\b|不|没|未|无"
+)
+_YET = r"(?:(?:yet|been|officially|formally|ever|gotten|got|a|an|any|the) )*"
+#: An end that is said not to have come.
+NOT_SO = re.compile(
+    rf"\b(?:not|never|havent|hasnt|wasnt|isnt|without|no) {_YET}(?:reject\w*|rejection\w*|ghost\w*|denied|declined|withdr\w+|"
+    r"(?:an? )?refus\w*|hired|cancel\w*)(?: yet)?\b|\bnicht (?:abgelehnt|abgesagt)|\bkeine absage"
+)
+#: An offer or a word on one that is only waited for.
+AWAITED = re.compile(
+    r"\b(?:wait\w*|await\w*|hop\w+|expect\w*|pending|look\w*) (?:for |on |to )?(?:an? |the |their |my |written |formal |official |final )*"
+    r"(?:job )?(?:offer|decision on (?:the )?offer|contract)\b|\b(?:offer|contract) (?:letter )?(?:pending|expected|awaited|to come|coming)\b|"
+    r"\bwarte\w* auf (?:das |ein )?angebot|\ben attente (?:de l |d une )?offre|\besperando (?:la |una )?oferta|等offer|等待offer"
+)
+
 #: Not sent, and so no application yet.
 SAVED = re.compile(
     r"\b(not|havent|have not|didnt|did not|yet to|need to|going to|want to|plan\w* to|to|will|should|must)( yet)? (be )?(appl(y|ied)|"
@@ -85,7 +102,8 @@ OFFER = re.compile(
 
 #: Sent, and nothing more.
 APPLIED = re.compile(
-    r"\bappl(ied|ication|ying)\b|\bsubmit\w*|\bsent\b|\bwait\w*|\bpending\b|\b(in|under) (review|consideration)|\breview\w*|"
+    r"\bappl(ied|ication|ying)\b|\bsubmit\w*|\bsent\b|\bwait\w*|\bpending\b|\b(in|under|being|still in) (review|consideration)|"
+    r"\b(application|resume|cv|recruiter|hr|employer|company) review\w*|\breviewed\b|\breviewing\b|^(in )?review$|"
     r"\bawait\w*|\bopen\b|\bin progress\b|\bemailed\b|\breceived\b|\backnowledg\w+|\bconfirm\w+|\bviewed\b|\bactive\b|\btbd\b|"
     r"\bunknown\b|\bno news yet|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
     r"\beingang\w*|\beingereicht|\bin (prufung|bearbeitung)|\blauft\b|\bausstehend|\benvoye\w*|\bpostule\w*|\ben attente|"

@@ -15,6 +15,7 @@ from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, Day
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
 from pipelines.intake.recognise import in_short
+from pipelines.intake.stage_cells import told_by
 from pipelines.intake.stage_columns import CAME, NOT, STOPPED
 
 #: A table's columns without which none of its rows can be read: of each group, one.
@@ -201,7 +202,8 @@ def said_in_stages(line: Line) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for cell in line.column.counts:
         said = said_of_stage(cell)
-        if said and plain(cell) not in listed and not is_date(cell):
+        # What the rules of such a column read by themselves is left to them: a list would lose the day in it.
+        if said and plain(cell) not in listed and not is_date(cell) and told_by(cell) is None:
             found.setdefault(said, []).append(cell)
     return found
 
