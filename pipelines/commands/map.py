@@ -21,6 +21,7 @@ from pipelines.commands.checked import checked, files_of
 from pipelines.contract.vocabulary import plain
 from pipelines.errors import DebriefError, TurnedAway, UsageError
 from pipelines.intake.find import Program, RawFile
+from pipelines.intake.formats.kinds import TEXT_ENDINGS
 from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.propose.choose import propose
 from pipelines.intake.propose.proposal import Proposal, as_words, known_already, lacks
@@ -104,7 +105,8 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                 if isinstance(member, Unread):
                     raise TurnedAway(member.message)
                 found = _recognised(member, file, program)
-                proposal = _proposed(con, member, found, program)
+                stem = file.path.stem if _begins_with_a_row(member, file) else None
+                proposal = _proposed(con, member, found, program, stem)
                 if found is not None and found.source == TRACKER and not known_already(proposal):
                     # A sheet kept by hand that the tracker reads in part is proposed whole: it may read a header wrongly.
                     anew = _proposed(con, member, None, program)
@@ -150,7 +152,17 @@ def _recognised(member: Member, file: RawFile, program: Program) -> Recognised |
         return None
 
 
-def _proposed(con: Any, member: Member, found: Recognised | None, program: Program) -> Proposal:
+def _begins_with_a_row(member: Member, file: RawFile) -> bool:
+    """True for a text file in which nothing stands above the line that was taken for its header."""
+    if member.name or member.cells is None or file.path.suffix.casefold() not in TEXT_ENDINGS:
+        return False
+    numbers = member.cells["row_number"].to_pylist()
+    return bool(numbers) and numbers[0] == 2
+
+
+def _proposed(
+    con: Any, member: Member, found: Recognised | None, program: Program, stem: str | None = None
+) -> Proposal:
     cells = member.cells
     if cells is None and member.rows is not None:
         cells = con.to_pyarrow(member.rows.limit(_LOOKED_AT))
@@ -161,7 +173,7 @@ def _proposed(con: Any, member: Member, found: Recognised | None, program: Progr
         for column, ways in told.items():
             words.setdefault(column, {}).update({plain(way): word for way, word in ways.items()})
     extends = found if found is None or found.described.own or _can_extend(found) else None
-    return propose(member.name, member.header, columns, found=extends, known_words=words)
+    return propose(member.name, member.header, columns, found=extends, known_words=words, stem=stem)
 
 
 def _can_extend(found: Recognised) -> bool:

@@ -31,7 +31,7 @@ def sheets_of(
 ) -> Iterator[Sheet]:
     """The sheets of a file that are logs, in their order; the rows of each last until the next is asked for."""
     try:
-        for member in read_members(con, file.path, careful=careful):
+        for member in read_members(con, file.path, careful=careful, own=program.sources):
             if isinstance(member, Unread):
                 continue
             try:

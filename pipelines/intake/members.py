@@ -118,7 +118,7 @@ def _opened(
         reading = _Reading(Opened(file, program))
         members = reading.file_members.members
         try:
-            for member in read_members(con, file.path, careful=careful):
+            for member in read_members(con, file.path, careful=careful, own=program.sources):
                 if isinstance(member, Unread):
                     members.append(member)
                     continue

@@ -6,7 +6,7 @@ Which format it is, formats/kinds.py says; what the columns mean, recognise.py.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,34 +20,45 @@ from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.formats.objects import read_json, read_json_lines
 from pipelines.intake.formats.parquet import read_parquet
 from pipelines.intake.formats.sheets import read_workbook
+from pipelines.intake.sources import Source
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 
-def read_members(con: Backend, path: Path, *, careful: bool = False) -> Iterator[Member | Unread]:
+def read_members(
+    con: Backend, path: Path, *, careful: bool = False, own: Sequence[Source] = ()
+) -> Iterator[Member | Unread]:
     """The tables of a raw file, one at a time, and a word for each part of it that cannot be used.
 
     TurnedAway says why nothing of the file can be used (also after some members: then none of them counts). With `careful`
     the engine's own reader of text is not used; a query on `rows` may else raise the engine's error on an irregular line:
-    read the file again, carefully, then. `rows` last until the next member is asked for.
+    read the file again, carefully, then. `rows` last until the next member is asked for. `own`: the program's own sources.
     """
     try:
-        yield from _members(con, path, careful, 0, None)
+        yield from _members(con, path, careful, 0, None, own)
     except OSError as error:
         raise TurnedAway(_unopened(error)) from None
 
 
-def _members(con: Backend, path: Path, careful: bool, depth: int, budget: Budget | None) -> Iterator[Member | Unread]:
+def _members(
+    con: Backend, path: Path, careful: bool, depth: int, budget: Budget | None, own: Sequence[Source]
+) -> Iterator[Member | Unread]:
     kind, note = kind_of(path)
-    for member in _of_kind(con, path, kind, careful, depth, budget):
+    for member in _of_kind(con, path, kind, careful, depth, budget, own):
         if note and isinstance(member, Member):
             member = replace(member, notes=(note, *member.notes))
         yield member
 
 
 def _of_kind(
-    con: Backend, path: Path, kind: str, careful: bool, depth: int, budget: Budget | None
+    con: Backend,
+    path: Path,
+    kind: str,
+    careful: bool,
+    depth: int,
+    budget: Budget | None,
+    own: Sequence[Source],
 ) -> Iterator[Member | Unread]:
     match kind:
         case "workbook":
@@ -63,11 +74,11 @@ def _of_kind(
         case "archive":
 
             def entry(place: Path, below: int, left: Budget) -> Iterator[Member | Unread]:
-                return _members(con, place, careful, below, left)
+                return _members(con, place, careful, below, left, own)
 
             yield from read_archive(path, entry, depth, budget)
         case _:
-            yield read_delimited(con, path, careful=careful)
+            yield read_delimited(con, path, careful=careful, own=own)
 
 
 def why_not_opened(path: Path) -> str:

@@ -348,10 +348,10 @@ def is_named(source: Source, names: Iterable[str]) -> bool:
     return any(f" {header_words(name)} " in f" {told} " for name in source.names)
 
 
-def columns_without_header(stem: str, first: Sequence[str]) -> list[str]:
+def columns_without_header(stem: str, first: Sequence[str], own: Sequence[Source] = ()) -> list[str]:
     """The columns of a file that has no header, by its name and its first record; [] where it has one, or where no source of
-    the project says so."""
-    for source in (source for source in sources() if source.headerless and is_named(source, [stem])):
+    the project, nor of a program's `own`, says so."""
+    for source in (source for source in (*own, *sources()) if source.headerless and is_named(source, [stem])):
         columns = {header_words(name) for name in source.headerless}
         if len(columns) >= len(first) > 1 and not columns & {header_words(cell) for cell in first}:
             return list(source.headerless)

@@ -10,7 +10,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ from pipelines.intake.formats.records import (
 )
 from pipelines.intake.formats.survey import survey
 from pipelines.intake.recognise import is_whole_header
-from pipelines.intake.sources import columns_without_header
+from pipelines.intake.sources import Source, columns_without_header
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -60,10 +60,11 @@ class Dialect:
     told: bool = False
 
 
-def read_delimited(con: Backend, path: Path, *, careful: bool = False) -> Member:
+def read_delimited(con: Backend, path: Path, *, careful: bool = False, own: Sequence[Source] = ()) -> Member:
     """The table of a text file; TurnedAway where it is no text, or cannot be read with certainty.
 
     With `careful` the engine's own reader is not used. A query on `rows` may else raise its error on an irregular line.
+    `own`: a program's sources, of which one may say what the columns of a file without a header are.
     """
     size = path.stat().st_size
     if size == 0:
@@ -77,10 +78,10 @@ def read_delimited(con: Backend, path: Path, *, careful: bool = False) -> Member
     encoding = encoding_of(path, start)
     if encoding not in ("utf-8", "utf-8-sig"):
         first = start.decode(encoding, "ignore").removeprefix("\ufeff")
-    return _by_csv(con, path, encoding, first)
+    return _by_csv(con, path, encoding, first, own)
 
 
-def _by_csv(con: Backend, path: Path, encoding: str, first: str) -> Member:
+def _by_csv(con: Backend, path: Path, encoding: str, first: str, own: Sequence[Source]) -> Member:
     found = dialect_of(first, path)
     notes: list[str] = []
     if not encoding.startswith(("utf-16", "utf-32")) and has_zeros(path):
@@ -95,7 +96,7 @@ def _by_csv(con: Backend, path: Path, encoding: str, first: str) -> Member:
     numbered: Iterator[Numbered] = enumerate(_records(lines, found), start=1)
     first_row = next(numbered, None)
     numbered = itertools.chain([first_row] if first_row else [], numbered)
-    if first_row and (columns := columns_without_header(path.stem, first_row[1])):
+    if first_row and (columns := columns_without_header(path.stem, first_row[1], own)):
         notes.append("it has no header: its columns are those of its source")
         return below_header(con, columns, numbered, "", encoding=encoding, notes=notes)
     return with_header(con, numbered, "", encoding=encoding, notes=notes)

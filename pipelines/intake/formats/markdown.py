@@ -1,6 +1,7 @@
 """The pipe tables of a Markdown text -> Members, each named by the heading above it. A row is counted by its line.
 
-Text outside tables is passed over; links and other marks inside a cell stay as they are, save bold around the whole of it.
+Text outside tables is passed over; links and other marks inside a cell stay as they are, save bold around the whole of it and
+the names of signs (`:x:`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,23 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _WHOLE_CELL = re.compile(r"(\*\*|__|`)(?!\s)([^*`]+?)\1")
+_NAMED_SIGN = re.compile(r":([a-z0-9_+-]{1,40}):")
+#: The names by which Markdown writes the signs that people tick and cross with.
+_SIGNS = {
+    "heavy_check_mark": "✔",
+    "white_check_mark": "✅",
+    "ballot_box_with_check": "☑",
+    "x": "❌",
+    "heavy_multiplication_x": "✖",
+    "negative_squared_cross_mark": "❎",
+    "tada": "🎉",
+    "ghost": "👻",
+    "hourglass": "⏳",
+    "hourglass_flowing_sand": "⏳",
+    "no_entry_sign": "🚫",
+    "+1": "👍",
+    "-1": "👎",
+}
 _NO_TABLE = (
     "no table stands in it. A log in Markdown is a table whose cells are parted by bars, with a line such as |---|---| below "
     "its header."
@@ -120,5 +138,6 @@ def split_row(line: str) -> list[str]:
 
 
 def _cell(text: str) -> str:
+    text = _NAMED_SIGN.sub(lambda found: _SIGNS.get(found[1], found[0]), text) if ":" in text else text
     whole = _WHOLE_CELL.fullmatch(text)
     return whole[2] if whole else text

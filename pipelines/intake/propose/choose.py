@@ -43,11 +43,13 @@ def propose(
     found: Recognised | None = None,
     known_words: Mapping[str, Mapping[str, object]] | None = None,
     table: str | None = None,
+    stem: str | None = None,
 ) -> Proposal:
     """What a sheet with these headers and columns of cells may be; TurnedAway, with what to do, where that cannot be told.
 
     `cells`: for each header its cells, blank ones empty or None. `found`: what it is recognised as already: only what that does
     not read is proposed. `known_words`: words (made plain) that are known besides the project's own, by column. `table`: what its rows are, where a person said so.
+    `stem`: the name of a text file whose first line is this header; only such a file may be one without a header.
     """
     n_rows = len(cells[0]) if cells else 0
     names = unique(header)
@@ -58,7 +60,9 @@ def propose(
     if not n_rows:
         raise TurnedAway("there is nothing below its header; a row or two would show what its columns hold.")
     if found is None and _is_row(header, columns):
-        raise TurnedAway(_no_header(columns))
+        if stem is None:
+            raise TurnedAway(_no_header(columns))
+        return _nameless(member, stem, header, cells, known_words or {})
     words = [header_words(name) for name in header]
     # Who a contact is, is private; but `Interviewer` may head roles, and `Hiring manager` days: those are looked at first.
     contacts = {place for place, word in enumerate(words) if is_contact_header(word)}
@@ -83,6 +87,35 @@ def _without_contacts(lines: tuple[Line, ...], contacts: set[int]) -> tuple[Line
         Line(line.column, None, private=True) if line.match is None and line.column.place in contacts else line
         for line in lines
     )
+
+
+def _nameless(
+    member: str,
+    stem: str,
+    first: tuple[str, ...],
+    cells: Sequence[Sequence[str]],
+    known_words: Mapping[str, Mapping[str, object]],
+) -> Proposal:
+    """A text file without a line of names, by its cells alone; TurnedAway where they do not tell enough."""
+    whole = [[name, *below] for name, below in zip(first, cells, strict=True)]
+    columns = [
+        Column("", place, tuple(cell.strip() for cell in column if cell and cell.strip()), len(column))
+        for place, column in enumerate(whole)
+    ]
+    chosen = assigned(columns, "applications")
+    of = {match.target for match in chosen.values()}
+    if not ({"company", "role"} & of and {"status", "applied_on"} <= of) or not header_words(stem):
+        raise TurnedAway(_no_header(columns))
+    names = unique(
+        tuple(
+            chosen[column.place].target.replace("_", " ") if column.place in chosen else f"column {column.place + 1}"
+            for column in columns
+        )
+    )
+    columns = [replace(column, header=name) for column, name in zip(columns, names, strict=True)]
+    day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], False)
+    lines = tuple(_line(column, chosen.get(column.place), set(), "applications") for column in columns)
+    return Proposal(member, names, "applications", lines, day=day, known_words=known_words, stem=stem)
 
 
 def _more(

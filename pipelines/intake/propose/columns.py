@@ -252,7 +252,8 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         return [Match("job_url", 58, _of(column, column.n_links, "are links"))] if links else []
     found: list[Match] = []
     dated = [other for other in columns if other.share(other.n_dates) >= 0.7]
-    if table == "applications":
+    called = any(other.header_is("status") for other in columns if other is not column)
+    if table == "applications" and not called:
         share, few = column.share(column.n_statuses), len(column.counts) <= max(8, len(column.cells) // 2)
         if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
             found.append(Match("status", int(40 + 30 * share), _of(column, column.n_statuses, "tell a status")))

@@ -75,6 +75,8 @@ class Proposal:
     known_columns: Mapping[str, int] = field(default_factory=dict)
     sure: Mapping[tuple[str, str], Guess | None] = field(default_factory=dict)
     known_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    #: The name of a text file without a header, whose columns are named here; "" for any other sheet.
+    stem: str = ""
 
     @property
     def columns(self) -> dict[str, Line]:

@@ -61,6 +61,10 @@ def _sheet(proposal: Proposal, called: str) -> Iterator[str]:
         yield f"extends: {proposal.extends}"
     yield f"signature: {_listed(signature)}  # how the sheet is known again"
     yield f"at_least: {_AT_LEAST if len(signature) >= _FEW_HEADERS else 1}"
+    if proposal.stem:
+        yield f"headerless: {_listed(proposal.header)}  # it begins with a row: its columns, in their order"
+        yield f"names: {_listed([proposal.stem])}  # files of that name alone"
+        yield "only_named: true"
     if proposal.day.day_first is not None:
         yield f"day_first: {str(proposal.day.day_first).lower()}  # {proposal.day.evidence}"
     yield from _blocks(proposal)
