@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.commands.map import map_file
-from pipelines.contract.vocabulary import Meaning
+from pipelines.contract.vocabulary import Meaning, spellings
 from pipelines.errors import TurnedAway
 from pipelines.intake.propose.cells import Column, day_order, is_date
 from pipelines.intake.propose.choose import propose
@@ -34,6 +34,29 @@ def targets(proposal: Proposal) -> dict[str, str]:
 
 def words(proposal: Proposal) -> dict[str, str | None]:
     return {word.cell: word.guess.said if word.guess else None for word in proposal.words()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Waiting for offer",
+        "awaiting their offer",
+        "Offer letter pending",
+        "not rejected yet",
+        "https://example.com/jobs/1/offer",
+        "[link](https://example.com/interview)",
+        "Review - Ready",
+        "Big fish - Active Opening",
+    ],
+)
+def test_what_may_mean_two_things_or_is_only_waited_for_is_left_out(text: str) -> None:
+    assert status_guess(text) is None
+
+
+@pytest.mark.parametrize(("cell", "way"), [("not pased", "passed"), ("no reject", "rejected")])
+def test_a_word_is_no_other_one_mistyped_that_denies_it(cell: str, way: str) -> None:
+    guess = word_guess("result", cell)
+    assert guess is None or guess.meaning != spellings("result")[way]
 
 
 # ---- measured --------------------------------------------------------------------------------------------------------
@@ -71,6 +94,11 @@ def test_there_are_logs_to_measure_by() -> None:
         ("reeejected", Meaning("closed", "rejected")),
         ("rejcted by email", Meaning("closed", "rejected")),
         ("Rejected - no interview", Meaning("closed", "rejected")),
+        ("No offer in the end", Meaning("closed", "rejected")),
+        ("Not rejected so far, interview on Monday", Meaning("interviewing", None, "interview")),
+        ("Ready to apply", Meaning("saved")),
+        ("Under review", Meaning("applied")),
+        ("⬜", Meaning("saved")),
         ("OFFER!!!!", Meaning("offer", None, "offer")),
         ("Declined the job offer, too low", Meaning("closed", "offer_declined", "offer")),
         ("got the offer and accepted", Meaning("closed", "offer_accepted", "offer")),
@@ -333,3 +361,53 @@ def test_a_source_gets_a_name_of_its_own() -> None:
     assert source_name("2026", []) == "log_2026"
     assert source_name("求职", []) == "log"
     assert source_name("tracker", ["tracker"]) == "tracker_2"
+
+
+# ---- cells before headers --------------------------------------------------------------------------------------------
+
+
+def test_a_header_of_a_place_or_a_name_is_held_against_its_cells() -> None:
+    text = "Company;Where;Where we are now;Applied\nA;Oslo;Rejected;2026-01-02\nB;Oslo;Ghosted;2026-01-03\nC;Rome;Applied;2026-01-04"
+    found = targets(of(text))
+    assert (found["Where"], found["Where we are now"]) == ("location", "status")
+
+
+def test_a_column_called_status_is_one_whatever_stands_in_it() -> None:
+    text = "Company;Status;Response;Posting\nA;GENERATED;;https://a.example/offer\nB;SENT OUT?;;https://b.example/x\nC;zonk;;https://c.example"
+    proposal = of(text)
+    assert targets(proposal)["Status"] == "status"
+    assert targets(proposal)["Posting"] == "job_url"
+    assert words(proposal)["GENERATED"] is None
+
+
+@pytest.mark.parametrize(
+    "header", ["date found", "due_on", "Deadline", "follow up", "date_added", "加入日期", "posted"]
+)
+def test_the_only_days_of_a_sheet_are_not_those_of_applying_where_their_header_says_otherwise(header: str) -> None:
+    text = f"Company;{header};Status\nA;2026-01-02;Applied\nB;2026-01-03;Rejected\nC;2026-01-04;Applied"
+    assert targets(of(text))[header] != "applied_on"
+
+
+def test_a_private_header_over_the_days_of_a_stage_is_the_stage() -> None:
+    days = "Company;Status;Phone\nA;Applied;2026-01-02\nB;Rejected;yes\nC;Applied;"
+    numbers = "Company;Status;Phone\nA;Applied;555 010 2233\nB;Rejected;yes\nC;Applied;yes"
+    assert targets(of(days))["Phone"] == "stage:recruiter_screen"
+    assert targets(of(numbers))["Phone"] == ""
+
+
+def test_rows_that_name_an_application_by_its_id_are_interviews() -> None:
+    proposal = of("id;application_id;round;starts_at\n1;4;1;2026-01-02\n2;4;2;2026-01-09\n3;5;1;2026-01-03")
+    assert proposal.table == "interviews"
+    assert {"application", "round", "interview_on"} <= proposal.columns.keys()
+    assert lacks(proposal) == ""
+
+
+def test_signs_written_by_name_in_markdown_tell_a_stage(tmp_path: Path, con: Any) -> None:
+    path = tmp_path / "rounds.md"
+    path.write_text(
+        "Firm | Test | Interview | Offer\n-- | -- | -- | --\nAcme | :heavy_check_mark: | :x: |\n"
+        "Birch | :white_check_mark: | :heavy_check_mark: | :heavy_check_mark:\n"
+    )
+    assert map_file(path, None, None, accept=True, as_json=True) == 0
+    read, _, _ = read_back(con, path, own_sources(tmp_path))
+    assert read == {3: ({"assessment", "interview"}, "rejected"), 4: ({"offer"}, "pending")}

@@ -125,7 +125,12 @@ class Column:
     def n_states(self) -> int:
         """Cells that tell how an application stands, and not where its work is done."""
         return self.n_where(
-            lambda cell: len(cell) < 200 and word_guess("work_mode", cell) is None and status_guess(cell) is not None
+            lambda cell: (
+                len(cell) < 200
+                and cell.casefold() not in PLACEHOLDERS
+                and word_guess("work_mode", cell) is None
+                and status_guess(cell) is not None
+            )
         )
 
     def header_is(self, word: str) -> bool:

@@ -19,6 +19,7 @@ from pipelines.intake.propose.headers import (
     says_how_it_ended,
     stage_of,
 )
+from pipelines.intake.stage_cells import told_by
 
 STAGE = "stage:"
 #: A second column that says where an application stands (`Response` beside `Status`).
@@ -184,7 +185,7 @@ def _words(column: Column, target: str) -> tuple[float | None, str]:
         n = column.n_statuses
         if column.share(n) < 0.3 and column.header_is("status"):
             # Nothing else is called so: words that are not known are told of, and not passed over for another column.
-            return 0.3, f"{_of(column, n, 'tell a status')}; the others are yours to say"
+            return 0.4, f"{_of(column, n, 'tell a status')}; the others are yours to say"
         return (column.share(n), _of(column, n, "tell a status")) if column.share(n) >= 0.3 else (None, "")
     vocabulary = "interview_stage" if target == "stage" else target
     n = column.n_words(vocabulary)
@@ -216,9 +217,10 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
 
 def holds_a_stage(column: Column) -> bool:
     """True where a header that sounds private (`Phone`) stands over days and yeses of a stage, and over no number to call."""
-    found = _stage_match(column) if column.cells else None
-    return found is not None and not column.n_where(
-        lambda cell: len(re.findall(r"[0-9]", cell)) >= 7 and not is_date(cell)
+    if not column.cells or _stage_match(column) is None:
+        return False
+    return not column.n_where(
+        lambda cell: len(re.findall("[0-9]", cell)) >= 7 and not is_date(cell) and told_by(cell) != "day"
     )
 
 

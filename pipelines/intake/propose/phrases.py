@@ -19,7 +19,7 @@ SIGNS: dict[str, Meaning] = {
     **dict.fromkeys("📞☎", Meaning("interviewing", None, "recruiter_screen")),
     **dict.fromkeys("💬🗣🎤", Meaning("interviewing", None, "interview")),
     **dict.fromkeys("📨📤📩📧✉📬⏳⌛🕐🟡", Meaning("applied")),
-    **dict.fromkeys("🔖⭐📌💭", Meaning("saved")),
+    **dict.fromkeys("🔖⭐📌💭⬜☐🔲", Meaning("saved")),
     **dict.fromkeys("🚫🏳", Meaning("closed", "withdrew")),
 }
 
@@ -88,7 +88,8 @@ AWAITED = re.compile(
 SAVED = re.compile(
     r"\b(not|havent|have not|didnt|did not|yet to|need to|going to|want to|plan\w* to|to|will|should|must)( yet)? (be )?(appl(y|ied)|"
     r"sen[dt]|submit\w*)\b|\bwish ?list|\bbookmark\w*|\bsaved\b|\bto ?do\b|\bdraft\w*|\bnot (yet )?(sent|submitted|started)|"
-    r"\bpreparing|\bresearching\b|\binterested\b|\bshortlist(ed)? by me|\bnoch nicht|\bgemerkt|\bmerkliste|\bin vorbereitung|"
+    r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
+    r"\binterested\b|\bshortlist(ed)? by me|\bnoch nicht|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"
 )
@@ -104,7 +105,7 @@ OFFER = re.compile(
 APPLIED = re.compile(
     r"\bappl(ied|ication|ying)\b|\bsubmit\w*|\bsent\b|\bwait\w*|\bpending\b|\b(in|under|being|still in) (review|consideration)|"
     r"\b(application|resume|cv|recruiter|hr|employer|company) review\w*|\breviewed\b|\breviewing\b|^(in )?review$|"
-    r"\bawait\w*|\bopen\b|\bin progress\b|\bemailed\b|\breceived\b|\backnowledg\w+|\bconfirm\w+|\bviewed\b|\bactive\b|\btbd\b|"
+    r"\bawait\w*|^(still )?(open|active)( application)?$|\bin progress\b|\bemailed\b|\breceived\b|\backnowledg\w+|\bconfirm\w+|\bviewed\b|\btbd\b|"
     r"\bunknown\b|\bno news yet|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
     r"\beingang\w*|\beingereicht|\bin (prufung|bearbeitung)|\blauft\b|\bausstehend|\benvoye\w*|\bpostule\w*|\ben attente|"
     r"\bcandidature\b|\ben cours d examen|\benviad[oa]s?|\baplicad[oa]|\bsolicitad[oa]|\binscrit[oa]|\bpendiente|\ben espera|"
