@@ -24,13 +24,13 @@ from pipelines.commands.reasons import taken_apart
 from pipelines.commands.workbook import save_new
 from pipelines.errors import UsageError
 from pipelines.intake.batch import Sheet
+from pipelines.intake.bound import unique
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.judge import BEYOND
 from pipelines.intake.keep import warned_rows
 from pipelines.intake.look import free_text
 from pipelines.intake.manifest import Reading
 from pipelines.intake.private import masked_text
-from pipelines.intake.recognise import unique
 from pipelines.intake.sources import sources
 from pipelines.intake.warnings import warning
 

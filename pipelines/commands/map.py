@@ -20,6 +20,8 @@ from pipelines.commands.check import tell
 from pipelines.commands.checked import checked, files_of
 from pipelines.contract.vocabulary import plain
 from pipelines.errors import DebriefError, TurnedAway, UsageError
+from pipelines.intake.bound import Recognised
+from pipelines.intake.described import TEMPLATE
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.kinds import TEXT_ENDINGS
 from pipelines.intake.formats.member import Member, Unread
@@ -27,8 +29,8 @@ from pipelines.intake.propose.choose import propose
 from pipelines.intake.propose.proposal import Proposal, as_words, known_already, lacks
 from pipelines.intake.propose.writing import as_yaml, source_name
 from pipelines.intake.read import read_members
-from pipelines.intake.recognise import Recognised, recognise
-from pipelines.intake.sources import OWN_ENDING, TEMPLATE, read_sources, sources
+from pipelines.intake.recognise import recognise
+from pipelines.intake.sources import OWN_ENDING, read_sources, sources
 from pipelines.settings import ME, raw_folder
 
 #: The source that reads any sheet kept by hand whose headers it knows.

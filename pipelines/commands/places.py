@@ -12,12 +12,12 @@ from pipelines import engine
 from pipelines.contract.vocabulary import header_words
 from pipelines.errors import TurnedAway
 from pipelines.intake.batch import Sheet
+from pipelines.intake.bound import Bound, unique
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Unread
 from pipelines.intake.manifest import known_on
 from pipelines.intake.members import recognised
 from pipelines.intake.read import read_members
-from pipelines.intake.recognise import Bound, unique
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend

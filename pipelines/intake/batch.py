@@ -18,12 +18,12 @@ import pyarrow.compute as pc
 from pipelines import engine
 from pipelines.intake import judge, look
 from pipelines.intake.blocks import Part, expand, part_of, taken
+from pipelines.intake.bound import Recognised
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
 from pipelines.intake.judge import BEYOND_HEADER
 from pipelines.intake.private import may_hold, private_kinds
 from pipelines.intake.reasons import with_reasons
-from pipelines.intake.recognise import Recognised
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

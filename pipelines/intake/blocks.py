@@ -1,6 +1,6 @@
 """A sheet's rows -> the rows that one block feeds: which of them, and the cells that its rules make from others.
 
-What the cells mean is translate.py; blocks are described in sources.py.
+What the cells mean is translate.py; what a block may say is described.py's.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables, with_events, with_habits
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.engine import stage
-from pipelines.intake.recognise import Bound
-from pipelines.intake.sources import Block, Source
+from pipelines.intake.bound import Bound
+from pipelines.intake.described import Block, Source
 from pipelines.settings import ProgramSettings
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import SettingsError, UsageError
+from pipelines.intake.described import Source
 from pipelines.intake.recognise import known_source
-from pipelines.intake.sources import OWN_ENDING, Source, own_sources
+from pipelines.intake.sources import OWN_ENDING, own_sources
 from pipelines.settings import ME, SETTINGS_FILE, ProgramSettings, read_program
 
 _NOT_A_LOG = ("readme", "license", "licence", "changelog", "thumbs.db", "desktop.ini")

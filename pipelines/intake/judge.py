@@ -15,10 +15,10 @@ from pipelines.contract.logs import schema
 from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.blocks import LINKED, Part
+from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.look import Profile
 from pipelines.intake.no_record import is_no_record
 from pipelines.intake.private import masked
-from pipelines.intake.recognise import Recognised, unique
 from pipelines.intake.translate import PAST, said, typed
 from pipelines.intake.years import is_fill_down, is_future
 

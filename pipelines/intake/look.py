@@ -17,9 +17,9 @@ from pipelines.contract.logs import log_tables
 from pipelines.engine import stage, trim
 from pipelines.intake import dates
 from pipelines.intake.blocks import Part
+from pipelines.intake.bound import Recognised
 from pipelines.intake.formats.member import BLANKS
 from pipelines.intake.private import masked
-from pipelines.intake.recognise import Recognised
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -17,12 +17,13 @@ from pipelines import engine
 from pipelines.errors import TurnedAway
 from pipelines.intake import batch
 from pipelines.intake.batch import Judged, Sheet
+from pipelines.intake.bound import Recognised
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.delimited import plain_header
 from pipelines.intake.formats.kinds import TEXT_ENDINGS
 from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.read import read_members
-from pipelines.intake.recognise import Recognised, recognise
+from pipelines.intake.recognise import recognise
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend

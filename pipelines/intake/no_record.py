@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from pipelines.intake.bound import Recognised
 from pipelines.intake.date_patterns import MONTH_NAMES
-from pipelines.intake.recognise import Recognised
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

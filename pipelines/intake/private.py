@@ -1,6 +1,6 @@
 """What is too private to keep or to show: headers on the deny-list, and the parts of a cell that are masked.
 
-Only recognising and masking live here; what is dropped and what is masked is the source's to say (sources.py), and who sees
+Only recognising and masking live here; what is dropped and what is masked is the source's to say (described.py), and who sees
 what is left is the warehouse's.
 """
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import TurnedAway
+from pipelines.intake.described import Source
 from pipelines.intake.formats.archive import Budget, read_archive
 from pipelines.intake.formats.delimited import read_delimited
 from pipelines.intake.formats.kinds import kind_of
@@ -20,7 +21,6 @@ from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.formats.objects import read_json, read_json_lines
 from pipelines.intake.formats.parquet import read_parquet
 from pipelines.intake.formats.sheets import read_workbook
-from pipelines.intake.sources import Source
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend

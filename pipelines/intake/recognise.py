@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway, UsageError
+from pipelines.intake.bound import Bound, Recognised, bound_of, lacking_in, looked_at, unique
+from pipelines.intake.described import Source
 from pipelines.intake.private import is_private_header
-from pipelines.intake.sources import Block, Source, is_named, known_headers, sources
+from pipelines.intake.sources import is_named, known_headers, sources
 
 #: A sheet of figures about a log, and not a log: its headers count or divide.
 _FIGURES = re.compile(
@@ -28,58 +30,6 @@ MOST_COLUMNS = 500
 _RESEMBLES = 0.5
 #: What a word of a source's in the name of the file or sheet counts for: as much as two headers.
 _NAME_POINTS = 4
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A block on one very sheet: contract column -> place of its cell, and the places that its rules look at."""
-
-    block: Block
-    columns: Mapping[str, int]
-    places: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def table(self) -> str:
-        return self.block.table
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """What a sheet is: its source and the blocks its rows feed. `extra`, `private`: header (made unique) -> place.
-
-    `table` and `columns` are those of the first block that takes the rows themselves. `lead`: by how many points it goes before
-    the next source; None where no other fits.
-    """
-
-    described: Source
-    blocks: tuple[Bound, ...]
-    extra: Mapping[str, int] = field(default_factory=dict)
-    private: Mapping[str, int] = field(default_factory=dict)
-    lead: int | None = None
-
-    @property
-    def source(self) -> str:
-        return self.described.source
-
-    def extra_of(self, bound: Bound, header: tuple[str, ...]) -> Mapping[str, int]:
-        """What is kept aside of the rows that a block takes: `extra`, and the columns that only blocks of other rows read."""
-        parts = [other for other in self.blocks if other is bound or other.block.of_row]
-        others = {place for other in self.blocks for place in _looked_at(other)}
-        unread = others - {place for part in parts for place in _looked_at(part)}
-        names = {name: place for place, name in enumerate(unique(header)) if place in unread}
-        return {**self.extra, **names}
-
-    @property
-    def main(self) -> Bound:
-        return next(bound for bound in self.blocks if not bound.block.of_row)
-
-    @property
-    def table(self) -> str:
-        return self.main.table
-
-    @property
-    def columns(self) -> Mapping[str, int]:
-        return self.main.columns
 
 
 @dataclass(frozen=True)
@@ -138,7 +88,7 @@ def recognise(
     for source in (source for source in (*own, *sources()) if only in (None, source.source)):
         if source.only_named and not is_named(source, names):
             continue
-        blocks = _bound(open_words, source, own_columns)
+        blocks = bound_of(open_words, source, own_columns)
         missing = [] if source.not_a_log else _missing(source, blocks)
         absent = [name for name in source.signature if header_words(name) not in open_words]
         share = 1 - len(absent) / len(source.signature) if source.signature else 1.0
@@ -168,7 +118,7 @@ def recognise(
     _no_tie(best, fits)
     if best.source.not_a_log:
         raise TurnedAway(best.source.not_a_log)
-    used = {place for bound in best.blocks for place in _looked_at(bound)}
+    used = {place for bound in best.blocks for place in looked_at(bound)}
     rules = {header_words(name): rule for name, rule in best.source.private.items()}
     private, extra = {}, {}
     for place, (word, once) in enumerate(zip(words, unique(header), strict=True)):
@@ -183,66 +133,8 @@ def recognise(
 
 def _points(blocks: tuple[Bound, ...]) -> int:
     """How much of a sheet its blocks explain: two for each column of the rows themselves, one for each of parts of theirs."""
-    mains = {place for bound in blocks if not bound.block.of_row for place in _looked_at(bound)}
-    return len(mains) + len({place for bound in blocks for place in _looked_at(bound)} | mains)
-
-
-def _looked_at(bound: Bound) -> set[int]:
-    return {*bound.columns.values(), *bound.places.values()}
-
-
-def _bound(words: list[str], source: Source, own_columns: tuple[str, ...]) -> tuple[Bound, ...]:
-    """The blocks of a source that can be read from a sheet with these headers; those whose rules ask for others are left out."""
-    place_of = {word: place for place, word in reversed([*enumerate(words)]) if word}
-    bound: list[Bound] = []
-    mains: dict[str, int] = {}
-    for block in source.blocks:
-        if not block.asks <= place_of.keys():
-            continue
-        headers = block.headers
-        if block.table == "interviews" and not block.of_row:
-            headers = headers | {header_words(name): name for name in own_columns}
-        found: dict[str, int] = {}
-        # Of two headers for one column the way that is named first wins, wherever it stands in the sheet.
-        for word, column in headers.items():
-            if word in place_of:
-                found.setdefault(column, place_of[word])
-        if block.of_row and not found and not block.asks:
-            continue
-        places = {word: place_of[word] for word in block.looks_at if word in place_of}
-        if block.of_row:
-            # A part of a row is of the same person, and of the same job, as the row.
-            kept = ("program", "seeker", "application", "company", "role")
-            own = {name: mains[name] for name in kept if name in mains and name in log_tables()[block.table].columns}
-            found = own | found
-        elif not mains:
-            mains = dict(found)
-        if source.is_template or not _lacking(block, found, places):
-            bound.append(Bound(block, found, places))
-    return tuple(bound)
-
-
-def _lacking(block: Block, columns: Mapping[str, int], places: Mapping[str, int]) -> list[list[str]]:
-    """The groups of columns of which a block needs one, and has none."""
-    made = {*columns, *block.constants, *block.numbered}
-    made |= {name for name, ways in block.named.items() if all(header_words(way) in places for way in ways)}
-    made |= {name for name, labels in block.picked.items() if any(header_words(way) in places for way in labels)}
-    for rules in (block.ticks, block.filled):
-        made |= {column for column, by in rules.items() if any(header_words(name) in places for name in _headers(by))}
-    made |= {
-        column for column, headers in block.joined.items() if any(header_words(name) in places for name in headers)
-    }
-    if block.each and block.each in columns:
-        made |= block.found_in_items.keys()
-    return [group for group in block.needs if not made & set(group)]
-
-
-def _headers(by: Mapping[str, str] | Mapping[str, list[str]]) -> Iterable[str]:
-    for key, value in by.items():
-        if isinstance(value, str):
-            yield key
-        else:
-            yield from value
+    mains = {place for bound in blocks if not bound.block.of_row for place in looked_at(bound)}
+    return len(mains) + len({place for bound in blocks for place in looked_at(bound)} | mains)
 
 
 def _missing(source: Source, blocks: tuple[Bound, ...]) -> list[list[str]]:
@@ -250,7 +142,7 @@ def _missing(source: Source, blocks: tuple[Bound, ...]) -> list[list[str]]:
     mains = [bound for bound in blocks if not bound.block.of_row]
     if not mains:
         return next(block.needs for block in source.blocks if not block.of_row) or [["a column that it needs"]]
-    lacking = [_lacking(bound.block, bound.columns, bound.places) for bound in mains]
+    lacking = [lacking_in(bound.block, bound.columns, bound.places) for bound in mains]
     return min(lacking, key=len)
 
 
@@ -332,20 +224,6 @@ def known_source(name: str | None, own: tuple[Source, ...] = ()) -> None:
     choices = sorted({source.source for source in (*own, *sources())})
     if name is not None and name not in choices:
         raise UsageError(f"There is no source called {name}. There are: {', '.join(choices)}.")
-
-
-def unique(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Headers told apart by a number where they differ in case at most: an engine's structs tell no `Type` from `TYPE`."""
-    taken: set[str] = set()
-    names = []
-    for name in header:
-        once, number = name, 1
-        while once.casefold() in taken:
-            number += 1
-            once = f"{name} ({number})"
-        taken.add(once.casefold())
-        names.append(once)
-    return tuple(names)
 
 
 def in_short(names: Iterable[str]) -> str:

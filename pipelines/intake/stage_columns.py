@@ -1,6 +1,6 @@
 """A sheet with a column a stage (`Phone screen`, `Offer`): the blocks that such a column stands for, and what its cells say.
 
-What a block is, sources.py says.
+What a block is, described.py says.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.intake.sources import TEMPLATE, Block, Source, sources
+from pipelines.intake.described import TEMPLATE, Block, Source
+from pipelines.intake.sources import sources
 from pipelines.intake.stage_columns import StageColumn
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ import pytest
 
 from pipelines import engine
 from pipelines.intake.batch import Judged, JudgedPart, settled
+from pipelines.intake.described import Source
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Unread
 from pipelines.intake.members import judge_files
-from pipelines.intake.sources import Source
 from pipelines.settings import ME, ProgramSettings
 
 

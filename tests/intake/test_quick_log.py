@@ -18,8 +18,9 @@ from pipelines.contract import quick_log
 from pipelines.contract.habits import catalog
 from pipelines.contract.logs import EXAMPLE_MARK
 from pipelines.contract.vocabulary import header_words, words_of
+from pipelines.intake.described import Source
 from pipelines.intake.recognise import recognise
-from pipelines.intake.sources import Source, sources
+from pipelines.intake.sources import sources
 from tests.scenario import Scenario
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,9 @@ import pytest
 from pipelines.contract.logs import log_tables
 from pipelines.errors import TurnedAway, UsageError
 from pipelines.intake import recognise as module
-from pipelines.intake.recognise import recognise, unique
-from pipelines.intake.sources import Block, Source
+from pipelines.intake.bound import unique
+from pipelines.intake.described import Block, Source
+from pipelines.intake.recognise import recognise
 from tests.intake.conftest import Reader
 
 JFERRER = Path(__file__).parents[3] / "shared" / "data" / "log_jferrer"

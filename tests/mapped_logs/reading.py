@@ -9,10 +9,10 @@ from typing import Any
 
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.intake.batch import Judged, settled
+from pipelines.intake.described import Source
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Unread
 from pipelines.intake.members import judge_files
-from pipelines.intake.sources import Source
 from pipelines.settings import ME, ProgramSettings
 
 

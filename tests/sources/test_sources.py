@@ -16,10 +16,11 @@ import pytest
 from pipelines.errors import TurnedAway
 from pipelines.intake import sources
 from pipelines.intake.batch import Sheet, judge_together, settled
+from pipelines.intake.bound import Recognised
 from pipelines.intake.find import Program, RawFile, programs_in, raw_files
 from pipelines.intake.formats.member import Member
 from pipelines.intake.read import read_members
-from pipelines.intake.recognise import Recognised, recognise
+from pipelines.intake.recognise import recognise
 from tests.scenario import Scenario
 from tests.sources import fixtures
 

@@ -15,11 +15,11 @@ from pipelines.contract.logs import EXAMPLE_MARK
 from pipelines.engine import stage
 from pipelines.intake import judge, translate
 from pipelines.intake.blocks import Part
+from pipelines.intake.bound import Recognised
 from pipelines.intake.fast.lookups import OPEN_KINDS, PLAIN_KINDS, Lookups, literal
 from pipelines.intake.fast.scan import Scan
 from pipelines.intake.look import Profile, free_text
 from pipelines.intake.private import masked_all, may_hold
-from pipelines.intake.recognise import Recognised
 from pipelines.intake.translate import PAST, said
 
 if TYPE_CHECKING:

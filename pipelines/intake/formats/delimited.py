@@ -19,6 +19,7 @@ import ibis
 
 from pipelines.engine import trim
 from pipelines.errors import TurnedAway
+from pipelines.intake.described import Source
 from pipelines.intake.formats.encoding import LONGEST, encoding_of, has_zeros, is_binary, lines_of, start_of, text_start
 from pipelines.intake.formats.member import Member
 from pipelines.intake.formats.records import (
@@ -33,7 +34,7 @@ from pipelines.intake.formats.records import (
 )
 from pipelines.intake.formats.survey import survey
 from pipelines.intake.recognise import is_whole_header
-from pipelines.intake.sources import Source, columns_without_header
+from pipelines.intake.sources import columns_without_header
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

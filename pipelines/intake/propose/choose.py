@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.errors import TurnedAway
+from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
 from pipelines.intake.propose.proposal import OTHER, Line, Proposal, vocabulary_of
-from pipelines.intake.recognise import Recognised, unique
 
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
