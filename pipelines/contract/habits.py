@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.yaml_text import read_yaml
 
 #: Units whose singular is not the plural without its s.
 _ONE = {"people": "person", "stories": "story"}
@@ -63,4 +64,4 @@ def read_habits(written: dict[str, dict[str, object]]) -> dict[str, Habit]:
 @cache
 def catalog() -> dict[str, Habit]:
     """The habits every log knows, by code, in the contract's order."""
-    return read_habits(yaml.safe_load((Path(__file__).parent / "habits.yaml").read_text(encoding="utf-8")))
+    return read_habits(read_yaml((Path(__file__).parent / "habits.yaml").read_text(encoding="utf-8")))

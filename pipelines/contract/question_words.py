@@ -9,10 +9,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.contract.vocabulary import QUESTION_CATEGORIES
+from pipelines.yaml_text import read_yaml
 
 _ANY_WORD = "[a-z0-9]+"
 
@@ -48,7 +48,7 @@ def expression(phrases: str) -> str:
 @cache
 def question_words() -> QuestionWords:
     """The rules, compiled; ValueError where they name a category that its asker's questions cannot have."""
-    written = yaml.safe_load(Path(__file__).with_name("question_words.yaml").read_text(encoding="utf-8"))
+    written = read_yaml(Path(__file__).with_name("question_words.yaml").read_text(encoding="utf-8"))
     points = {
         asker: {
             category: {weight: expression(phrases) for weight, phrases in weights.items()}

@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from pipelines.contract.fields import EXPECTED, Field
 from pipelines.contract.habits import catalog
 from pipelines.contract.logs import EXAMPLE_MARK, log_tables
 from pipelines.contract.vocabulary import FORECAST_WORDS, words_of
+from pipelines.yaml_text import read_yaml
 
 Moment = Literal["before", "after", "later"]
 #: What each moment is called, and how long its questions take.
@@ -167,7 +167,7 @@ def in_words(word: str) -> str:
 @cache
 def questions() -> tuple[Question, ...]:
     """Every question, in order."""
-    written = yaml.safe_load((Path(__file__).parent / "quick_log.yaml").read_text(encoding="utf-8"))
+    written = read_yaml((Path(__file__).parent / "quick_log.yaml").read_text(encoding="utf-8"))
     return tuple(Question(moment=moment, **facts) for moment in MOMENTS for facts in written[moment])
 
 

@@ -20,6 +20,7 @@ from pipelines.contract.vocabulary import header_words
 from pipelines.errors import SettingsError
 from pipelines.intake.described import TEMPLATE, Block, Source
 from pipelines.intake.stage_columns import StageColumn
+from pipelines.yaml_text import read_yaml
 
 #: What the file of a program's own source is called: NAME.source.yaml, beside its program.yaml.
 OWN_ENDING = ".source.yaml"
@@ -67,7 +68,7 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     A file or sheet of one block may leave out `blocks` and say it at the top. SettingsError names the file and its fault.
     """
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        written = read_yaml(path.read_text(encoding="utf-8-sig"))
     except (OSError, yaml.YAMLError, UnicodeError) as error:
         raise SettingsError(f"{path}: this source cannot be read as YAML ({type(error).__name__}).") from None
     if not isinstance(written, dict):
