@@ -87,7 +87,7 @@ def checked(
     for world in _worlds(files):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "lake"
-            readings = lake.take_in(con, place, world.files, world.programs, now=now, only=source)
+            readings = lake.take_in(lambda: con, place, world.files, world.programs, now=now, only=source)
             again = repeats(place, readings, world.programs, Path(folder) / "spill")
             raw = {file.file: file for file in world.files}
             for number, reading in enumerate(readings):

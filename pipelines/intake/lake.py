@@ -41,14 +41,26 @@ _SAVE_EVERY = 2.0
 _READING_FOLDER = re.compile(r"^\.?[0-9a-f]{24}$")
 
 
-def reading_key(file: RawFile, program: Program, only: str | None) -> str:
-    """The name of a reading: a hash of the bytes, the owner, the file's name, the settings and the sources that touch it."""
+def reading_keys(files: Iterable[RawFile], programs: Mapping[str, Program], only: str | None) -> dict[str, str]:
+    """The name of each file's reading: a hash of the bytes, the owner, the file's name, the settings and the sources that
+    touch it. By `file.file`."""
+    read_with: dict[str, str] = {}
+    made = {}
+    for file in files:
+        if file.program not in read_with:  # told once a program: of thousands of files it would take seconds
+            read_with[file.program] = _read_with(programs[file.program], only)
+        parts = [file.sha256, file.program, file.seeker, Path(file.file).name, read_with[file.program]]
+        made[file.file] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
+    return made
+
+
+def _read_with(program: Program, only: str | None) -> str:
+    """All that decides how a program's files are read, besides the files themselves, as one text."""
     settings = program.settings.model_dump(
         include={"words", "habits", "day_first", "source", "allow", "deny"}, mode="json"
     )
     sources = [source.model_dump(mode="json") for source in program.sources]
-    parts = [file.sha256, file.program, file.seeker, Path(file.file).name, settings, sources, only, _reader()]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+    return json.dumps([settings, sources, only, _reader()], sort_keys=True)
 
 
 @cache
@@ -61,12 +73,13 @@ def _reader() -> str:
 
 def is_read(lake: Path, files: Iterable[RawFile], programs: Mapping[str, Program], *, only: str | None = None) -> bool:
     """True where the lake holds just these files, each as it now is and read as it would now be."""
-    wanted = {(file.file, reading_key(file, programs[file.program], only)) for file in files}
-    return wanted == {(reading.file, reading.key) for reading in read_manifest(lake) if reading.present}
+    return reading_keys(files, programs, only).items() == {
+        (reading.file, reading.key) for reading in read_manifest(lake) if reading.present
+    }
 
 
 def take_in(
-    con: Backend,
+    engine: Callable[[], Backend],
     lake: Path,
     files: list[RawFile],
     programs: Mapping[str, Program],
@@ -77,6 +90,7 @@ def take_in(
 ) -> list[Reading]:
     """Read what is new or changed among `files` into the lake; give every reading it now keeps.
 
+    `engine` gives what they are read with; it is asked only where there is something to read, since its import takes a while.
     A state of a file that has since changed, or a file that disappeared, keeps its rows (`present` is False). The manifest
     is written every few seconds, so that a crash costs no more than those. `on_file` hears of each file, and whether it
     is new.
@@ -85,10 +99,11 @@ def take_in(
     lake.mkdir(parents=True, exist_ok=True)
     with FileLock(lake / ".lock"):
         kept = {(reading.file, reading.sha256): replace(reading, present=False) for reading in read_manifest(lake)}
+        keys = reading_keys(files, programs, only)
         new: list[RawFile] = []
         for file in files:
             old = kept.get((file.file, file.sha256))
-            if old is not None and old.key == reading_key(file, programs[file.program], only):
+            if old is not None and old.key == keys[file.file]:
                 kept[file.file, file.sha256] = replace(old, present=True)
                 on_file(file, False)
             else:
@@ -96,7 +111,8 @@ def take_in(
         by_name = {file.file: file for file in new}
         saved = time.monotonic()
         seen = {state: reading.first_seen for state, reading in kept.items()}
-        for reading in _read_into(con, lake, new, programs, only, now.isoformat(timespec="seconds"), seen):
+        moment = now.isoformat(timespec="seconds")
+        for reading in _read_into(engine(), lake, new, programs, only, moment, seen, keys) if new else ():
             state = (reading.file, reading.sha256)
             kept[state] = replace(reading, first_seen=seen.get(state, reading.read_at))
             on_file(by_name[reading.file], True)
@@ -129,9 +145,9 @@ def _read_into(
     only: str | None,
     moment: str,
     first_seen: Mapping[tuple[str, str], str],
+    keys: Mapping[str, str],
 ) -> Iterator[Reading]:
     """Read files into the lake; give each one's reading when its folder is whole and in its place."""
-    keys = {file.file: reading_key(file, programs[file.program], only) for file in files}
 
     def reading(file: RawFile, members: Iterable[MemberReading]) -> Reading:
         return Reading(

@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -163,11 +163,13 @@ def take_in(run: Run) -> list[Reading]:
     """Read what is new in the raw folder into the lake."""
     settings, programs, files = run.settings, run.programs, run.files
     done = iter(range(1, len(files) + 1))
-    with engine.open_engine(run.folder, memory=settings.memory, threads=settings.threads) as con:
+    with ExitStack() as opened:
         settings.lake.mkdir(parents=True, exist_ok=True)
         _keep_programs(settings.lake, programs)
         return lake.take_in(
-            con,
+            lambda: opened.enter_context(
+                engine.open_engine(run.folder, memory=settings.memory, threads=settings.threads)
+            ),
             settings.lake,
             files,
             programs,

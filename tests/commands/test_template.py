@@ -50,7 +50,7 @@ def read_back(raw: Path, work: Path) -> list[tuple[str, str, int, int]]:
     """(table, status, rows accepted, rows rejected) of each sheet or file, but for the parts derived from a quick log."""
     programs = programs_in(raw)
     with engine.open_engine(work) as con:
-        readings = take_in(con, work / "lake", list(raw_files(raw, programs)), programs, now=NOW)
+        readings = take_in(lambda: con, work / "lake", list(raw_files(raw, programs)), programs, now=NOW)
     return sorted(
         (member.table, member.status, member.rows_accepted, member.rows_rejected)
         for reading in readings

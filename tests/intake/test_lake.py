@@ -41,7 +41,7 @@ class Lake:
         self.read = []
         programs = programs_in(self.raw)
         readings = take_in(
-            self.con,
+            lambda: self.con,
             self.folder,
             list(raw_files(self.raw, programs)),
             programs,

@@ -138,7 +138,7 @@ def soak(con: Any, folder: Path, seed: int, n_files: int, **options: Any) -> Tol
     raw.mkdir(parents=True)
     batch = write_batch(raw, seed, n_files, **options)
     programs = programs_in(raw)
-    readings = take_in(con, lake, list(raw_files(raw, programs)), programs, now=NOW)
+    readings = take_in(lambda: con, lake, list(raw_files(raw, programs)), programs, now=NOW)
     return compared(batch, raw, lake, readings)
 
 
