@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,14 +63,16 @@ def _execute(settings: RunSettings, progress: Progress, flags: Mapping[str, Any]
     from pipelines.orchestration.assets import LAKE
     from pipelines.orchestration.build import build_defs
     from pipelines.orchestration.context import Context
+    from pipelines.orchestration.history import held_open
 
     run = begin(secrets.token_hex(8), **flags)
     job = build_defs(Context(progress, begun=run, **flags)).resolve_job_def("nightly")
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     # Dagster writes down a few things of each asset: where there is nothing to do, that would be most of the time.
     only = [LAKE] if run.has_nothing_to_do else None
-    with dg.DagsterInstance.get() as instance:
-        job.execute_in_process(instance=instance, run_config=quiet, asset_selection=only)
+    run_id = str(uuid.uuid4())
+    with dg.DagsterInstance.get() as instance, held_open(instance, run_id):
+        job.execute_in_process(instance=instance, run_config=quiet, asset_selection=only, run_id=run_id)
     return only is None
 
 
@@ -109,11 +112,8 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
         tables = {name: con.table(name).count("*").fetchall()[0][0] for name in names}
         open_basis = con.execute("SELECT program FROM programs WHERE NOT one_seeker ORDER BY 1").fetchall()
     files = [dict(zip(columns, row, strict=True)) for row in rows]
-    unset = [
-        name
-        for (name,) in open_basis
-        if (program := programs_in(settings.raw).get(name)) and program.settings.sharing_basis is None
-    ]
+    programs = programs_in(settings.raw)
+    unset = [name for (name,) in open_basis if name in programs and programs[name].settings.sharing_basis is None]
     return {
         "files": files,
         **{name: sum(file[name] for file in files) for name in counted},

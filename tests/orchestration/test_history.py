@@ -1,0 +1,41 @@
+"""Dagster's history while a run lasts: held open, so that SQLite tidies it up once a run and not at each event."""
+
+# Dagster reads the annotations of ops when they are defined: no `from __future__ import annotations` here.
+
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.orchestration.history import held_open
+
+RUN = "00000000-0000-4000-8000-000000000000"
+
+
+@dg.op
+def look(context: dg.OpExecutionContext) -> None:
+    context.log.info("seen")
+
+
+@dg.job
+def looking() -> None:
+    look()
+
+
+def left_to_tidy(home: Path) -> set[str]:
+    """The files of the history whose latest events SQLite has not moved into place yet."""
+    return {path.name.removesuffix(".db-wal") for path in home.rglob("*.db-wal") if path.stat().st_size}
+
+
+def test_a_runs_history_is_tidied_up_once_at_its_end(tmp_path: Path):
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        with held_open(instance, RUN):
+            assert looking.execute_in_process(instance=instance, run_id=RUN).success
+            assert left_to_tidy(tmp_path) == {"index", RUN}
+        assert left_to_tidy(tmp_path) == set()
+        assert [run.run_id for run in instance.get_runs()] == [RUN]
+        assert any(event.user_message == "seen" for event in instance.all_logs(RUN))
+
+
+def test_a_history_that_is_no_file_is_left_alone():
+    with dg.DagsterInstance.ephemeral() as instance, held_open(instance, RUN):
+        assert looking.execute_in_process(instance=instance, run_id=RUN).success
