@@ -50,7 +50,9 @@ class Sheet:
         found = self.found
         blocks = tuple((number, *sorted(bound.columns.items())) for number, bound in enumerate(found.blocks))
         hidden = (*found.extra, "|", *found.private)
-        return (self.program.name, self.member.header, found.source, found.described.own, found.table, blocks, hidden)
+        # Of a source of its own, and of its words, a program's name says all; else it is only what its rows are said to be of.
+        own = (self.program.name if found.described.own else "", self.program.judged_by)
+        return (own, self.member.header, found.source, found.table, blocks, hidden)
 
 
 @dataclass
@@ -93,6 +95,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
             "file": pa.array(range(len(sheets)), pa.int64()),
             "owner": pa.array([sheet.owner for sheet in sheets], pa.string()),
             "known": pa.array([sheet.known_on for sheet in sheets], pa.date32()),
+            "of_program": pa.array([sheet.program.name for sheet in sheets], pa.string()),
         }
     )
     rows = ibis.memtable(pa.concat_tables(numbered)).join(ibis.memtable(owners), "file")
@@ -120,7 +123,10 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     if member.rows is None:
         return judged
     rows = member.rows.mutate(
-        file=ibis.literal(0, "int64"), owner=ibis.literal(sheet.owner, "string"), known=ibis.literal(sheet.known_on)
+        file=ibis.literal(0, "int64"),
+        owner=ibis.literal(sheet.owner, "string"),
+        known=ibis.literal(sheet.known_on),
+        of_program=ibis.literal(sheet.program.name),
     )
     private = _private(con, rows, sheet.found, [judged])
     rows = look.cells(rows, sheet.found, private, member.blanks)
@@ -210,9 +216,7 @@ def _queries(looked: _Looked, sheet: Sheet, private: set[int]) -> list[ir.Table]
     for way, files in looked.files.items():
         some = looked.rows if len(looked.files) == 1 else looked.rows.filter(looked.rows.file.isin(files))
         profile = replace(looked.profile, day_first=way)
-        made.append(
-            judge.judged(some, sheet.member.header, looked.part, sheet.found, profile, sheet.program.name, private)
-        )
+        made.append(judge.judged(some, sheet.member.header, looked.part, sheet.found, profile, private))
     return made
 
 
@@ -224,7 +228,7 @@ def _unplaced(rows: ir.Table, sheet: Sheet, private: set[int]) -> ir.Table | Non
     if len(placed) < len(conditions):
         return None
     left = engine.stage(rows.filter(~ibis.or_(*placed)))
-    return judge.unplaced(left, sheet.member.header, sheet.found, sheet.program.name, private)
+    return judge.unplaced(left, sheet.member.header, sheet.found, private)
 
 
 def _share_out(con: Backend, query: ir.Table, part: Part, to: list[JudgedPart]) -> None:

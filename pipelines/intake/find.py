@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.errors import SettingsError, UsageError
@@ -47,6 +48,11 @@ class Program:
     def one_seeker(self) -> bool:
         """True where every row is one person's own: no smallest group applies, and nothing is shared as an aggregate."""
         return self.name == ME or self.settings.seeker is not None
+
+    @cached_property
+    def judged_by(self) -> str:
+        """What its program.yaml says of how a row is judged, as text: the same for programs that judge alike."""
+        return self.settings.model_dump_json(include={"words", "habits", "day_first"})
 
 
 def sha256_of(path: Path) -> str:

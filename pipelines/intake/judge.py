@@ -51,13 +51,12 @@ def judged(
     part: Part,
     found: Recognised,
     profile: Profile,
-    program: str,
     private: set[int],
 ) -> ir.Table:
     """Each row once: file, row_number, its typed columns, extra, cleared, not_applicable, warnings, problems and row_values.
 
-    `rows` are the part's cells with `file` and `owner`: whose rows a file holds, where its place says so (else each row names
-    its own). `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with
+    `rows` are the part's cells with `file`, `of_program`, the program that it is of, and `owner`: whose rows it holds, where its
+    place says so (else each row names its own). `problems` is NULL for an accepted row, else its list of (column, code, cell); `row_values` is filled only with
     it, and holds the cells by header without those whose header is private, masked. `private`: the places of columns in which
     something to mask may stand.
     """
@@ -66,8 +65,8 @@ def judged(
     t = typed(rows, part, profile, found.extra_of(part.bound, header) if main else {})
     texts = {name: t[said(name)] for name in columns}
     seeker = ibis.coalesce(t.owner, texts["seeker"]) if "seeker" in texts else t.owner
-    t = t.mutate(program=ibis.literal(program), seeker=seeker)
-    conditions = conditions_of(t, part, profile, program, texts)
+    t = t.mutate(program=t.of_program, seeker=seeker)
+    conditions = conditions_of(t, part, profile, t.of_program, texts)
     wrong = {f"wrong {place}": bad.fill_null(False) for place, (bad, _, _) in enumerate(conditions)}
     no_record = is_no_record(t, header, found)
     t = stage(t.mutate(no_record=no_record, **wrong))
@@ -133,7 +132,7 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
     return ibis.ifelse(listed.length() > 0, listed, nothing)
 
 
-def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, program: str, private: set[int]) -> ir.Table:
+def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, private: set[int]) -> ir.Table:
     """Rows that no block of their source takes, each with that as its problem: what its telling cell says is no known kind."""
     place = next(place for bound in found.blocks for place in bound.places.values())
     text = masked(rows[f"c{place}"]) if place in private else rows[f"c{place}"]
@@ -143,7 +142,7 @@ def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, program
     return rows.select(
         "file",
         "row_number",
-        program=ibis.literal(program),
+        program=rows.of_program,
         seeker=rows.owner,
         problems=ibis.array([problem]),
         row_values=_values(rows, header, found, private),
@@ -162,7 +161,11 @@ def _values(t: ir.Table, header: tuple[str, ...], found: Recognised, private: se
 
 
 def conditions_of(
-    t: ir.Table, part: Part, profile: Profile, program: str, texts: Mapping[str, ir.StringValue]
+    t: ir.Table,
+    part: Part,
+    profile: Profile,
+    program: str | ir.StringValue,
+    texts: Mapping[str, ir.StringValue],
 ) -> list[tuple[ir.BooleanValue, str, str]]:
     """(is wrong, column, reason code) for everything that can be wrong with a row of this part."""
     wrong: list[tuple[ir.BooleanValue, str, str]] = []
