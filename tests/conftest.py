@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -21,6 +22,11 @@ TRACKER = f"""Company,Role,Status,Date applied
 Borealis,Welder,Rejected (Interview),2026-05-02
 Cassia,Welder,{WRONG_WORD},2026-05-03
 """
+
+
+def pytest_configure() -> None:
+    """What the modules hold stays: to look through it for rubbish, again and again, would be a tenth of the whole."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 @dataclass(frozen=True)
