@@ -5,61 +5,100 @@ The guard is named in each docstring. Rows are written here; what the marts say 
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.contract.published import published_tables
 from tests.scenario import Scenario
 
+#: The logs of each test, by its name: a program of its own in the one warehouse that all of them are asked of.
+LOGS: dict[str, dict[str, str]] = {}
+
+
+def logs(files: dict[str, str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The logs that a test is about: tables of text by the name of their file."""
+
+    def told(test: Callable[..., None]) -> Callable[..., None]:
+        LOGS[test.__name__] = files
+        return test
+
+    return told
+
+
+class Search:
+    """The published tables, as if one program's were all there are."""
+
+    def __init__(self, warehouse: Scenario, program: str) -> None:
+        self.con = duckdb.connect()
+        self.con.execute(f"ATTACH '{warehouse.warehouse}' AS published (READ_ONLY)")
+        for name, table in published_tables().items():
+            if "program" in table.columns:
+                self.con.execute(f"CREATE VIEW {name} AS FROM published.{name} WHERE program = '{program}'")
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.con.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    made = Scenario(tmp_path_factory.mktemp("traps"))
+    for program, files in LOGS.items():
+        made.program(program, seeker="me")
+        for name, text in files.items():
+            made.write(f"{program}/{name}", text)
+    made.run("2026-06-01")
+    return made
+
 
 @pytest.fixture
-def search(tmp_path: Path) -> Scenario:
-    return Scenario(tmp_path)
+def search(warehouse: Scenario, request: pytest.FixtureRequest) -> Iterator[Search]:
+    found = Search(warehouse, request.node.name)
+    yield found
+    found.con.close()
 
 
-def reached(search: Scenario) -> dict[str, int]:
+def reached(search: Search) -> dict[str, int]:
     return dict(search.query("SELECT stage, n_reached FROM mart_funnel WHERE slice_kind = 'all'"))
 
 
-def test_1_a_rejected_application_keeps_the_stage_it_had_reached(search: Scenario):
+@logs(
+    {
+        "log-2026-03-01.csv": """
+            Company | Role  | Status    | Date applied
+            Acme    | Clerk | Interview | 2026-02-01
+            Birch   | Clerk | Applied   | 2026-02-02
+            """,
+        "log-2026-04-01.csv": """
+            Company | Role  | Status               | Date applied
+            Acme    | Clerk | Rejected             | 2026-02-01
+            Birch   | Clerk | Rejected             | 2026-02-02
+            Cedar   | Clerk | Rejected after final | 2026-02-03
+            """,
+    }
+)
+def test_1_a_rejected_application_keeps_the_stage_it_had_reached(search: Search):
     """Guard: `furthest_rank=stages["rank"].max()` in warehouse/results.py, of the statuses of *all* versions, and the stage that
     a status such as `Rejected after final` tells of (`status_ways` in contract/status_words.py)."""
-    search.write(
-        "log-2026-03-01.csv",
-        """
-        Company | Role  | Status    | Date applied
-        Acme    | Clerk | Interview | 2026-02-01
-        Birch   | Clerk | Applied   | 2026-02-02
-        """,
-    )
-    search.write(
-        "log-2026-04-01.csv",
-        """
-        Company | Role  | Status               | Date applied
-        Acme    | Clerk | Rejected             | 2026-02-01
-        Birch   | Clerk | Rejected             | 2026-02-02
-        Cedar   | Clerk | Rejected after final | 2026-02-03
-        """,
-    )
-    search.run("2026-06-01")
     found = dict(search.query("SELECT company, furthest_stage FROM applications"))
     assert found == {"Acme": "interview", "Birch": "applied", "Cedar": "final"}
     assert (reached(search)["interview"], reached(search)["final"]) == (2, 1)
 
 
-def test_2_an_unknown_status_is_rejected_with_its_reason(search: Scenario):
+@logs(
+    {
+        "log.csv": """
+            Company | Role  | Status        | Date applied
+            Acme    | Clerk | Marinating    | 2026-02-01
+            Birch   | Clerk | Interveiwing? | 2026-02-02
+            Cedar   | Clerk | Applied       | 2026-02-03
+            """,
+    }
+)
+def test_2_an_unknown_status_is_rejected_with_its_reason(search: Search):
     """Guard: the check `unknown_word` of `checks_of` in contract/logs.py, which judge.py makes a reason of."""
-    search.write(
-        "log.csv",
-        """
-        Company | Role  | Status        | Date applied
-        Acme    | Clerk | Marinating    | 2026-02-01
-        Birch   | Clerk | Interveiwing? | 2026-02-02
-        Cedar   | Clerk | Applied       | 2026-02-03
-        """,
-    )
-    search.run("2026-06-01")
     assert search.query("SELECT company FROM applications") == [("Cedar",)]
     reasons = search.query("SELECT row_number, reason_codes, reasons[1] FROM rejected_rows ORDER BY row_number")
     assert [(row, codes) for row, codes, _ in reasons] == [
@@ -70,40 +109,40 @@ def test_2_an_unknown_status_is_rejected_with_its_reason(search: Scenario):
     assert "interview" not in reached(search) or reached(search)["interview"] == 0
 
 
-def test_3_pending_is_at_risk_and_not_failed(search: Scenario):
+@logs(
+    {
+        "interviews.csv": """
+            company | role  | stage     | interview_on | result
+            Acme    | Clerk | technical | 2026-05-20   | pending
+            Birch   | Clerk | technical | 2026-05-21   |
+            Cedar   | Clerk | technical | 2026-03-01   | advanced
+            Dune    | Clerk | technical | 2026-03-02   | pending
+            """,
+    }
+)
+def test_3_pending_is_at_risk_and_not_failed(search: Search):
     """Guard: `else_="pending"` of the rules for a meeting's result in warehouse/results.py, after waiting_days alone."""
-    search.write(
-        "interviews.csv",
-        """
-        company | role  | stage     | interview_on | result
-        Acme    | Clerk | technical | 2026-05-20   | pending
-        Birch   | Clerk | technical | 2026-05-21   |
-        Cedar   | Clerk | technical | 2026-03-01   | advanced
-        Dune    | Clerk | technical | 2026-03-02   | pending
-        """,
-    )
-    search.run("2026-06-01")
     counted = "SELECT advanced, rejected, no_response, n_open FROM mart_stage_results WHERE slice_kind = 'all'"
     # Two still wait; of the third nothing was heard for longer than waiting_days.
     assert search.query(f"{counted} AND stage = 'technical'") == [(1, 0, 1, 2)]
 
 
-def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Scenario):
+@logs(
+    {
+        "interviews.csv": """
+            company | role  | stage            | interview_on | result
+            Acme    | Clerk | recruiter_screen | 2026-05-02   | advanced
+            Acme    | Clerk | technical        | 2026-05-30   | pending
+            Birch   | Clerk | recruiter_screen | 2026-05-29   | pending
+            Cedar   | Clerk | recruiter_screen | 2026-05-28   | pending
+            """,
+    }
+)
+def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Search):
     """Guard: `n_open` of mart_stage_results (warehouse/marts/stage_results.py) counts what is pending, beside the others.
 
     No time in stage is published yet. When one is (`time_to_offer`, the statistics), it must take those who wait as censored.
     """
-    search.write(
-        "interviews.csv",
-        """
-        company | role  | stage            | interview_on | result
-        Acme    | Clerk | recruiter_screen | 2026-05-02   | advanced
-        Acme    | Clerk | technical        | 2026-05-30   | pending
-        Birch   | Clerk | recruiter_screen | 2026-05-29   | pending
-        Cedar   | Clerk | recruiter_screen | 2026-05-28   | pending
-        """,
-    )
-    search.run("2026-06-01")
     counted = (
         "SELECT stage, advanced, n_open, n_interviews FROM mart_stage_results WHERE slice_kind = 'all' ORDER BY stage"
     )
@@ -113,7 +152,24 @@ def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Sc
     assert all("days" not in column for name in published_tables() for column in _measures(name))
 
 
-def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Scenario):
+@logs(
+    {
+        "log.csv": """
+            Company | Role  | Status              | Date applied
+            Acme    | Clerk | Interview scheduled | 2026-02-01
+            Birch   | Clerk | Applied             | 2026-02-02
+            Cedar   | Clerk | Applied             | 2026-02-03
+            """,
+        "interviews.csv": """
+            company | role  | stage     | interview_on | result
+            Acme    | Clerk | interview | 2026-03-01   | advanced
+            Acme    | Clerk | technical | 2026-03-08   | rejected
+            Birch   | Clerk | interview | 2026-03-02   | cancelled
+            Cedar   | Clerk | interview | 2026-09-01   |
+            """,
+    }
+)
+def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Search):
     """Guard: the marts of contract/published.py hold counts and no bare share; `n_reached` counts applications, in whichever
     way a source says `interview` (`_stages` and `n_reached` in warehouse), and meetings called off or to come are none."""
     for name in published_tables():
@@ -121,77 +177,51 @@ def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Scenario):
             column for column in _measures(name) if any(word in column for word in ("rate_", "share", "percent", "pct"))
         ]
         assert not shares, f"{name}: {shares} without its numerator and denominator"
-    search.write(
-        "log.csv",
-        """
-        Company | Role  | Status              | Date applied
-        Acme    | Clerk | Interview scheduled | 2026-02-01
-        Birch   | Clerk | Applied             | 2026-02-02
-        Cedar   | Clerk | Applied             | 2026-02-03
-        """,
-    )
-    search.write(
-        "interviews.csv",
-        """
-        company | role  | stage     | interview_on | result
-        Acme    | Clerk | interview | 2026-03-01   | advanced
-        Acme    | Clerk | technical | 2026-03-08   | rejected
-        Birch   | Clerk | interview | 2026-03-02   | cancelled
-        Cedar   | Clerk | interview | 2026-09-01   |
-        """,
-    )
-    search.run("2026-06-01")
     asked = "SELECT n_reached, n_applications FROM mart_funnel WHERE slice_kind = 'all' AND stage = 'interview'"
     assert search.query(asked) == [(1, 3)]
 
 
-def test_6_a_wish_is_no_application(search: Scenario):
+@logs(
+    {
+        "log.csv": """
+            Company | Role  | Status   | Date applied
+            Acme    | Clerk | Applied  | 2026-02-01
+            Birch   | Clerk | Wishlist |
+            Cedar   | Clerk | To apply |
+            """,
+        "other.csv": """
+            Company | Role  | Applied
+            Dune    | Clerk | No
+            Elm     | Clerk | Yes
+            """,
+    }
+)
+def test_6_a_wish_is_no_application(search: Search):
     """Guard: `is_wish` in warehouse/results.py, which warehouse/marts/slices.py leaves out; and the block of tracker.yaml that
     takes a `no` under `Applied` for a wish."""
-    search.write(
-        "log.csv",
-        """
-        Company | Role  | Status   | Date applied
-        Acme    | Clerk | Applied  | 2026-02-01
-        Birch   | Clerk | Wishlist |
-        Cedar   | Clerk | To apply |
-        """,
-    )
-    search.write(
-        "other.csv",
-        """
-        Company | Role  | Applied
-        Dune    | Clerk | No
-        Elm     | Clerk | Yes
-        """,
-    )
-    search.run("2026-06-01")
     assert search.query("SELECT DISTINCT n_applications FROM mart_funnel WHERE slice_kind = 'all'") == [(2,)]
     wishes = search.query("SELECT company FROM applications WHERE is_wish ORDER BY company")
     assert wishes == [("Birch",), ("Cedar",), ("Dune",)]
 
 
-def test_7_practice_after_the_interview_is_no_preparation_for_it(search: Scenario):
+@logs(
+    {
+        "interviews.csv": """
+            company | role  | stage     | interview_on | result   | result_on  | mock_interviews | logged_at
+            Acme    | Clerk | technical | 2026-03-10   | rejected | 2026-03-12 |                 |
+            Birch   | Clerk | technical | 2026-03-20   | rejected | 2026-03-22 |                 |
+            Cedar   | Clerk | technical | 2026-01-20   | rejected | 2026-01-22 | 2               | 2026-01-30 09:00
+            """,
+        "practice.csv": """
+            practised_on | activity
+            2026-03-11   | mock_interview
+            2026-03-12   | mock_interview
+            2026-03-20   | mock_interview
+            """,
+    }
+)
+def test_7_practice_after_the_interview_is_no_preparation_for_it(search: Search):
     """Guard: the window of warehouse/dated.py ends the day before the interview."""
-    search.write(
-        "interviews.csv",
-        """
-        company | role  | stage     | interview_on | result   | result_on  | mock_interviews | logged_at
-        Acme    | Clerk | technical | 2026-03-10   | rejected | 2026-03-12 |                 |
-        Birch   | Clerk | technical | 2026-03-20   | rejected | 2026-03-22 |                 |
-        Cedar   | Clerk | technical | 2026-01-20   | rejected | 2026-01-22 | 2               | 2026-01-30 09:00
-        """,
-    )
-    search.write(
-        "practice.csv",
-        """
-        practised_on | activity
-        2026-03-11   | mock_interview
-        2026-03-12   | mock_interview
-        2026-03-20   | mock_interview
-        """,
-    )
-    search.run("2026-06-01")
     asked = """
         SELECT company, value, value_source FROM interview_habits JOIN interviews ON interview_habits.interview = interviews.interview
         WHERE habit = 'mock_interviews' AND interview_habits.value IS NOT NULL ORDER BY company
