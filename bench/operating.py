@@ -198,10 +198,8 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "worst rare habit": 100 * float(by_habit[often & rare].abs().max()) if (often & rare).any() else np.nan,
         "coverage": float(covered.mean()),
         "coverage, all contrasts": float(covered_all.mean()),
-        "any strong in a replicate": float((nulls.grade == "strong").groupby(nulls.replicate).any().mean()),
-        "any claim in a replicate": float(
-            nulls.grade.isin(["strong", "suggestive"]).groupby(nulls.replicate).any().mean()
-        ),
+        "any strong in a replicate": _any(nulls.grade == "strong", nulls.replicate, len(seeds)),
+        "any claim in a replicate": _any(nulls.grade.isin(["strong", "suggestive"]), nulls.replicate, len(seeds)),
         "n strong": len(strong),
         "wrong among strong": wrong(strong),
         "n suggestive": len(leaning),
@@ -212,6 +210,7 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         ),
         "power, strong": said(real, "strong"),
         "too little data": said(t[(t.contrast == "done") & (t.timing == "")], "too little data"),
+        "cannot be judged": said(t[(t.contrast == "done") & (t.timing == "")], "cannot be judged"),
         "traps cannot be judged": said(t[t.trap & (t.timing == "same")], "cannot be judged"),
         "rating-driven strong": said(t[t.rating_driven], "strong"),
         "claims of next": said(is_next, "strong", "suggestive"),
@@ -223,6 +222,11 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "blank flags": _share(t[(t.contrast == "done") & (t.timing == "")].blank_flag.astype(float)),
         "base rate error": 100 * float(np.mean(base)),
     }
+
+
+def _any(marked: pd.Series, replicate: pd.Series, replicates: int) -> float:
+    """The share of replicates in which any null habit is so marked."""
+    return float(marked.groupby(replicate).any().sum()) / replicates
 
 
 def _share(values: pd.Series) -> float:
