@@ -91,7 +91,7 @@ def answers() -> tuple[Table, ...]:
             (*REPORT_KEY, "day"),
             (
                 *REPORT,
-                *whole("day n_seekers at_risk offers left_search censored"),
+                *whole("day n_seekers n_undated at_risk offers left_search censored"),
                 *number("incidence se low high left_incidence", high=1),
                 *whole("median_day"),
                 *yes_no("suppressed"),
