@@ -78,7 +78,7 @@ def answers() -> tuple[Table, ...]:
             ("program", "seeker", "rating"),
             (
                 *text("run_id program seeker rating", required=True),
-                *whole("n_interviews n_advanced"),
+                *whole("n_interviews n_advanced n_compared"),
                 *number("mean_rating expected_rating", low=None),
                 *number("over_confidence se z", low=None),
                 *number("forecast_expected", low=None),
