@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 REPORT = ["scope", "program", "slice_kind", "slice_value"]
 CELL = [*REPORT, "stage", "rating"]
 FORECAST = "forecast"
+_COUNTS = ["n", "n_advanced", "n_untimed", "n_late"]
+_OF_SEEKERS = ["gap_gap", "gap_n", "n_n"]
 METHOD_VERSION = "1"
 
 
@@ -24,25 +26,40 @@ def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: p
 
     counts: n, n_advanced, n_untimed, n_late by CELL, fold and value, with smallest_group. people: n_seekers by CELL and value
     (NULL: all), with gap_gap, gap_n, n_n. pairs: pairs and concordant_twice by CELL. As warehouse/ratings.py makes them.
-    Only cells that `people` has are told. Shares and scores are fractions.
+    Slices that `people` does not have (too few people) are left out. Shares and scores are fractions.
     """
-    told = people.loc[people.value.isna(), CELL].drop_duplicates()
-    c = counts.merge(told, on=CELL).sort_values([*CELL, "value", "fold"], na_position="first", kind="stable")
-    c = c.reset_index(drop=True)
+    told = _told(counts, people)
+    keys = told[[*CELL, "cell"]]
+    c = counts.merge(keys, on=CELL).sort_values(["cell", "value", "fold"], kind="stable").reset_index(drop=True)
     c["predicted"] = _predicted(c)
-    heads = people[[*CELL, "value", "n_seekers"]]
-    curve = _curve(c).merge(heads, on=[*CELL, "value"], how="left")
-    whole = _whole(c).merge(people[people.value.isna()].drop(columns=["value", "smallest_group"]), on=CELL, how="left")
-    whole = whole.merge(pairs[[*CELL, "pairs", "concordant_twice"]], on=CELL, how="left")
-    whole["auc_within"] = whole.concordant_twice / (2 * whole.pairs.where(whole.pairs > 0))
-    whole = _in_the_large(whole)
-    f = pd.concat([whole.drop(columns=["gap_gap", "gap_n", "n_n", "pairs", "concordant_twice"]), curve])
+    heads = people.loc[people.value.notna(), [*CELL, "value", "n_seekers"]].merge(keys, on=CELL).drop(columns=CELL)
+    curve = _curve(c).merge(heads, on=["cell", "value"], how="left")
+    whole = _whole(c).join(told.set_index("cell")[["rating", "n_seekers", *_OF_SEEKERS]])
+    own = pairs.merge(keys, on=CELL).set_index("cell")
+    whole["auc_within"] = own.concordant_twice / (2 * own.pairs.where(own.pairs > 0))
+    whole = _in_the_large(whole).drop(columns=["rating", *_OF_SEEKERS]).reset_index()
+    f = (
+        pd.concat([whole, curve])
+        .sort_values(["cell", "value"], na_position="first", kind="stable")
+        .reset_index(drop=True)
+    )
     f["observed"] = f.n_advanced / f.n_interviews.where(f.n_interviews > 0)
     f["low"], f["high"] = wilson(f.n_advanced, f.n_interviews)
-    f = f.sort_values([*CELL, "value"], na_position="first", kind="stable").reset_index(drop=True)
     f["n_seekers"] = f.n_seekers.fillna(0).astype(np.int64)
     f["suppressed"] = _suppressed(f)
-    return f.drop(columns="smallest_group").assign(method_version=METHOD_VERSION)
+    f = keys.merge(f, on="cell").sort_values([*CELL, "value"], na_position="first", kind="stable")
+    return f.drop(columns=["cell", "smallest_group"]).reset_index(drop=True).assign(method_version=METHOD_VERSION)
+
+
+def _told(counts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The cells that are told, by number, with their people; also those of which every rating came late."""
+    told = (
+        counts[CELL].drop_duplicates().merge(people[REPORT].drop_duplicates().assign(is_told=True), "left", on=REPORT)
+    )
+    told = told[told.is_told.notna() | (told.slice_kind == "all")].drop(columns="is_told")
+    whole = people.loc[people.value.isna(), [*CELL, "n_seekers", *_OF_SEEKERS]]
+    told = told.merge(whole, "left", on=CELL).sort_values(CELL, na_position="first", kind="stable")
+    return told.reset_index(drop=True).assign(cell=np.arange(len(told)))
 
 
 def _predicted(c: pd.DataFrame) -> Floats:
@@ -51,32 +68,26 @@ def _predicted(c: pd.DataFrame) -> Floats:
     (advanced + r) / (n + 1) over the rows of other folds with that value, r being those folds' rate over all values: a value
     that nobody else gave stands for r. NaN where there are no other folds.
     """
-    by_value = c.groupby([*CELL, "value"], dropna=False)[["n", "n_advanced"]].transform("sum")
-    by_fold = c.groupby([*CELL, "fold"], dropna=False)[["n", "n_advanced"]].transform("sum")
-    whole = c.groupby(CELL, dropna=False)[["n", "n_advanced"]].transform("sum")
+    counts = ["n", "n_advanced"]
+    by_value, by_fold, whole = (
+        c.groupby(by)[counts].transform("sum") for by in (["cell", "value"], ["cell", "fold"], "cell")
+    )
     others = whole - by_fold
     rate = others.n_advanced / others.n.where(others.n > 0)
-    alike = by_value - c[["n", "n_advanced"]]
+    # Of the other folds' rows with this value: all with it, less the own fold's.
+    alike = by_value - c[counts]
     crossed = (alike.n_advanced + rate) / (alike.n + 1)
     return np.asarray(np.where(c.rating == FORECAST, c.value / 100, crossed))
 
 
 def _curve(c: pd.DataFrame) -> pd.DataFrame:
     """A row a value: what was predicted on average, and what came."""
-    c = c.assign(of_predicted=(c.predicted * c.n).where(c.n > 0, 0.0))
-    sums = ["n", "n_advanced", "n_untimed", "n_late", "of_predicted"]
-    f = c.groupby([*CELL, "value"], dropna=False, as_index=False).agg(
-        **{name: (name, "sum") for name in sums},
-        smallest_group=("smallest_group", "max"),
-        gaps=("predicted", _any_missing),
-    )
+    c = c.assign(of_predicted=c.predicted * c.n, is_blank=c.predicted.isna() & (c.n > 0))
+    f = c.groupby(["cell", "value"], as_index=False)[[*_COUNTS, "of_predicted", "is_blank"]].sum()
+    f["smallest_group"] = c.groupby(["cell", "value"]).smallest_group.max().to_numpy()
     f = f[f.n > 0].rename(columns={"n": "n_interviews"})
-    f["predicted"] = (f.of_predicted / f.n_interviews).mask(f.gaps)
-    return f.drop(columns=["of_predicted", "gaps"])
-
-
-def _any_missing(values: pd.Series) -> bool:
-    return bool(values.isna().any())
+    f["predicted"] = (f.of_predicted / f.n_interviews).mask(f.is_blank > 0)
+    return f.drop(columns=["of_predicted", "is_blank"])
 
 
 def _whole(c: pd.DataFrame) -> pd.DataFrame:
@@ -85,42 +96,39 @@ def _whole(c: pd.DataFrame) -> pd.DataFrame:
     Brier = sum n (p - y)^2 / N = REL - RES + UNC, with REL = sum n_b (p_b - o_b)^2 / N, RES = sum n_b (o_b - o)^2 / N and
     UNC = o (1 - o). Source: A. H. Murphy, J. Applied Meteorology 12 (1973) 595-600.
     """
-    counts = ["n", "n_advanced", "n_untimed", "n_late"]
-    cell = c.groupby(CELL, dropna=False)
-    f = cell.agg(**{name: (name, "sum") for name in counts}, smallest_group=("smallest_group", "max"))
+    f = c.groupby("cell")[_COUNTS].sum()
+    f["smallest_group"] = c.groupby("cell").smallest_group.max()
     f["auc"] = _auc(c)
     used = c[c.n > 0]
-    bins = used.groupby([*CELL, "predicted"], dropna=False)[["n", "n_advanced"]].sum().reset_index("predicted")
-    totals = f.reindex(bins.index)
-    rate, of_bin = totals.n_advanced / totals.n, bins.n_advanced / bins.n
+    bins = used.groupby(["cell", "predicted"], dropna=False)[["n", "n_advanced"]].sum().reset_index("predicted")
+    some = f.n.where(f.n > 0)
+    share = f.n_advanced / some
+    of_bin = bins.n_advanced / bins.n
     parts = pd.DataFrame(
         {
             "brier": bins.n_advanced * (1 - bins.predicted) ** 2 + (bins.n - bins.n_advanced) * bins.predicted**2,
             "reliability": bins.n * (bins.predicted - of_bin) ** 2,
-            "resolution": bins.n * (of_bin - rate) ** 2,
+            "resolution": bins.n * (of_bin - share.reindex(bins.index)) ** 2,
             "predicted": bins.n * bins.predicted,
         }
     )
-    sums = parts.groupby(level=CELL, dropna=False).agg(lambda column: column.sum(skipna=False))
-    some = f.n.where(f.n > 0)
+    # A chance that nothing told leaves the whole untold.
+    untold = bins.predicted.isna().groupby(level="cell").any().reindex(f.index, fill_value=True)
+    sums = parts.groupby(level="cell").sum().reindex(f.index)
     for name in parts:
-        f[name] = sums[name].reindex(f.index) / some
-    # What stands for no chance is resolved into none either.
-    f["resolution"] = f.resolution.mask(f.brier.isna())
-    share = f.n_advanced / some
+        f[name] = (sums[name] / some).mask(untold)
     f["uncertainty"] = share * (1 - share)
     f["calibration_in_the_large"] = f.predicted - share
-    return f.reset_index().rename(columns={"n": "n_interviews"}).assign(value=np.nan)
+    return f.rename(columns={"n": "n_interviews"}).assign(value=np.nan)
 
 
 def _auc(c: pd.DataFrame) -> pd.Series:
     """The chance that of two interviews, one that led on and one that did not, the former was rated higher (a tie is half)."""
-    values = c.groupby([*CELL, "value"], dropna=False)[["n", "n_advanced"]].sum()
-    not_led = values.n - values.n_advanced
-    below = not_led.groupby(level=CELL, dropna=False).cumsum() - not_led
-    twice = (values.n_advanced * (2 * below + not_led)).groupby(level=CELL, dropna=False).sum()
-    led, not_led = (each.groupby(level=CELL, dropna=False).sum() for each in (values.n_advanced, not_led))
-    pairs = led * not_led
+    values = c.groupby(["cell", "value"])[["n", "n_advanced"]].sum()
+    led, not_led = values.n_advanced, values.n - values.n_advanced
+    below = not_led.groupby(level="cell").cumsum() - not_led
+    twice = (led * (2 * below + not_led)).groupby(level="cell").sum()
+    pairs = led.groupby(level="cell").sum() * not_led.groupby(level="cell").sum()
     return twice / (2 * pairs.where(pairs > 0))
 
 
@@ -143,9 +151,7 @@ def _in_the_large(f: pd.DataFrame) -> pd.DataFrame:
 def _suppressed(f: pd.DataFrame) -> pd.Series:
     """Rows of fewer seekers than the smallest group; and where that is one value of a curve alone, which the whole less the
     others would tell, the next smallest of that curve with it."""
-    few = f.n_seekers < f.smallest_group
-    is_value = f.value.notna()
-    alone = (few & is_value).groupby([f[name] for name in CELL], dropna=False).transform("sum") == 1
+    few, is_value = f.n_seekers < f.smallest_group, f.value.notna()
+    alone = (few & is_value).groupby(f.cell).transform("sum") == 1
     others = f[alone & is_value & ~few].sort_values("n_seekers", kind="stable")
-    also = others.drop_duplicates(CELL).index
-    return few | f.index.isin(also)
+    return few | f.index.isin(others.drop_duplicates("cell").index)

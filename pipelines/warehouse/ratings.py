@@ -6,12 +6,16 @@ Whole numbers only, which add up the same in any order. What they come to is sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import ibis
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipelines import engine
+from pipelines.contract.contrasts import STAGES
 from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.versions import OWNER
 
@@ -33,103 +37,143 @@ RATINGS = (
 SLICES = ("cohort", "industry", "career_stage")
 #: A slice of fewer people gets no report.
 FEWEST = 10
-#: The first four bits of a seeker's hash say in which fold a rate is not made from their own rows.
+#: The first four bits of a seeker's hash say in which fold a rate is not made from their own rows. Forecasts need none.
 FOLDS = "0123456789abcdef"
 EVERY_STAGE = "all"
 REPORT = ["scope", "program", "slice_kind", "slice_value"]
-_CELL = ["program", "stage", "rating"]
+_PLACES = ["stage", "rating"]
 
 
-def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> ir.Table:
-    """One row a rating of a judged interview, stored: whose (person, fold), where (slices, stage), value, led_on, is_untimed,
-    is_late. `interviews`: those of marts/slices.py (of counted people and applications).
+@dataclass(frozen=True)
+class Rated:
+    """The ratings of judged interviews, a row each, stored: person, led_on, value, fold, is_untimed, is_late, and by number
+    (a place in `words`, NULL for an unknown one) stage, rating, program, cohort, industry, career_stage.
+
+    people: program, seeker and person. programs: a row each, in the order of `words`: smallest_group (0 for one's own) and
+    in_all (no sample).
+    """
+
+    rows: ir.Table
+    people: ir.Table
+    words: dict[str, list[str]]
+    programs: pd.DataFrame
+
+
+def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
+    """The ratings that are set against results. `interviews`: those of marts/slices.py (of counted people and applications).
 
     A rating is late where it is dated after the result (dates are compared): how it went had been told. One dated after the
     program's day has not been given yet. Without a time it is used, and counted as such.
     """
-    facts = programs.select("program", "as_of", "smallest_group", "one_seeker", is_sample="sample")
     t = with_judgement(interviews, programs)
-    t = t.filter(t.is_judged).join(facts, "program")
-    key = t.program.concat("\t", t.seeker).hexdigest("md5")
+    t = t.filter(t.is_judged).join(programs.select("program", "as_of"), "program")
     rated_on = t.rated_at.cast("date")
-    t = t.mutate(
-        fold=ibis.literal(FOLDS).find(key.left(1)),
-        in_all=~t.is_sample.fill_null(False),
-        smallest_group=ibis.ifelse(t.one_seeker, 0, t.smallest_group),
-        is_untimed=rated_on.isnull(),
-        is_late=(rated_on > t.result_on).fill_null(False),
-    ).filter((rated_on <= t.as_of).fill_null(True))
-    columns = [*OWNER, *SLICES, "stage", "fold", "in_all", "smallest_group", "led_on", "is_untimed", "is_late"]
+    t = t.mutate(is_untimed=rated_on.isnull(), is_late=(rated_on > t.result_on).fill_null(False))
+    t = t.filter((rated_on <= t.as_of).fill_null(True))
+    people = engine.store(con, "rated_people", _people_of(t))
+    t = t.join(people, OWNER)
+    words = {"stage": list(STAGES), "rating": list(RATINGS)}
+    for name in ("program", *SLICES):
+        known = con.to_pyarrow(t.filter(t[name].notnull()).select(name).distinct().order_by(name))
+        words[name] = known.column(name).to_pylist()
+        codes = pa.table(
+            {name: pa.array(words[name], pa.string()), f"{name}_no": pa.array(range(len(words[name])), pa.int64())}
+        )
+        t = t.left_join(ibis.memtable(codes), name, rname="{name}_code").drop(f"{name}_code")
+    t = t.mutate(stage_no=t.stage.cases(*((word, at) for at, word in enumerate(STAGES)), else_=None))
+    columns = ["person", "led_on", "is_untimed", "is_late"]
+    numbers = {name: t[f"{name}_no"] for name in ("program", *SLICES, "stage")}
     each = [
-        t.filter(t[name].notnull()).select(*columns, rating=ibis.literal(name), value=t[name].cast("int64"))
-        for name in RATINGS
+        t.filter(t[name].notnull()).select(
+            *columns,
+            **numbers,
+            rating=ibis.literal(at, "int8"),
+            fold=ibis.literal(0, "int64") if name == FORECAST else t.fold,
+            value=t[name].cast("int64"),
+        )
+        for at, name in enumerate(RATINGS)
     ]
-    # Numbers stand for people and words from here on: they are grouped by many times.
-    stored = engine.store(con, "rated_rows", ibis.union(*each))
-    people = stored.select(*OWNER).distinct()
-    people = people.mutate(person=ibis.row_number().over(order_by=[people.program, people.seeker]))
-    return engine.store(con, "rated", stored.join(people, OWNER))
+    rows = engine.store(con, "rated", ibis.union(*each))
+    return Rated(rows, people, words, _programs(con, programs, words["program"]))
 
 
-def rating_counts(con: Backend, rows: ir.Table) -> pd.DataFrame:
+def _people_of(t: ir.Table) -> ir.Table:
+    people = t.select(*OWNER).distinct()
+    key = people.program.concat("\t", people.seeker).hexdigest("md5")
+    return people.mutate(
+        person=ibis.row_number().over(order_by=[people.program, people.seeker]),
+        fold=ibis.literal(FOLDS).find(key.left(1)).cast("int64"),
+    )
+
+
+def _programs(con: Backend, programs: ir.Table, names: list[str]) -> pd.DataFrame:
+    t = programs.select(
+        "program",
+        smallest_group=ibis.ifelse(programs.one_seeker, 0, programs.smallest_group),
+        in_all=~programs["sample"].fill_null(False),
+    )
+    return con.to_pandas(t).set_index("program").reindex(names)
+
+
+def rating_counts(con: Backend, of: Rated) -> pd.DataFrame:
     """Counts of interviews: a row a report, stage (and `all`), rating, fold and value, in order: n, n_advanced, n_untimed (of
     ratings that count), n_late (of those left out), smallest_group."""
-    by = ["program", "in_all", "smallest_group", *SLICES, "stage", "rating", "fold", "value"]
-    used = ~rows.is_late
-    cells = rows.group_by(*by).aggregate(
-        n=used.sum(),
-        n_advanced=(used & rows.led_on).sum(),
-        n_untimed=(used & rows.is_untimed).sum(),
-        n_late=rows.is_late.sum(),
-    )
-    f = _with_every_stage(con.to_pandas(cells))
-    parts = [_added(f, kind, ["stage", "rating", "fold", "value"]) for kind in ("all", *SLICES)]
-    return _in_order(pd.concat(parts, ignore_index=True), ["stage", "rating", "fold", "value"])
+    rows = of.rows
+    by = ["stage", "rating", "fold", "value"]
+    found = []
+    for kind in ("all", *SLICES):
+        t = _cut(rows, kind)
+        used = ~t.is_late
+        cells = t.group_by("program", "slice_value", *by).aggregate(
+            n=used.sum(),
+            n_advanced=(used & t.led_on).sum(),
+            n_untimed=(used & t.is_untimed).sum(),
+            n_late=t.is_late.sum(),
+        )
+        found.append(_added(of, _with_every_stage(con.to_pandas(cells)), kind, by))
+    return _in_order(of, pd.concat(found, ignore_index=True), by)
 
 
-def rating_people(con: Backend, rows: ir.Table) -> pd.DataFrame:
+def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
     """Counts of people: a row a report, stage (and `all`), rating and value, the value NULL for all of them, in order:
     n_seekers, and where the value is NULL the sums over seekers of squares and products that an interval of mean(forecast) -
     share needs: gap_gap, gap_n, n_n, with gap = sum of (value - 100 led on), n = interviews, of a seeker.
 
     Slices are those of at least FEWEST people in one rating at least.
     """
-    used = rows.filter(~rows.is_late)
+    used = of.rows.filter(~of.rows.is_late)
+    by = ["stage", "rating", "value"]
     found = []
-    for kind in SLICES:
-        cut = ["program", "in_all", "smallest_group", kind]
-        each = used.group_by(*cut, "person", "stage", "rating").aggregate(
-            n=used.count(), gap=(used.value - 100 * used.led_on.cast("int64")).sum().cast("int64")
+    for kind in ("all", *SLICES):
+        t = _cut(used, kind)
+        cut = ["program", "slice_value"]
+        values = t.group_by(*cut, "person", *by).aggregate(
+            n=t.count(), gap=(t.value - 100 * t.led_on.cast("int64")).sum()
         )
-        each = engine.store(con, f"rated_people_{kind}", each)
-        whole = each.group_by(*cut, "person", "rating").aggregate(n=each.n.sum(), gap=each.gap.sum())
-        values = engine.store(
-            con, f"rated_values_{kind}", used.select(*cut, "person", "stage", "rating", "value").distinct()
-        )
-        any_stage = values.select(*cut, "person", "rating", "value").distinct()
+        values = engine.store(con, f"rated_values_{kind}", values)
+        any_stage = _summed(values, [*cut, "person", "rating", "value"])
+        each = _summed(values, [*cut, "person", "stage", "rating"])
         tables = [
-            _people(each, [*cut, "stage", "rating"]),
-            _people(whole, [*cut, "rating"]),
-            _heads(values, [*cut, "stage", "rating", "value"]),
+            _heads(values, [*cut, *by]),
             _heads(any_stage, [*cut, "rating", "value"]),
+            _people(each, [*cut, "stage", "rating"]),
+            _people(_summed(each, [*cut, "person", "rating"]), [*cut, "rating"]),
         ]
         f = pd.concat([con.to_pandas(table) for table in tables], ignore_index=True)
-        f["stage"] = f["stage"].fillna(EVERY_STAGE)
-        found.append(_added(f, kind, ["stage", "rating", "value"]))
-        if kind == "cohort":
-            # Everybody is of one cohort, or of none that is known: cohorts add up to the whole, as industries do not.
-            found.append(_added(f, "all", ["stage", "rating", "value"]))
+        f["stage"] = f["stage"].fillna(_EVERY)
+        found.append(_added(of, f, kind, by))
+        engine.drop(con, f"rated_values_{kind}")
     f = pd.concat(found, ignore_index=True)
-    whole = f[(f.stage == EVERY_STAGE) & f.value.isna()].groupby(REPORT, dropna=False).n_seekers.max()
+    whole = f[(f.stage == _EVERY) & f.value.isna()].groupby(REPORT, dropna=False).n_seekers.max()
     enough = f.join(whole.rename("most"), on=REPORT).most >= FEWEST
-    return _in_order(f[(f.slice_kind == "all") | enough], ["stage", "rating", "value"])
+    return _in_order(of, f[(f.slice_kind == "all") | enough], by)
 
 
-def rating_pairs(con: Backend, rows: ir.Table) -> pd.DataFrame:
+def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:
     """Pairs of interviews of one seeker of which one led on and the other did not: a row a report, stage (and `all`) and
     rating, in order: pairs, and concordant_twice, where the one that led on was rated higher (2) or the same (1)."""
-    used = rows.filter(~rows.is_late)
-    cells = used.group_by(*_CELL, "in_all", "smallest_group", *SLICES, "person", "value").aggregate(
+    used = of.rows.filter(~of.rows.is_late)
+    cells = used.group_by("program", *SLICES, "person", *_PLACES, "value").aggregate(
         led=used.led_on.sum(), not_led=(~used.led_on).sum()
     )
     cells = engine.store(con, "rated_cells", cells)
@@ -142,31 +186,55 @@ def rating_pairs(con: Backend, rows: ir.Table) -> pd.DataFrame:
     higher = ibis.cases((t.value > t.other_value, 2), (t.value == t.other_value, 1), else_=0)
     # Of one stage, or of one slice, only where both are.
     same = {name: ibis.ifelse(t[name] == t[f"other_{name}"], t[name], None) for name in ("stage", *SLICES)}
-    t = t.select("program", "in_all", "smallest_group", "rating", **same, pairs=both, concordant_twice=both * higher)
-    f = con.to_pandas(
-        t.group_by("program", "in_all", "smallest_group", "rating", "stage", *SLICES).aggregate(
-            pairs=t.pairs.sum().cast("int64"), concordant_twice=t.concordant_twice.sum().cast("int64")
-        )
+    t = t.select("program", "rating", **same, pairs=both, concordant_twice=both * higher)
+    t = t.group_by("program", "rating", "stage", *SLICES).aggregate(
+        pairs=t.pairs.sum().cast("int64"), concordant_twice=t.concordant_twice.sum().cast("int64")
     )
-    f = _with_every_stage(f)
+    f = _with_every_stage(con.to_pandas(t))
     f = f[f.stage.notna()]
-    parts = [_added(f, kind, ["stage", "rating"]) for kind in ("all", *SLICES)]
-    return _in_order(pd.concat(parts, ignore_index=True), ["stage", "rating"])
+    parts = [
+        _added(of, f.assign(slice_value=0 if kind == "all" else f[kind]).drop(columns=list(SLICES)), kind, _PLACES)
+        for kind in ("all", *SLICES)
+    ]
+    return _in_order(of, pd.concat(parts, ignore_index=True), _PLACES)
 
 
-def seeker_cells(con: Backend, rows: ir.Table) -> Iterator[pd.DataFrame]:
+def seeker_cells(con: Backend, of: Rated) -> Iterator[pd.DataFrame]:
     """Of each rating that anybody gave, a row a program, seeker, stage and result (led_on), in order: n, total (of ratings),
-    squares (of their squares), smallest_group."""
-    used = rows.filter(~rows.is_late)
-    for name in RATINGS:
-        t = used.filter(used.rating == name)
-        by = [*OWNER, "rating", "stage", "led_on"]
-        t = t.group_by(*by, "smallest_group").aggregate(
+    squares (of their squares), rating, smallest_group."""
+    used = of.rows.filter(~of.rows.is_late)
+    people = con.to_pandas(of.people.order_by("person"))
+    smallest = of.programs.smallest_group.reindex(people.program).to_numpy()
+    for at, name in enumerate(RATINGS):
+        t = used.filter(used.rating == at)
+        t = t.group_by("person", "stage", "led_on").aggregate(
             n=t.count(), total=t.value.sum().cast("int64"), squares=(t.value * t.value).sum().cast("int64")
         )
-        f = con.to_pandas(t.order_by(*by))
+        f = con.to_pandas(t.order_by("person", "stage", "led_on"))
         if len(f):
-            yield f
+            whose = f.pop("person").to_numpy()
+            yield f.assign(
+                rating=name,
+                stage=pd.Categorical.from_codes(f.stage.to_numpy(), of.words["stage"]),
+                program=people.program.to_numpy()[whose],
+                seeker=people.seeker.to_numpy()[whose],
+                smallest_group=smallest[whose],
+            )
+
+
+#: The number that stands for all stages together; it comes after theirs.
+_EVERY = len(STAGES)
+
+
+def _cut(rows: ir.Table, kind: str) -> ir.Table:
+    """The rows whose slice of this kind is known, with its number as slice_value."""
+    if kind == "all":
+        return rows.mutate(slice_value=ibis.literal(0, "int64"))
+    return rows.filter(rows[kind].notnull()).mutate(slice_value=rows[kind])
+
+
+def _summed(each: ir.Table, by: list[str]) -> ir.Table:
+    return each.group_by(*by).aggregate(n=each.n.sum().cast("int64"), gap=each.gap.sum().cast("int64"))
 
 
 def _people(each: ir.Table, by: list[str]) -> ir.Table:
@@ -183,21 +251,31 @@ def _heads(each: ir.Table, by: list[str]) -> ir.Table:
 
 
 def _with_every_stage(f: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([f, f.assign(stage=EVERY_STAGE)], ignore_index=True)
+    return pd.concat([f, f.assign(stage=_EVERY)], ignore_index=True)
 
 
-def _added(f: pd.DataFrame, kind: str, by: list[str]) -> pd.DataFrame:
+def _added(of: Rated, f: pd.DataFrame, kind: str, by: list[str]) -> pd.DataFrame:
     """Cells of one kind of slice added up: for each program (scope `program`), and for all that are no samples (`all`)."""
-    kept = f if kind == "all" else f[f[kind].notna()]
-    told: dict[str, Any] = {"slice_kind": kind, "slice_value": "all" if kind == "all" else kept[kind]}
-    kept = kept.assign(**told, scope="program")
-    together = kept[kept.in_all.astype(bool)].assign(scope="all", program=None)
-    both = pd.concat([kept, together.astype({"program": kept.program.dtype})], ignore_index=True)
-    counts = [name for name in both.select_dtypes("number").columns if name not in {*by, "smallest_group"}]
-    return both.groupby([*REPORT, *by], dropna=False, as_index=False).agg(
-        **{name: (name, "sum") for name in counts}, smallest_group=("smallest_group", "max")
-    )
+    in_all = of.programs.in_all.to_numpy(bool)[f.program]
+    both = pd.concat([f.assign(scope="program"), f[in_all].assign(scope="all", program=-1)], ignore_index=True)
+    both["slice_kind"] = kind
+    counts = [name for name in both.columns if name not in {*REPORT, *by}]
+    return both[both.slice_value.notna()].groupby([*REPORT, *by], dropna=False, as_index=False)[counts].sum()
 
 
-def _in_order(f: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return f.sort_values([*REPORT, *by], na_position="first", kind="stable").reset_index(drop=True)
+def _in_order(of: Rated, f: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Rows in the order of their keys, with words in the place of numbers, and each report's smallest group."""
+    f = f.sort_values([*REPORT, *by], na_position="first", kind="stable").reset_index(drop=True)
+    programs = pd.array([*of.words["program"], None], dtype="str")
+    together = of.programs.smallest_group[of.programs.in_all.to_numpy(bool)].max()
+    smallest = np.append(of.programs.smallest_group.to_numpy(), 0 if pd.isna(together) else together).astype(np.int64)
+    place = f.program.to_numpy(np.int64)
+    f["smallest_group"], f["program"] = smallest[place], programs[place]
+    value = np.full(len(f), "all", dtype=object)
+    for kind in SLICES:
+        rows = (f.slice_kind == kind).to_numpy()
+        value[rows] = np.array([*of.words[kind], ""], dtype=object)[f.slice_value[rows].to_numpy(np.int64)]
+    f["slice_value"] = pd.array(value, dtype="str")
+    f["stage"] = pd.array([*of.words["stage"], EVERY_STAGE], dtype="str")[f.stage.to_numpy(np.int64)]
+    f["rating"] = pd.array(of.words["rating"], dtype="str")[f.rating.to_numpy(np.int64)]
+    return f

@@ -69,6 +69,17 @@ def test_ratings_given_after_the_result_are_counted_and_left_out(named):
     assert f.n_late.to_dict() == {20: 0, 40: 0, 60: 0, 80: 0, 90: 1}
 
 
+def test_a_stage_where_every_rating_was_late_says_so(named):
+    counts, people, pairs, _seekers = named
+    late = counts[(counts.stage == "technical") & (counts.rating == "rated_overall")].assign(
+        n=0, n_advanced=0, n_late=1
+    )
+    f = self_rating_calibration(late, people[people.stage != "technical"], pairs)
+    row = f[f.value.isna() & (f.program == "coach")].iloc[0]
+    assert (row.n_interviews, row.n_seekers, row.n_late) == (0, 0, 3)
+    assert row[["auc", "brier", "observed"]].isna().all()
+
+
 def test_a_rating_without_a_time_is_used_and_counted_as_such(named):
     assert _of(named[0], "forecast").n_untimed.to_dict() == {20: 0, 40: 0, 60: 1, 80: 0, 90: 0}
     assert _of(named[0], "rated_overall").n.to_dict() == {3: 1, 4: 2, 5: 0}
@@ -107,7 +118,7 @@ def test_seekers_table_has_the_contracts_columns(named):
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """Ten interviews each of thirty people with one forecast each, in two cohorts, of which one has nine people."""
+    """Ten interviews each of thirty people, a forecast and a rating each, in two cohorts, of which one has nine people."""
     folder = tmp_path_factory.mktemp("many_ratings")
     rows = invented(np.random.default_rng(3), people=30, each=10)
     rows["seeker"] = [f"s{i:02d}" for i in rows.seeker]
@@ -119,11 +130,12 @@ def many(tmp_path_factory):
             {
                 "seeker": row.seeker, "company": f"c{i}", "stage": row.stage, "interview_on": "2026-05-01",
                 "result": "advanced" if row.led_on else "rejected", "result_on": "2026-05-05",
-                "forecast": str(row.value), "rated_at": "2026-05-01",
+                "forecast": str(row.value), "rated_overall": str(1 + row.value // 21), "rated_at": "2026-05-01",
             }
             for i, row in enumerate(rows.itertuples())
         ],
     )  # fmt: skip
+    rows = pd.concat([rows, rows.assign(rating="rated_overall", value=1 + rows.value // 21)], ignore_index=True)
     names = sorted(set(rows.seeker))
     made.write("p/seekers.csv", [{"seeker": who, "cohort": "few" if who < "s09" else "most"} for who in names])
     told = {}
@@ -154,9 +166,8 @@ def test_the_engines_counts_are_those_made_one_by_one(many):
     )
     pd.testing.assert_frame_equal(one, other, check_index_type=False)
     keys = ["program", "seeker", "rating", "stage", "led_on"]
-    one, other = (
-        f.set_index(keys)[["n", "total", "squares"]].sort_index().astype(int) for f in (seekers[0], cells(rows))
-    )
+    both = pd.concat(seekers).astype({"stage": "str"})
+    one, other = (f.set_index(keys)[["n", "total", "squares"]].sort_index().astype(int) for f in (both, cells(rows)))
     pd.testing.assert_frame_equal(one, other, check_index_type=False)
 
 
@@ -165,10 +176,10 @@ def test_a_fold_is_of_whole_seekers(many):
     counts = told[1][0]
     whole = counts[(counts.scope == "program") & (counts.slice_kind == "all") & (counts.stage == "all")]
     # Ten interviews a seeker: each fold's rows are a whole number of seekers.
-    sizes = whole.groupby("fold").n.sum()
+    sizes = whole[whole.rating == "rated_overall"].groupby("fold").n.sum()
     assert len(sizes) > 5
     assert (sizes % 10 == 0).all()
-    assert sizes.sum() == len(rows)
+    assert 2 * sizes.sum() == len(rows)
 
 
 def test_a_slice_of_few_people_has_no_report(many):
