@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.contract.benchmarks import Benchmark, read_benchmarks
 from pipelines.contract.habits import Habit, read_habits
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import Meaning, plain, words_of
@@ -85,7 +86,9 @@ class ProgramSettings(BaseModel):
         default_factory=list, description="column headers to keep although they are on the deny-list"
     )
     deny: list[str] = Field(default_factory=list, description="more column headers to drop at the door")
-    benchmarks: list[dict[str, Any]] = Field(default_factory=list)
+    benchmarks: list[dict[str, Any]] = Field(
+        default_factory=list, description="figures of this program's own to show beside its logs' (docs/guide)"
+    )
     retention_days: int | None = Field(None, ge=1)
     rejected_share: float = Field(0.2, ge=0, le=1, description="a check warns when more of the rows are rejected")
     as_of: dt.date | None = Field(None, description="the day on which this program's logs are read (samples never age)")
@@ -137,6 +140,25 @@ class ProgramSettings(BaseModel):
                         )
                         raise ValueError(f"{word!r} is no word of {target}; it has {', '.join(known)}{also}")
         return value
+
+    @field_validator("benchmarks")
+    @classmethod
+    def _readable_benchmarks(cls, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        for number, facts in enumerate(value, 1):
+            try:
+                read_benchmarks([facts])
+            except ValidationError as error:
+                called = f"{facts['benchmark']} " if isinstance(facts.get("benchmark"), str) else ""
+                faults = "; ".join(
+                    f"its `{_key(fault['loc'])}`: {_in_words(fault)}" if fault["loc"] else _in_words(fault)
+                    for fault in error.errors()
+                )
+                raise ValueError(f"the benchmark {called}(entry {number}) cannot be used: {faults}") from None
+        read_benchmarks(value)
+        return value
+
+    def own_benchmarks(self) -> tuple[Benchmark, ...]:
+        return read_benchmarks(self.benchmarks)
 
     def own_habits(self) -> dict[str, Habit]:
         return read_habits(self.habits)
