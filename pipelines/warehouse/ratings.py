@@ -144,8 +144,8 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
     used = of.rows.filter(~of.rows.is_late)
     by = ["stage", "rating", "value"]
     found = []
-    for kind in ("all", *SLICES):
-        t = _cut(used, kind)
+    for kind in SLICES:
+        t = used.mutate(slice_value=used[kind]) if kind == "cohort" else _cut(used, kind)
         cut = ["program", "slice_value"]
         values = t.group_by(*cut, "person", *by).aggregate(
             n=t.count(), gap=(t.value - 100 * t.led_on.cast("int64")).sum()
@@ -162,6 +162,9 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
         f = pd.concat([con.to_pandas(table) for table in tables], ignore_index=True)
         f["stage"] = f["stage"].fillna(_EVERY)
         found.append(_added(of, f, kind, by))
+        if kind == "cohort":
+            # Everybody is of one cohort, or of none that is known: cohorts add up to the whole, as industries would not.
+            found.append(_added(of, f.assign(slice_value=0), "all", by))
         engine.drop(con, f"rated_values_{kind}")
     f = pd.concat(found, ignore_index=True)
     whole = f[(f.stage == _EVERY) & f.value.isna()].groupby(REPORT, dropna=False).n_seekers.max()
