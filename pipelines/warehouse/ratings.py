@@ -167,6 +167,8 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
             found.append(_added(of, f.assign(slice_value=0), "all", by))
         engine.drop(con, f"rated_values_{kind}")
     f = pd.concat(found, ignore_index=True)
+    if f.empty:
+        return _in_order(of, f, by)
     whole = f[(f.stage == _EVERY) & f.value.isna()].groupby(REPORT, dropna=False).n_seekers.max()
     enough = f.join(whole.rename("most"), on=REPORT).most >= FEWEST
     return _in_order(of, f[(f.slice_kind == "all") | enough], by)

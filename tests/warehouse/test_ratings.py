@@ -194,3 +194,16 @@ def test_one_thread_and_three_give_the_same_bytes(many):
     pd.testing.assert_frame_equal(one, three, check_exact=True)
     one, three = (self_rating_seekers(many[1][n][3][0]) for n in (1, 3))
     pd.testing.assert_frame_equal(one, three, check_exact=True)
+
+
+@pytest.mark.parametrize("log", ["company | stage | interview_on | result\nAcme | final | 2026-05-01 | rejected", None])
+def test_where_nothing_was_rated_there_are_no_rows(tmp_path, log):
+    made = Scenario(tmp_path)
+    made.program("p", seeker="me", as_of=dt.date(2026, 6, 30))
+    made.write("p/applications.csv", "company | applied_on | status\nBolt | 2026-05-01 | applied")
+    if log:
+        made.write("p/interviews.csv", log)
+    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
+        counts, people, pairs, seekers = _all(o)
+    assert self_rating_calibration(counts, people, pairs).empty
+    assert seekers == []

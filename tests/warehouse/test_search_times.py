@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from pipelines.contract.published import published_tables
+from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse.search_times import daily_counts, search_times
 from tests.scenario import Scenario
 from tests.warehouse.opened import built, opened
@@ -175,3 +177,30 @@ def test_daily_counts_add_up_and_samples_are_in_no_report_of_all(found):
 
 def test_no_report_of_a_slice_is_made_for_few_people(found):
     assert set(found[1].slice_kind) == {"all"}
+
+
+def test_where_nobody_is_counted_there_are_no_rows(tmp_path):
+    made = Scenario(tmp_path)
+    made.program("p", sharing_basis="consent", as_of=dt.date(2026, 6, 30))
+    made.write("p/applications.csv", "seeker | company | applied_on | status\nana | Bolt | 2026-05-01 | applied")
+    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
+        rows = search_times(
+            o.table("seekers"),
+            o.apps,
+            o.met,
+            o.table("practice"),
+            o.table("reflections"),
+            o.standing,
+            o.table("programs"),
+        )
+        daily = daily_counts(o.con, rows)
+    table = time_to_offer(daily)
+    assert table.empty
+    assert set(table.columns) | {"run_id"} == set(published_tables()["time_to_offer"].columns)
+
+
+def test_the_table_has_the_contracts_columns(found):
+    table = time_to_offer(found[1])
+    assert set(table.columns) | {"run_id"} == set(published_tables()["time_to_offer"].columns)
+    assert table[table.program == "sample"].suppressed.all()
+    assert not table[(table.program == "coach") & (table.at_risk >= 4)].suppressed.any()
