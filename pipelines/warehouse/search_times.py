@@ -173,7 +173,6 @@ def _first_offer(standing: ir.Table, apps: ir.Table, met: ir.Table) -> ir.Table:
     t = standing.filter(standing.event == "offer").select(*APPLICATION, "happened_on", "known_on")
     t = t.join(apps.select(*APPLICATION, "as_of", "applied_on", "status_on", "last_contact_on"), APPLICATION)
     t = t.left_join(last, APPLICATION, rname="{name}_m")
-    t = t.filter((t.happened_on <= t.as_of).fill_null(True))
     on = ibis.coalesce(
         t.happened_on,
         _by(t.status_on, t.as_of),
