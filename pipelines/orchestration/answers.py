@@ -13,11 +13,16 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
+from pipelines import engine
+from pipelines.contract.benchmarks import benchmark_rows
 from pipelines.contract.contrasts import ANSWERED, ASKED, DONE
 from pipelines.contract.published import published_tables
+from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
-from pipelines.warehouse import core
+from pipelines.statistics.over_confidence import self_rating_seekers
+from pipelines.statistics.time_to_offer import time_to_offer
+from pipelines.warehouse import core, ledger, ratings, search_times
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.crossproducts import CrossProducts, Report
 from pipelines.warehouse.marts import questions, slices
@@ -32,25 +37,46 @@ def publish_answers(build: Build, run_id: str, last: Path) -> None:
     def table(name: str) -> ibis.Table:
         return core.published(build.con, name)
 
-    apps = slices.applications(table("applications"), table("seekers"))
-    met = slices.interviews(table("interviews"), apps)
-    cross = CrossProducts(
-        build.con,
+    apps = engine.store(build.con, "answer_applications", slices.applications(table("applications"), table("seekers")))
+    met = engine.store(build.con, "answer_interviews", slices.interviews(table("interviews"), apps))
+    _publish_effects(build, run_id, last, met)
+    _publish_ratings(build, run_id, met)
+    searches = search_times.search_times(
+        table("seekers"),
+        apps,
         met,
-        table("interview_habits"),
+        table("practice"),
         table("reflections"),
-        table("questions"),
+        ledger.standing(table("events")),
         table("programs"),
-        core.all_habits(build.programs),
     )
+    daily = search_times.daily_counts(build.con, searches)
+    publish_frame(build, "time_to_offer", [time_to_offer(daily).assign(run_id=run_id)])
+    own = {name: program.settings.own_benchmarks() for name, program in build.programs.items()}
+    publish_frame(build, "benchmarks", [pd.DataFrame(benchmark_rows(own))])
+
+
+def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> None:
+    names = ("interview_habits", "reflections", "questions", "programs")
+    tables = {name: core.published(build.con, name) for name in names}
+    cross = CrossProducts(build.con, met, **tables, habits=core.all_habits(build.programs))
     effects = [_named(build, report, run_id, f) for report, f in _effects(build, cross)]
     publish_frame(build, "habit_effects", effects)
     publish_frame(build, "method_changes", _changes(last, effects))
-    counted = build.con.to_pyarrow(questions.counts(table("questions"), met, table("programs"))).to_pandas()
+    counted = build.con.to_pyarrow(questions.counts(tables["questions"], met, tables["programs"])).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
     publish_frame(build, "mart_questions", [_with_counts(frame, counted) for frame in asked])
-    for name in ("self_rating_calibration", "self_rating_seekers", "time_to_offer", "benchmarks"):
-        publish_frame(build, name, [])
+
+
+def _publish_ratings(build: Build, run_id: str, met: ibis.Table) -> None:
+    of = ratings.rated(build.con, met, core.published(build.con, "programs"))
+    counts, people, pairs = (
+        made(build.con, of) for made in (ratings.rating_counts, ratings.rating_people, ratings.rating_pairs)
+    )
+    calibration = self_rating_calibration(counts, people, pairs)
+    publish_frame(build, "self_rating_calibration", [calibration.assign(run_id=run_id)])
+    each = [self_rating_seekers(cells).assign(run_id=run_id) for cells in ratings.seeker_cells(build.con, of)]
+    publish_frame(build, "self_rating_seekers", each)
 
 
 def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
