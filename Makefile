@@ -1,9 +1,10 @@
 # Works with GNU make 3.81 (macOS) and later, and any POSIX sh. `make help` lists the targets.
-# Variables: PYTHON=python3.12 picks the interpreter for a new .venv; ARGS="..." is passed on to run, test, bench and soak.
+# Variables: PYTHON=python3.12 picks the interpreter for a new .venv; ARGS="..." is passed on to run, test, the benches,
+# simulate and soak.
 
 BIN = .venv/bin
 
-.PHONY: run setup test check format up bench bench-judge lock clean help
+.PHONY: run setup test check format up bench bench-judge bench-effects simulate soak lock clean help
 
 run: setup
 	@$(BIN)/debrief run $(ARGS)
@@ -32,6 +33,12 @@ bench: setup
 bench-judge: setup
 	@$(BIN)/python bench/judge.py $(ARGS)
 
+bench-effects: setup
+	@$(BIN)/python -m bench.effects $(ARGS)
+
+simulate: setup
+	@$(BIN)/python -m bench.operating $(ARGS)
+
 soak: setup
 	@$(BIN)/python bench/soak.py $(ARGS)
 
@@ -50,6 +57,8 @@ help:
 	@echo 'make up      Dagster in the browser, on this machine only'
 	@echo 'make bench   measure the pipeline on invented logs'
 	@echo 'make bench-judge  measure the judging of one large CSV'
+	@echo 'make bench-effects  measure one report of the statistics'
+	@echo 'make simulate  what the statistics get right in invented worlds whose truth is known'
 	@echo 'make soak    ten thousand invented files through intake, each row held against what it must become'
 	@echo 'make lock    remake requirements.lock (UPGRADE=1 takes newer versions)'
 	@echo 'make clean   remove .venv and caches; never logs, warehouse or dashboards'
