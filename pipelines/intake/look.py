@@ -16,7 +16,7 @@ from pipelines.contract.fields import Field
 from pipelines.contract.logs import log_tables
 from pipelines.engine import stage, trim
 from pipelines.intake import dates
-from pipelines.intake.blocks import Part
+from pipelines.intake.blocks import Part, with_words
 from pipelines.intake.bound import Recognised
 from pipelines.intake.formats.member import BLANKS
 from pipelines.intake.private import masked
@@ -77,7 +77,8 @@ def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BL
         if missing:
             text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
         texts[name] = masked(text) if int(name[1:]) in open_text else text
-    return stage(rows.select(*(name for name in rows.columns if name not in texts), **texts))
+    shown = stage(rows.select(*(name for name in rows.columns if name not in texts), **texts))
+    return with_words(shown, found.blocks)
 
 
 def free_text(found: Recognised, width: int) -> set[int]:
