@@ -13,7 +13,7 @@ setup:
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh
 
 test: setup
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup
 	$(BIN)/python -m ruff check
