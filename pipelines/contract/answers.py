@@ -11,9 +11,20 @@ from pipelines.contract.fields import Field, Table, number, text, whole, yes_no
 REPORT = (*text("run_id scope", required=True), *text("program"), *text("slice_kind slice_value", required=True))
 REPORT_KEY = ("scope", "program", "slice_kind", "slice_value")
 
+#: Each share with the counts that it is made of. What a model gives is of all judged interviews.
+SHARES = {
+    "blank_share": ("n_blank", "n_applies"),
+    "late_share": ("n_late", "n_timed"),
+    "timing_unknown_share": ("n_told", "n_timed"),
+    "undated_share": ("n_undated", "n_advanced"),
+    "base_rate": ("n_advanced", "n_interviews"),
+    "rate_with": ("n_interviews",),
+    "rate_without": ("n_interviews",),
+}
+
 _COMPARED = (
     *whole("n_with advanced_with n_without advanced_without"),
-    *whole("seekers_with seekers_without"),
+    *whole("seekers_with seekers_without n_advanced n_undated n_applies n_blank n_told n_timed n_late"),
     *number("blank_share late_share timing_unknown_share undated_share", high=1),
 )
 _ESTIMATED = (

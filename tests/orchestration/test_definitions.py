@@ -35,7 +35,7 @@ def test_every_asset_says_what_it_is(graph):
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert node.description, key
-        assert node.group_name in {"raw", "lake", "warehouse", "marts", "dashboards"}, key
+        assert node.group_name in {"raw", "lake", "warehouse", "marts", "statistics", "dashboards"}, key
         assert node.kinds, key
 
 

@@ -15,6 +15,7 @@ import pytest
 from pipelines import engine
 from pipelines.contract.contrasts import main_marks
 from pipelines.contract.habits import catalog, read_habits
+from pipelines.contract.logs import log_tables
 from pipelines.contract.sentences import say
 from pipelines.statistics.grades import TOO_LITTLE
 from pipelines.statistics.habit_effects import Part, habit_effects
@@ -81,6 +82,7 @@ def effects(tmp_path_factory):
             ibis.memtable(pa.table(met)),
             ibis.memtable(long),
             reflections.filter(ibis.literal(False)),
+            engine.empty(log_tables()["questions"]),
             ibis.memtable(pa.table(programs)),
             habits,
         )

@@ -143,6 +143,8 @@ _ANOTHER_DAY = re.compile(
     r"\b(due|deadlines?|clos\w+|expir\w*|ends?|follow\w*|next|post(ed|ing)?|publish\w*|found|discover\w*|added|saved|created|listed|"
     r"start\w*|join\w*|birth\w*|dob|scraped|fetched|seen|remind\w*|frist|ablauf|limite|cierre|gefunden|publie\w*)\b|截止|加入|发布|發布|收藏"
 )
+#: Columns that hold an id: only their own names will do.
+_IDS = ("interview", "application", "seeker")
 _FOREIGN = re.compile(
     r"\b(firma|stelle|beworben|bewerbung|datum|entreprise|poste|candidature|empresa|puesto|fecha|estado|ergebnis|gesprach|statut|"
     r"unternehmen|organisation|enquiry|cv)\b|[一-鿿]"
@@ -159,6 +161,8 @@ def nearness(header: str, target: str, table: str) -> tuple[int, str]:
             score = 100
         elif core and core == way_core:
             score = 96
+        elif target in _IDS:
+            score = 0  # what only resembles one is another thing: `Interviewer` names no interview
         else:
             score = max(_like(words, way), _within(core, way_core))
         if score > best:
