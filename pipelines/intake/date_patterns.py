@@ -70,6 +70,11 @@ NO_YEAR = (
     rf"^(?:\d{{1,2}}{_ORDINAL}[ .-]+{MONTH_NAMES}|{MONTH_NAMES}(?:[ .]+\d{{1,2}}{_ORDINAL}|-\d)"
     rf"|{_MONTH_NUMBER}/{_DAY_NUMBER}|{_DAY_NUMBER}/{_MONTH_NUMBER}|{_DAY_NUMBER}\. ?{_MONTH_NUMBER}\.)\.?$"
 )
+# A month and nothing more but its year. `Aug 25` is a day; `Aug-25` is not. A year alone may be any number.
+NO_DAY = (
+    rf"^(?:{_YEAR}[-/.~ ]+{_MONTH_NUMBER}|{_MONTH_NUMBER}[-/.~ ]+{_YEAR}"
+    rf"|{MONTH_NAMES}(?:[ .,-]*{_YEAR}|-\d\d)?|{_YEAR}[ .,-]*{MONTH_NAMES})~?\.?$"
+)
 JOINED = (
     r"(?: *[&+;][&+; ]*| +(?:and|und|et|y) +)"
     rf"((?:{_WEEKDAY}[., ]+)?(?:\d{{1,4}} ?[-/.~ ] ?[0-9a-z]{{1,10}} ?[-/.,~ ] ?\d{{1,4}}"

@@ -58,6 +58,11 @@ def has_no_year(text: ir.StringValue) -> ir.BooleanValue:
     return _bare(_plain(text)).re_search(written.NO_YEAR)
 
 
+def has_no_day(text: ir.StringValue) -> ir.BooleanValue:
+    """True for a month alone (2025-08, Aug 2025, Aug-25, August), not for a year: `iso_date` reads none of them."""
+    return _bare(_plain(text)).re_search(written.NO_DAY)
+
+
 def month_day(text: ir.StringValue, day_first: bool | ir.BooleanValue | None) -> ir.StringValue:
     """MM-DD of a cell that `has_no_year`; NULL for others, for 31-Feb, and where only `day_first` could tell and does not."""
 

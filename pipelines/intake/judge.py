@@ -124,6 +124,8 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
         if name in profile.no_year:
             told.append((t[f"year_found {name}"].notnull(), f"year_filled:{name}"))
             told.append((t[f"month_day {name}"].notnull() & t[name].isnull(), f"year_unknown:{name}"))
+        if name in profile.no_day:
+            told.append((dates.has_no_day(t[said(name)]), f"day_unknown:{name}"))
     nothing = ibis.null().cast("array<string>")
     if not told:
         return nothing
@@ -202,6 +204,9 @@ def _unreadable(
     if code is None:
         return []
     failed = text.notnull() & t[item.name].isnull()
+    if item.name in profile.no_day and item.kind in ("date", "datetime") and not item.required:
+        # As with a year that is missing: it is kept out, and warned of. In a column that may say no, a blank would say less than the month did.
+        failed = failed & ~dates.has_no_day(text)
     if item.name in profile.no_year:
         # A day without its year is kept out, and warned of; where the row cannot do without it, it is asked for.
         has_none = t[f"month_day {item.name}"].notnull()

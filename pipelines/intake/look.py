@@ -53,8 +53,9 @@ class Profile:
     day_first: bool | None = None
     has_clear: bool = False
     has_not_applicable: bool = False
-    #: Date columns in which some cell has no year, or joins two dates; and those whose years run over three or more.
+    #: Date columns in which some cell has no year, has no day, or joins two dates; and those whose years run over three or more.
     no_year: set[str] = field(default_factory=set)
+    no_day: set[str] = field(default_factory=set)
     two_dates: set[str] = field(default_factory=set)
     many_years: set[str] = field(default_factory=set)
     #: Per cent columns that are kept as fractions.
@@ -140,9 +141,11 @@ def look(con: Backend, rows: ir.Table, part: Part) -> tuple[Profile, dict[int, t
     if odd:
         texts = {item.name: rows[f"c{columns[item.name]}"] for item in odd}
         asked = {f"no_year {name}": dates.has_no_year(text).any() for name, text in texts.items()}
+        asked |= {f"no_day {name}": dates.has_no_day(text).any() for name, text in texts.items()}
         asked |= {f"two_dates {name}": dates.has_two_dates(text).any() for name, text in texts.items()}
         told = con.to_pyarrow(rows.aggregate(**asked)).to_pylist()[0]
         found.no_year = {name for name in texts if told[f"no_year {name}"]}
+        found.no_day = {name for name in texts if told[f"no_day {name}"]}
         found.two_dates = {name for name in texts if told[f"two_dates {name}"]}
     return found, _shown(con, rows, part, odd)
 

@@ -34,6 +34,10 @@ WARNINGS = {
         "`{name}` has no year, and the dates around it do not prove one, so it was left blank",
         "write the whole date, such as 2026-03-09",
     ),
+    "day_unknown": Warning(
+        "`{name}` names a month without a day, so it was left blank",
+        "write the whole date, such as 2026-03-09; of one that you do not know, leave it blank",
+    ),
     "two_dates": Warning(
         "`{name}` holds two dates, and only the first was read",
         "keep one, or give the other a row or a column of its own",

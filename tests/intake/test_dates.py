@@ -274,6 +274,38 @@ def test_what_has_a_year_or_no_day_is_not_without_a_year(con: Any) -> None:
     assert {text for text, told in zip(texts, found, strict=True) if told != (False, None)} == set()
 
 
+NO_DAY = [
+    "2025-08", "2025/8", "2025.08", "2025 08", "2025年8月", "08/2025", "8-2025", "08.2025", "Aug 2025", "August 2025", "Aug. 2025",
+    "Aug, 2025", "aug-25", "Apr-16", "2025 Aug", "août 2025", "agosto de 2025", "März 2026", "August", "Sept.",
+]  # fmt: skip
+WITH_DAY = [
+    "2025-08-01",
+    "Aug 25",
+    "8-Aug",
+    "25-Aug",
+    "Aug-8",
+    "9/5",
+    "2025-13",
+    "13/2025",
+    "Aug 2525",
+    "202508",
+    "20",
+    "2025",
+    "x 2025",
+    "",
+]
+
+
+def test_a_month_without_a_day(con: Any) -> None:
+    found = answers(con, [*NO_DAY, *WITH_DAY], dates.has_no_day, read_as(None), dates.has_no_year)
+    told = dict(zip([*NO_DAY, *WITH_DAY], found, strict=True))
+    assert {text: told[text] for text in NO_DAY} == dict.fromkeys(NO_DAY, (True, None, False))
+    assert not [text for text in WITH_DAY if told[text][0]]
+    # What is read as a day never lacks one.
+    texts = [*SPELLINGS, *EITHER_WAY, *MOMENTS, *NO_YEAR]
+    assert not [text for text, none in zip(texts, answers(con, texts, dates.has_no_day), strict=True) if none]
+
+
 MOMENTS = {
     "2026-03-09 14:30": "14:30", "2026-03-09T14:30:59.123Z": "14:30:59", "2026-03-09T14:30:00-05:00": "14:30:00",
     "8/15/26, 9:05 PM": "21:05", "8/15/26, 12:05 a.m.": "00:05", "8/15/26 9:05\u202fPM": "21:05", "8/15/26 9pm": "21:00",

@@ -116,6 +116,7 @@ ODD = {
     "blanks around": 'x1,"  Acme ",Welder,  IT,," 2026-03-05",applied ,,,,," note",,',
     "rare blanks around": "x1,\u00a0Acme\u200b,Welder,,,,applied,,,,,\u3000,,",
     "no such day": "x1,Acme,Welder,,,2026-02-30,applied,,,,,,,",
+    "a month without a day": "x1,Acme,Welder,,,Aug 2026,applied,2026-08,,,,,,",
     "a date to come": "x1,Acme,Welder,,,2031-01-01,applied,,,,,,,",
     "a date long past": "x1,Acme,Welder,,,1890-01-01,applied,,,,,,,",
     "a line of totals": "Total,12,,,,,,,,,,,,",
@@ -243,7 +244,7 @@ def test_nothing_is_left_behind_where_the_file_is_not_fit(read: Any, fast: Any, 
 
 _CELLS = st.sampled_from(
     ["", "-", "n/a", "Acme", " Acme", "IT", "technology", "applied", "Rejected (Interview)", "yes", "x", "2026-03-05", "5/3/2026",
-     "23/4/2026", "4/23/2026", "5 Mar 2026", "3.7", "1e3", "jo@example.org", "Total", "company", "ghosted", "no", "a,b", '"', "2026-3-5"]
+     "23/4/2026", "4/23/2026", "5 Mar 2026", "Mar 2026", "3.7", "1e3", "jo@example.org", "Total", "company", "ghosted", "no", "a,b", '"', "2026-3-5"]
 )  # fmt: skip
 
 

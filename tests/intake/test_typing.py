@@ -181,6 +181,26 @@ def test_a_day_whose_year_nothing_proves_is_left_out_where_it_may_be(read: Reade
     assert sheet.codes == {2: ["no_year:interview_on"]}
 
 
+def test_a_month_without_a_day_is_left_out_where_it_may_be(read: Reader) -> None:
+    cells = ["2025-08", "Aug 2025", "Aug-25", "08/2025", "August", "2025-08-09", ""]
+    rows = "".join(f"Acme {n},applied,{cell},{cell}\n" for n, cell in enumerate(cells))
+    sheet = read("company,status,applied_on,status_on\n" + rows)
+    assert sheet.values("applied_on") == [*[None] * 5, D(2025, 8, 9), None]
+    both = ["day_unknown:applied_on", "day_unknown:status_on"]
+    assert sheet.values("warnings") == [*[both] * 5, None, None]
+    # A moment may be blank as well; what says yes or no may not: `no` would be another thing than nothing said.
+    sheet, values = column(read, "rated_at", ["2026-08", "2026-08-09"])
+    assert values == [None, T(2026, 8, 9)]
+    assert sheet.values("warnings") == [["day_unknown:rated_at"], None]
+    assert column(read, "thank_you_on", ["2026-08", "2026-08-09"])[1] == [BAD, "2026-08-09"]
+
+
+def test_a_month_without_a_day_sets_a_row_aside_that_needs_the_day(read: Reader) -> None:
+    sheet = read("company,stage,interview_on\nAcme,final,2026-08\nBorealis,final,Aug 2026\nCobalt,final,9 Aug 2026\n")
+    assert sheet.codes == {2: ["not_a_date:interview_on"], 3: ["not_a_date:interview_on"]}
+    assert ["which does not say the day" in row["reasons"][0] for row in sheet.rejected] == [True, True]
+
+
 def test_a_date_dragged_down_a_column_is_flagged_from_its_second_row_on(read: Reader) -> None:
     lines = [f"2{year}-04-12" for year in ("016", "017", "018")] + ["2018-05-01"]
     sheet = read("company,status,applied_on\n" + "".join(f"Acme {n},applied,{line}\n" for n, line in enumerate(lines)))
