@@ -22,6 +22,7 @@ from pipelines.intake.bound import Recognised
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
 from pipelines.intake.judge import BEYOND_HEADER
+from pipelines.intake.links import holds_link, with_links
 from pipelines.intake.private import may_hold, private_kinds
 from pipelines.intake.reasons import with_reasons
 
@@ -87,9 +88,8 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
         for number, sheet in enumerate(sheets)
         if sheet.member.cells is not None
     ]
-    made = [Judged(sheet, [JudgedPart(part) for part in parts_of(sheet)]) for sheet in sheets]
     if not numbered:
-        return made
+        return [Judged(sheet, [JudgedPart(part) for part in parts_of(sheet)]) for sheet in sheets]
     owners = pa.table(
         {
             "file": pa.array(range(len(sheets)), pa.int64()),
@@ -100,9 +100,13 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
     )
     rows = ibis.memtable(pa.concat_tables(numbered)).join(ibis.memtable(owners), "file")
     name = ibis.util.gen_name("cells")
+    made = [Judged(sheet) for sheet in sheets]
     try:
-        private = _private(con, rows, first.found, made)
-        rows = engine.store(con, name, look.cells(rows, first.found, private, first.member.blanks))
+        private, links = _private(con, rows, first.found, made)
+        for judged in made:
+            _with_parts(judged, links)
+        first = made[0].sheet
+        rows = engine.store(con, name, look.cells(rows, first.found, private, links, first.member.blanks))
         for place, looked in enumerate(_looked(con, rows, first)):
             for query in _queries(looked, first, private):
                 _share_out(con, query, looked.part, [judged.parts[place] for judged in made])
@@ -119,17 +123,18 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
 def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     """A sheet of any size whose rows the engine holds or reads: its parts are left to be computed, row after row."""
     member = sheet.member
-    judged = Judged(sheet, [JudgedPart(part) for part in parts_of(sheet)])
+    judged = Judged(sheet)
     if member.rows is None:
-        return judged
+        return _with_parts(judged, set())
     rows = member.rows.mutate(
         file=ibis.literal(0, "int64"),
         owner=ibis.literal(sheet.owner, "string"),
         known=ibis.literal(sheet.known_on),
         of_program=ibis.literal(sheet.program.name),
     )
-    private = _private(con, rows, sheet.found, [judged])
-    rows = look.cells(rows, sheet.found, private, member.blanks)
+    private, links = _private(con, rows, sheet.found, [judged])
+    sheet = _with_parts(judged, links).sheet
+    rows = look.cells(rows, sheet.found, private, links, member.blanks)
     for judged_part, looked in zip(judged.parts, _looked(con, rows, sheet), strict=True):
         queries = _queries(looked, sheet, private)
         judged_part.rows = queries[0] if queries else None
@@ -142,6 +147,14 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
             for main in mains:
                 bad = main.filter(main.problems.notnull()).select("row_number").distinct()
                 part.rows = part.rows.anti_join(bad, "row_number")
+    return judged
+
+
+def _with_parts(judged: Judged, links: set[int]) -> Judged:
+    """The same with the parts that its blocks make, where some cells in the columns of `links` are links."""
+    if links:
+        judged.sheet = replace(judged.sheet, found=with_links(judged.sheet.found, links))
+    judged.parts = [JudgedPart(part) for part in parts_of(judged.sheet)]
     return judged
 
 
@@ -258,8 +271,9 @@ def _by_file(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
         yield int(file), plain.slice(int(start), int(count))
 
 
-def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]) -> set[int]:
-    """The places of the columns in which some cell may hold something private: no other is looked at closely, which is dear.
+def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]) -> tuple[set[int], set[int]]:
+    """The places of the columns in which some cell may hold something private, and of those in which one may hold a link with
+    a text: no other is looked at closely, which is dear.
 
     Counts, for each file, the cells dropped for their header, and those in which something is masked, by its kind. `rows` are
     those before masking.
@@ -270,10 +284,13 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
     }
     if measures:
         measures["beyond"] = may_hold(rows.surplus).any()
+        measures |= {f"link {place}": holds_link(cells[int(place)]).any() for place in measures if place != "beyond"}
         told = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
     else:
         told = {}
-    private = {int(place) if place != "beyond" else BEYOND_HEADER for place, any_held in told.items() if any_held}
+    held = [place for place, any_held in told.items() if any_held]
+    links = {int(place.removeprefix("link ")) for place in held if place.startswith("link ")}
+    private = {BEYOND_HEADER if place == "beyond" else int(place) for place in held if not place.startswith("link ")}
     if found.private:
         blanks = sorted({cell.lower() for cell in found.described.blank})
         kept_out = [cells[place].strip().nullif("") for place in found.private.values()]
@@ -289,4 +306,4 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
         counts = listed.select("file", kind=listed.kind.unnest()).group_by("file", "kind").aggregate(n=ibis._.count())
         for row in con.to_pyarrow(counts).to_pylist():
             made[row["file"]].masked_cells = {**made[row["file"]].masked_cells, row["kind"]: row["n"]}
-    return private
+    return private, links

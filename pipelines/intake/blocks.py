@@ -17,6 +17,7 @@ from pipelines.contract.vocabulary import header_words, plain
 from pipelines.engine import stage
 from pipelines.intake.bound import Bound
 from pipelines.intake.described import Block, Source
+from pipelines.intake.links import URL
 from pipelines.settings import ProgramSettings
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
         made += [*block.found_in_items] or [block.each]
         if "position" in table.columns and "position" not in bound.columns:
             made.append("position")
+    made += [URL] if bound.linked else []
     return list(dict.fromkeys(made))
 
 
@@ -123,6 +125,8 @@ def expand(rows: ir.Table, part: Part) -> ir.Table:
     made: dict[str, ir.StringValue] = {}
     for name in made_columns(bound, part.table):
         cell = _cell(rows, bound, name)
+        if name == URL and bound.linked:
+            cell = ibis.coalesce(cell, *(rows[f"link {place}"] for place in bound.linked))
         made[f"c{part.columns[name]}"] = cell.replace(",", ";") if name in block.commas else cell
     return (
         stage(rows.mutate(**made).drop("item", "item_no"))
@@ -200,7 +204,7 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
         rule = block.copied[name]
         told = ibis.coalesce(*_cells(rows, bound, rule["where"]), nothing).notnull()
         return ibis.coalesce(*own, ibis.ifelse(told, _cells(rows, bound, rule["of"])[0], nothing))
-    return own[0]
+    return own[0] if own else nothing
 
 
 def _picked(rows: ir.Table, bound: Bound, headers: Mapping[str, Mapping[str, str]]) -> list[ir.StringValue]:

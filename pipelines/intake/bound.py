@@ -15,11 +15,13 @@ from pipelines.intake.described import Block, Source
 
 @dataclass(frozen=True)
 class Bound:
-    """A block on one very sheet: contract column -> place of its cell, and the places that its rules look at."""
+    """A block on one very sheet: contract column -> place of its cell, and the places that its rules look at; `linked`: those
+    in which links of a job stand (links.py)."""
 
     block: Block
     columns: Mapping[str, int]
     places: Mapping[str, int] = field(default_factory=dict)
+    linked: tuple[int, ...] = ()
 
     @property
     def table(self) -> str:

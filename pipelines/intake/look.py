@@ -6,7 +6,7 @@ What the cells then mean is translate.py. Nothing here is computed for a row at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from pipelines.intake import dates
 from pipelines.intake.blocks import Part, with_words
 from pipelines.intake.bound import Recognised
 from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.links import read_links
 from pipelines.intake.private import masked
 
 if TYPE_CHECKING:
@@ -62,9 +63,12 @@ class Profile:
     fractions: set[str] = field(default_factory=set)
 
 
-def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BLANKS) -> ir.Table:
+def cells(
+    rows: ir.Table, found: Recognised, private: set[int], links: Collection[int] = (), blanks: str = BLANKS
+) -> ir.Table:
     """Rows with each cell without the `blanks` around it, NULL where nothing is left or where the source's word for a blank
-    stands, and with what is private in free text masked, in those columns (`private`, by place) that may hold any."""
+    stands, and with what is private in free text masked, in those columns (`private`, by place) that may hold any. In the
+    columns of `links` some cell may be a link with a text, and is read as that (links.py)."""
     missing = sorted({cell.lower() for cell in found.described.blank})
     open_text = free_text(found, len(rows.columns)) & private
     texts: dict[str, ir.StringValue] = {}
@@ -78,7 +82,11 @@ def cells(rows: ir.Table, found: Recognised, private: set[int], blanks: str = BL
         if missing:
             text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
         texts[name] = masked(text) if int(name[1:]) in open_text else text
-    shown = stage(rows.select(*(name for name in rows.columns if name not in texts), **texts))
+    kept = [name for name in rows.columns if name not in texts]
+    shown = stage(rows.select(*kept, **texts))
+    if links:
+        # What is masked in a link is masked before it is taken apart.
+        shown = stage(shown.select(*kept, **read_links({name: shown[name] for name in texts}, found, links)))
     return with_words(shown, found.blocks)
 
 

@@ -224,6 +224,16 @@ def test_lines_in_a_cell_are_no_rows_of_the_sample(read: Any, fast: Any) -> None
         pytest.param(HEADER + "\n" + _lines(20, PLAIN) + "\n" + _lines(20, PLAIN), id="a blank line"),
         pytest.param(HEADER + "\n" + _lines(20, PLAIN) + "(Example),Acme,Welder,,,,applied,,,,,,,\n", id="an example"),
         pytest.param(
+            HEADER + "\n" + _lines(20, PLAIN) + "x,[Acme](https://a.example),Welder,,,,applied,,,,,,,\n", id="a link"
+        ),
+        pytest.param(
+            HEADER
+            + "\n"
+            + _lines(20, PLAIN)
+            + 'x,"=HYPERLINK(""https://a.example"",""Acme"")",Welder,,,,applied,,,,,,,\n',
+            id="a spreadsheet's link",
+        ),
+        pytest.param(
             HEADER + "\n" + _lines(20, PLAIN) + "x,Acme,Welder,,,8 Jul,applied,,,,,,,\n", id="a date without year"
         ),
         pytest.param(

@@ -21,6 +21,8 @@ from pipelines.intake.formats.member import BLANKS
 BLOCK, _EDGE = 2**18, 8
 _MARK = b"\xef\xbb\xbf"
 _PLAIN = bytes(range(128))
+#: No longer than what is looked at again.
+_LINK = re.compile(rb"\]\(<?http")
 _RETURN_ALONE = re.compile(rb"\r[^\n]")
 
 
@@ -67,6 +69,9 @@ def _is_irregular(block: bytes, delimiter: str) -> bool:
         or (b"<" in block and b"\n<<<<<<< " in block)
         or (b"\r" in block and _RETURN_ALONE.search(block) is not None)
         or (b"\\" in block and b'\\"' in block)
+        # A cell that is a link with a text is read as that text, and its link may fill another column.
+        or (b"]" in block and _holds(block, b"](") and _LINK.search(block) is not None)
+        or (b"=" in block and _holds(block, b"=HYPERL"))
         or (b'"' in block and _holds(block, f'{delimiter} "'.encode()))
     )
 
