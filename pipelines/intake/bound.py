@@ -47,10 +47,13 @@ class Recognised:
         return self.described.source
 
     def extra_of(self, bound: Bound, header: tuple[str, ...]) -> Mapping[str, int]:
-        """What is kept aside of the rows that a block takes: `extra`, and the columns that only blocks of other rows read."""
+        """What is kept aside of the rows that a block takes: `extra`, the columns that only blocks of other rows read, and those
+        that may hold more than is read of them."""
         parts = [other for other in self.blocks if other is bound or other.block.of_row]
         others = {place for other in self.blocks for place in looked_at(other)}
         unread = others - {place for part in parts for place in looked_at(part)}
+        more = {part.columns[part.block.each] for part in parts if part.block.each and part.block.kept_aside}
+        unread |= more - set(bound.columns.values())
         names = {name: place for place, name in enumerate(unique(header)) if place in unread}
         return {**self.extra, **names}
 
@@ -107,6 +110,7 @@ def lacking_in(block: Block, columns: Mapping[str, int], places: Mapping[str, in
     made = {*columns, *block.constants, *block.numbered}
     made |= {name for name, ways in block.named.items() if all(header_words(way) in places for way in ways)}
     made |= {name for name, labels in block.picked.items() if any(header_words(way) in places for way in labels)}
+    made |= {name for name, ways in block.last.items() if any(header_words(way) in places for way in ways)}
     for rules in (block.ticks, block.filled):
         made |= {column for column, by in rules.items() if any(header_words(name) in places for name in _headers(by))}
     made |= {

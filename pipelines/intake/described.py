@@ -81,6 +81,11 @@ class Block(BaseModel):
         default_factory=dict,
         description="column -> headers: the place of a row among the block's rows with the same cells there, from 1 on",
     )
+    last: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="column -> headers of cells with several steps: where it has no cell of its own, the last of them",
+    )
+    kept_aside: bool = Field(False, description="the cell of `each` is kept aside as well")
     own_names: bool = Field(False, description="the table's columns are known by their own names too")
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this block's words")
 
@@ -117,7 +122,10 @@ class Block(BaseModel):
         names = [name for rule in (self.when, self.like, self.unless, self.unlike) for name in rule]
         names += [name for ticks in self.ticks.values() for name in ticks]
         names += [
-            name for rule in (self.joined, self.named, self.numbered) for listed in rule.values() for name in listed
+            name
+            for rule in (self.joined, self.named, self.numbered, self.last)
+            for listed in rule.values()
+            for name in listed
         ]
         names += [name for rule in self.filled.values() for listed in rule.values() for name in listed]
         names += [name for labels in self.picked.values() for name in labels]
@@ -140,6 +148,7 @@ class Block(BaseModel):
             *self.copied,
             *self.named,
             *self.numbered,
+            *self.last,
         }
         unknown = sorted(used - known - set(_own(self)))
         if unknown:

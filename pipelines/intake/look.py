@@ -96,6 +96,8 @@ def free_text(found: Recognised, width: int) -> set[int]:
     free: set[int] = set()
     for bound in found.blocks:
         structured |= set(bound.places.values())
+        if bound.block.each and bound.block.kept_aside:
+            free.add(bound.columns[bound.block.each])
         for name, place in bound.columns.items():
             kind = log_tables()[bound.table].field(name).kind if name in log_tables()[bound.table].columns else ""
             (free if kind in ("text", "list") and name not in _IDS else structured).add(place)

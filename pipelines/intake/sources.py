@@ -20,6 +20,7 @@ from pipelines.contract.vocabulary import header_words
 from pipelines.errors import SettingsError
 from pipelines.intake.described import TEMPLATE, Block, Source
 from pipelines.intake.stage_columns import StageColumn
+from pipelines.intake.stage_history import HistoryColumn
 from pipelines.yaml_text import read_yaml
 
 #: What the file of a program's own source is called: NAME.source.yaml, beside its program.yaml.
@@ -87,7 +88,10 @@ def _sheet(path: Path, written: dict[str, Any]) -> Source:
         block = {name: written.pop(name) for name in list(written) if name in Block.model_fields and name != "words"}
         written["blocks"] = [block]
     try:
-        stages = [StageColumn.model_validate(column) for column in written.pop("stages", [])]
+        stages: list[StageColumn | HistoryColumn] = [
+            StageColumn.model_validate(column) for column in written.pop("stages", [])
+        ]
+        stages += [HistoryColumn.model_validate(column) for column in written.pop("histories", [])]
         written["blocks"] = [*written.get("blocks", ()), *(block for column in stages for block in column.blocks())]
         return _extended(
             Source.model_validate({name: it for name, it in written.items() if name != "extends"}), written

@@ -21,7 +21,8 @@ def _word(ways: str) -> str:
 
 _ORDINAL = r"(?:st|nd|rd|th|er|\.)?"
 _NAME = r"[A-Za-zÀ-ÿ]{3,10}\.?"
-_FULL = (
+#: A day with its year.
+FULL_DAY = (
     r"(?:(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
     r"|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:(?:19|20)[0-9]{2}|[0-9]{2})"
     rf"|[0-9]{{1,2}}{_ORDINAL}(?: of)?[ -]{_NAME},?[ -](?:19|20)[0-9]{{2}}"
@@ -32,10 +33,10 @@ _FULL = (
 
 def _day(name: str) -> str:
     """A day with its year, anywhere in a cell, as the group of that name."""
-    return rf"(?:^|[^0-9A-Za-z/.-])(?P<{name}>{_FULL})(?:[^0-9]|$)"
+    return rf"(?:^|[^0-9A-Za-z/.-])(?P<{name}>{FULL_DAY})(?:[^0-9]|$)"
 
 
-DAY = rf"(?:^|[^0-9A-Za-z/.-]){_FULL}(?:[^0-9]|$)"
+DAY = rf"(?:^|[^0-9A-Za-z/.-]){FULL_DAY}(?:[^0-9]|$)"
 _MONTH = rf"(?:{MONTH_NAMES}|märz|mär|août|févr?|février|déc|décembre)"
 #: A day without its year, in small letters.
 SHORT_DAY = (
@@ -116,8 +117,8 @@ _BETWEEN = r"[ \t,;:.()\[\]>|/–—-]*"
 ITEMS = [
     _day("interview_on"),
     _CLOCK,
-    rf"^{_BETWEEN}{_RESULT}{_BETWEEN}{_FULL}",
-    rf"{_FULL}{_AT}{_BETWEEN}{_RESULT}{_BETWEEN}$",
+    rf"^{_BETWEEN}{_RESULT}{_BETWEEN}{FULL_DAY}",
+    rf"{FULL_DAY}{_AT}{_BETWEEN}{_RESULT}{_BETWEEN}$",
 ]
 STATUS_ITEMS = [_day("status_on")]
 

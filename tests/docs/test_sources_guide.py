@@ -10,11 +10,12 @@ import yaml
 from pipelines.intake.described import TEMPLATE, Block, Source
 from pipelines.intake.sources import sources
 from pipelines.intake.stage_columns import StageColumn
+from pipelines.intake.stage_history import HistoryColumn
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide" / "sources.md").read_text(encoding="utf-8")
 #: Keys of a file that become something else before the models see them.
-_OF_THE_FILE = {"sheets", "stages", "extends"}
+_OF_THE_FILE = {"sheets", "stages", "histories", "extends"}
 
 
 def _keys(heading: str) -> set[str]:
@@ -27,6 +28,7 @@ def test_the_guide_names_every_key_of_the_grammar_and_no_other():
     assert _keys("**A source.**") == set(Source.model_fields) | _OF_THE_FILE
     assert _keys("**A block.**") == set(Block.model_fields)
     assert _keys("**A column a stage**") == set(StageColumn.model_fields)
+    assert _keys("**A column of steps**") == set(HistoryColumn.model_fields)
 
 
 def test_the_guide_names_every_source():
