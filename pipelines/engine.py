@@ -82,10 +82,12 @@ def read_parquet(con: Backend, files: Iterable[Path], *, with_place: bool = Fals
     return con.read_parquet(paths, union_by_name=True, filename=True, **more)
 
 
-def write_parquet(con: Backend, table: ir.Table, path: Path) -> None:
-    """Write `table` to `path`, streaming: the rows are never all in memory."""
+def write_parquet(con: Backend, table: ir.Table, path: Path, *, rows_a_group: int | None = None) -> None:
+    """Write `table` to `path`, streaming: the rows are never all in memory. A reader takes a thread to each group of rows, so
+    few rows that are dear to judge want small groups."""
     # Nobody looks for single values in it, which is all that bloom filters are for.
     how: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_bloom_filter": False}
+    how |= {"row_group_size": rows_a_group} if rows_a_group else {}
     if "'" not in str(path):
         con.to_parquet(table, str(path), **how)
         return

@@ -37,6 +37,8 @@ MOST_ASIDE = 0.3
 FIRST_ROW = 2
 #: A run of dates a year apart has at least so many years in it.
 _MANY_YEARS = 3
+#: Rows set aside that one thread judges at a time.
+_LEFT_A_GROUP = 8_192
 _DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 
 
@@ -100,9 +102,9 @@ class _Reading:
         return self.aside / f"{self.stem}.{kind}.parquet"
 
     def tidy(self) -> None:
-        self.con.raw_sql(f'DROP VIEW IF EXISTS "{self.view}"')
-        engine.drop(self.con, self.left)
-        for kind in ("swept", "judged", "lines"):
+        for view in (self.view, self.left):
+            self.con.raw_sql(f'DROP VIEW IF EXISTS "{view}"')
+        for kind in ("swept", "judged", "lines", "left"):
             self.file(kind).unlink(missing_ok=True)
 
     def whole(self) -> FastResult | None:
@@ -133,8 +135,7 @@ class _Reading:
                     if is_spread or (n_aside and not with_cells):
                         spread, with_cells = False, True
                         continue
-                engine.drop(self.con, self.left)
-                engine.store(self.con, self.left, self.set_aside(n_aside, with_cells=with_cells))
+                self.keep_left(self.set_aside(n_aside, with_cells=with_cells))
                 if self.is_read_by_its_neighbours(lookups) or self.has_examples():
                     return None
                 result = self.settle(n_rows, n_aside, lookups, with_cells=with_cells)
@@ -196,6 +197,12 @@ class _Reading:
             rows = engine.stage(rows.select("row_number", **cells, surplus=nothing))
         texts = [engine.trim(rows[name], BLANKS).nullif("") for name in names]
         return rows.filter(ibis.coalesce(*texts).notnull() if len(texts) > 1 else texts[0].notnull())
+
+    def keep_left(self, rows: ir.Table) -> None:
+        """Keep the rows that were set aside, in groups small enough that each thread has some: the general judge is dear."""
+        self.con.raw_sql(f'DROP VIEW IF EXISTS "{self.left}"')
+        engine.write_parquet(self.con, rows, self.file("left"), rows_a_group=_LEFT_A_GROUP)
+        self.con.create_view(self.left, self.con.read_parquet(str(self.file("left"))))
 
     def lines_of(self, numbers: pa.ChunkedArray) -> ir.Table:
         """Rows of the file as text, each of which is one line. They are read once more from copies of their lines: writing
