@@ -198,14 +198,25 @@ def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Search):
             Dune    | Clerk | No
             Elm     | Clerk | Yes
             """,
+        "hoped.csv": """
+            Company | Role  | Date applied | Status  | Phone screen | Offer | Notes
+            Fir     | Clerk |              |         |              |       |
+            Gorse   |       |              |         |              |       | would love to
+            Hazel   | Clerk | 2026-02-03   |         |              |       |
+            Ivy     | Clerk |              | Applied |              |       |
+            Juniper | Clerk |              |         | 2026-02-10   |       |
+            Larch   | Clerk |              |         |              | yes   |
+            """,
     }
 )
 def test_6_a_wish_is_no_application(search: Search):
     """Guard: `is_wish` in warehouse/results.py, which warehouse/marts/slices.py leaves out; and the block of tracker.yaml that
-    takes a `no` under `Applied` for a wish."""
-    assert search.query("SELECT DISTINCT n_applications FROM mart_funnel WHERE slice_kind = 'all'") == [(2,)]
+    takes a `no` under `Applied` for a wish; and warehouse/wishes.py, for rows that leave all of a sheet's columns of stages and
+    days blank."""
+    assert search.query("SELECT DISTINCT n_applications FROM mart_funnel WHERE slice_kind = 'all'") == [(6,)]
     wishes = search.query("SELECT company FROM applications WHERE is_wish ORDER BY company")
-    assert wishes == [("Birch",), ("Cedar",), ("Dune",)]
+    assert wishes == [("Birch",), ("Cedar",), ("Dune",), ("Fir",), ("Gorse",)]
+    assert search.query("SELECT count(*) FROM events JOIN applications USING (application) WHERE is_wish") == [(0,)]
 
 
 @logs(

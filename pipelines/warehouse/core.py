@@ -21,7 +21,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading, accepted_files
-from pipelines.warehouse import entries, habits, identity, ledger, people, results, states
+from pipelines.warehouse import entries, habits, identity, ledger, people, results, states, wishes
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.categories import with_proposed_categories
 
@@ -156,7 +156,9 @@ def build_core(build: Build) -> dict[str, ir.Table]:
         standing = v.not_retracted(versions[name], holds.get(name))
         rest[name] = _current(build, standing, log_tables()[name])
 
-    applications = engine.store(con, "all_applications", _with_derived(applications, told, interviews, rest["offers"]))
+    applications = _with_derived(applications, told, interviews, rest["offers"])
+    applications = wishes.with_unsaid(applications, told, interviews, rest["offers"])
+    applications = engine.store(con, "all_applications", applications)
     met = engine.store(con, "meetings", ledger.meetings(interviews, programs))
     events = build.publish(
         "events",

@@ -60,6 +60,7 @@ def events(
     apps = dated(applications, programs)
     applied = apps.filter(
         ~((apps.status == "saved").fill_null(False) & apps.applied_on.isnull())
+        & ~apps.is_unsaid
         & ~(apps.applied_on > apps.as_of).fill_null(False)
     ).select(
         *OWNER,

@@ -115,14 +115,14 @@ def outcomes(
     ended = t.last_result.isin(ends).fill_null(False) & none_ahead
     has_reached = (t.furthest_rank >= STAGE_RANK["recruiter_screen"]).fill_null(False)
     nothing_yet = ~t.has_applied.fill_null(False) & ~has_reached & no_meeting
-    is_wish = nothing_yet & (t.status == "saved").fill_null(False)
+    is_wish = nothing_yet & ((t.status == "saved").fill_null(False) | t.is_unsaid)
     rules = [
         (t.decided.notnull(), t.decided, "offer"),
         (final.notnull(), final, "logged"),
         (has_offer, "pending", "open"),
         (ended, t.last_result, ibis.ifelse(t.last_basis == "silence", "silence", "interview")),
         # Also where the only meeting still open was called off: nothing is left to wait for but a word.
-        # Nobody was asked for a job that was only saved.
+        # Nobody was asked for a job that was only wished for.
         ((no_meeting | called_off) & waited & ~is_wish, "no_response", "silence"),
     ]
     outcome = ibis.cases(*((when, result) for when, result, _basis in rules), else_="pending")

@@ -42,12 +42,15 @@ LINEAGE = {
     "is_newest": "boolean",
     "is_held": "boolean",
     "no_company": "boolean",
+    "asks_stage": "boolean",
     "seen_on": "date",
     "source": "string",
     "turn": "int64",
 }
 #: Marks of a row that most files know nothing of: what they leave out is no.
 _MARKS = ("is_event", "corrects", "retracts", "is_held")
+#: Columns by which a sheet of applications asks how far each has come.
+_STAGE_COLUMNS = {"status", "outcome", "applied_on"}
 #: `turn` is a row's place in its file: rows of one sheet come before those of the next.
 _SHEET = 10_000_000
 
@@ -63,6 +66,7 @@ class FileFacts:
     in_order: int
     is_newest: bool
     no_company: bool
+    asks_stage: bool
     seen_on: dt.date
     source: str
     of_row: bool
@@ -100,6 +104,7 @@ def file_facts(lake: Path, readings: Sequence[Reading], table: str) -> list[File
             place[id(reading)],
             newest[reading.file] is reading,
             table == "applications" and not {"company", "application"} & {*part.columns},
+            table == "applications" and bool(_STAGE_COLUMNS & {*part.columns}),
             known(reading),
             part.source,
             part.of_row,

@@ -131,7 +131,7 @@ def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
 
     Most things have one version: only the others are grouped, since that costs the engine far more.
     """
-    kept = [*columns, "extra", "status_stage", "not_applicable", "no_company", "source"]
+    kept = [*columns, "extra", "status_stage", "not_applicable", "no_company", "asks_stage", "source"]
     per_id = ibis.window(group_by=[rows.program, rows.seeker, rows.id])
     t = rows.filter(~rows.is_copy).mutate(n_versions=_.count().over(per_id))
     single = t.filter(t.n_versions == 1).select(
