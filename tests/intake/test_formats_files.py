@@ -25,6 +25,7 @@ from pipelines.intake.formats.archive import Budget, climbs_out, read_archive
 from pipelines.intake.formats.markdown import split_row
 from pipelines.intake.formats.member import BLANKS, Member, Unread
 from pipelines.intake.formats.objects import flat
+from pipelines.intake.formats.sheet_bounds import looked_through
 from pipelines.intake.formats.sheets import cell_text
 from tests.intake.test_formats_text import HYPOTHESIS, members, put, rows, table
 
@@ -105,6 +106,37 @@ def test_whatever_openpyxl_writes_is_read_again(con: Any, tmp_path: Path, body: 
 )
 def test_a_value_as_text(value: Any, text: str) -> None:
     assert cell_text(value) == text
+
+
+def test_formulas_that_were_never_calculated_are_named(con: Any, tmp_path: Path) -> None:
+    (kept,) = members(con, workbook(tmp_path / "log.xlsx", Log=[HEAD, ["Acme", "Welder", "=DATE(2026,3,2)"]]))
+    assert rows(kept) == [(2, ["Acme", "Welder", ""], None)]
+    (note,) = kept.notes
+    assert "1 cell holds a formula that was never calculated (C2) and counts as blank" in note
+    assert "save it" in note
+    lines = [[f'="a"&{number}', "Welder", "applied"] for number in range(7)]
+    (kept,) = members(con, workbook(tmp_path / "more.xlsx", Log=[HEAD, *lines]))
+    assert "7 cells hold a formula that was never calculated (A2, A3, A4, A5, A6 and 2 more)" in kept.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "named"),
+    [
+        ('<c r="C2"><f>1+1</f></c>', ["C2"]),
+        ('<c r="C2" s="3"><f t="shared" si="0"/><v/></c>', ["C2"]),
+        ('<x:c s="3" r="C2"><x:f>1+1</x:f><x:v></x:v></x:c>', ["C2"]),
+        ('<c r="C2"><f>1+1</f><v>2</v></c>', []),
+        # A formula whose text is empty was calculated.
+        ('<c r="C2" t="str"><f>IF(A1="","","x")</f><v></v></c>', []),
+        ('<c r="B2"/><c r="C2"><v>1</v></c>', []),
+    ],
+)
+def test_which_cells_were_never_calculated(tmp_path: Path, cell: str, named: list[str]) -> None:
+    for before in (0, 2**16 - 20, 2**20 - 20):  # also where a piece of the part ends within the cell
+        with zipfile.ZipFile(tmp_path / "log.xlsx", "w") as book:
+            book.writestr("xl/worksheets/sheet1.xml", f"<row>{' ' * before}{cell}</row>")
+        notes = looked_through(tmp_path / "log.xlsx", "damaged")
+        assert [note.partition("(")[2].partition(")")[0] for note in notes] == named
 
 
 def test_titles_hidden_sheets_errors_and_columns_left_blank(con: Any, tmp_path: Path) -> None:

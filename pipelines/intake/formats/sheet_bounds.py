@@ -23,6 +23,17 @@ _MOST_ROWS = 2**20
 _COLUMN = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{2,3})[0-9]+"[^>]*[^/>]>')
 _ROW = re.compile(rb'<(?:\w+:)?c [^>]*?\br="[A-Z]{1,3}([0-9]{1,7})"[^>]*[^/>]>')
 _ERROR = re.compile(rb'<(?:\w+:)?c [^>]*\bt="e"')
+#: A cell of a formula that has no value, and its column and row. Of a text (`t="str"`) an empty value is one.
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c (?=[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})")(?![^>]*\bt="str")[^>]*[^/>]>\s*'
+    rb"(?:<(?:\w+:)?f(?:\s[^>]*)?/>|<(?:\w+:)?f(?:\s[^>]*[^/>])?>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_LAST_CELL = re.compile(rb"<(?:\w+:)?c [^>]*[^/>]>(?:(?!</(?:\w+:)?c>)[\s\S])*$")
+#: No formula is longer.
+_LONGEST_CELL = 20_000
+#: So many cells are named; the rest are counted.
+_NAMED = 5
 #: A row or a cell in ODS: its name, its attributes, and a slash where it is empty.
 _ODS = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*?)?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,9})"')
@@ -36,6 +47,7 @@ def looked_through(path: Path, cannot: str) -> tuple[str, ...]:
     if not zipfile.is_zipfile(path):
         return ()
     errors = total = 0
+    uncalculated: list[str] = []
     try:
         with open_zip(path, cannot) as book:
             for part in book.infolist():
@@ -43,7 +55,7 @@ def looked_through(path: Path, cannot: str) -> tuple[str, ...]:
                 if total > MOST_BYTES:
                     raise TurnedAway("this workbook unpacks to more than 1 GB, as no log does. Save its sheets as CSV.")
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    errors += _of_xlsx(book, part)
+                    errors += _of_xlsx(book, part, uncalculated)
                 elif part.filename == "content.xml":
                     _of_ods(book, part)
                 elif not part.is_dir():
@@ -51,9 +63,22 @@ def looked_through(path: Path, cannot: str) -> tuple[str, ...]:
                         pass
     except FAULTS:
         raise TurnedAway(cannot) from None
-    if not errors:
-        return ()
-    return (f"{errors} {'cell' if errors == 1 else 'cells'} of the workbook with an error such as #N/A count as blank",)
+    notes = []
+    if errors:
+        cells = "cell" if errors == 1 else "cells"
+        notes.append(f"{errors} {cells} of the workbook with an error such as #N/A count as blank")
+    if uncalculated:
+        notes.append(_never_calculated(uncalculated))
+    return tuple(notes)
+
+
+def _never_calculated(cells: list[str]) -> str:
+    named = ", ".join(cells[:_NAMED]) + (f" and {len(cells) - _NAMED:,} more" if len(cells) > _NAMED else "")
+    holds = "1 cell holds a formula" if len(cells) == 1 else f"{len(cells):,} cells hold a formula"
+    return (
+        f"{holds} that was never calculated ({named}) and {'counts' if len(cells) == 1 else 'count'} as blank: open the "
+        "workbook in a spreadsheet program and save it"
+    )
 
 
 def _whole_tags(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -66,12 +91,17 @@ def _whole_tags(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
         rest = text[cut:]
 
 
-def _of_xlsx(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many cells of a sheet hold an error."""
-    errors, columns = 0, 26
+def _of_xlsx(book: zipfile.ZipFile, part: zipfile.ZipInfo, uncalculated: list[str]) -> int:
+    """How many cells of a sheet hold an error; those of formulas without a value are added to `uncalculated`."""
+    errors, columns, begun = 0, 26, b""
     for text in _whole_tags(book, part):
         errors += len(_ERROR.findall(text)) if b't="e"' in text else 0
         columns = max([columns, *map(_column, set(_COLUMN.findall(text)))])
+        # A cell may lie across two pieces.
+        whole = begun + text
+        if b"f>" in whole or b"<f" in whole:
+            uncalculated += [found.decode() for found in _UNCALCULATED.findall(whole)]
+        begun = last[0] if (last := _LAST_CELL.search(whole[-_LONGEST_CELL:])) else b""
     if columns * _MOST_ROWS > MOST_CELLS:
         rows = max((max(map(int, _ROW.findall(text)), default=0) for text in _whole_tags(book, part)), default=0)
         _not_too_far(rows, columns)
