@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,7 +176,7 @@ def _name_headers(
             return
 
 
-def _reasons(place: Path, parts: tuple[PartReading, ...]) -> list[dict[str, Any]]:
+def _reasons(place: Path, parts: Sequence[PartReading]) -> list[dict[str, Any]]:
     """Each different reason with the number of rows it was given for, and the first of them; the most frequent first."""
     rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
     for part in parts:
@@ -184,9 +184,11 @@ def _reasons(place: Path, parts: tuple[PartReading, ...]) -> list[dict[str, Any]
             listed = pq.read_table(place / part.rejected, columns=["row_number", "reason_codes", "reasons"])
             for row in _grouped(listed, "reason_codes", "reasons").to_pylist():
                 rows_of[row["reason_codes"], row["reasons"]] += row["row_number_list"]
-    ordered = sorted(rows_of.items(), key=lambda item: (-len(item[1]), min(item[1]), item[0]))
+    # Several parts of one row may fail alike: it is one row all the same.
+    told = {said: sorted(set(rows)) for said, rows in rows_of.items()}
+    ordered = sorted(told.items(), key=lambda item: (-len(item[1]), item[1][0], item[0]))
     return [
-        {"code": code, "reason": reason, "header": None, "n_rows": len(rows), "rows": sorted(rows)[:EXAMPLES]}
+        {"code": code, "reason": reason, "header": None, "n_rows": len(rows), "rows": rows[:EXAMPLES]}
         for (code, reason), rows in ordered
     ]
 
@@ -205,23 +207,24 @@ def _grouped(rows: pa.Table, *lists: str) -> pa.Table:
 def _warnings(place: Path, member: MemberReading) -> list[dict[str, Any]]:
     """What is odd about accepted rows, by code; of a part of theirs that could not be used, with its reasons."""
     rows_of: dict[str, list[int]] = defaultdict(list)
-    because: dict[str, list[dict[str, Any]]] = {}
+    failed: dict[str, list[PartReading]] = defaultdict(list)
     for part in member.parts:
         for row in _grouped(warned_rows(place, part), "warnings").to_pylist():
             rows_of[row["warnings"]] += row["row_number_list"]
         if part.of_row and part.rejected:
             code = f"part_failed:{part.table}"
             rows_of[code] += pq.read_table(place / part.rejected, columns=["row_number"])["row_number"].to_pylist()
-            because[code] = because.get(code, []) + _reasons(place, (part,))
+            failed[code].append(part)
+    told = {code: sorted(set(rows)) for code, rows in rows_of.items()}
     return [
         {
             "code": code,
             "says": "; ".join(warning(code)),
             "n_rows": len(rows),
-            "rows": sorted(rows)[:EXAMPLES],
-            "reasons": because.get(code, []),
+            "rows": rows[:EXAMPLES],
+            "reasons": _reasons(place, failed[code]) if code in failed else [],
         }
-        for code, rows in sorted(rows_of.items(), key=lambda item: (-len(item[1]), item[0]))
+        for code, rows in sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
 
 

@@ -202,6 +202,16 @@ def test_a_part_that_cannot_be_used_says_why(folder: Path, check: Any, as_json: 
     assert "    row 2: `interview_on` says 'soon'; it should be a date" in out
 
 
+def test_a_row_is_named_once_however_many_of_its_parts_fail(folder: Path, check: Any, as_json: Any) -> None:
+    path = write(folder, "pipe.csv", "Company,Status,R1,R2,Phone screen\nAcme,applied,soon,soon,soon\n")
+    (odd,) = as_json(path)["files"][0]["warnings"]
+    assert (odd["n_rows"], odd["rows"]) == (1, [2])
+    assert [(reason["n_rows"], reason["rows"]) for reason in odd["reasons"]] == [(1, [2])]
+    _, out = check(path)
+    assert "row 2 was accepted, but look" in out
+    assert "rows 2" not in out
+
+
 def test_each_reason_has_the_header_of_its_column(folder: Path, check: Any, as_json: Any) -> None:
     path = write(folder, "log.csv", "Company,Status,Applied On\nAcme,zonked,soon\n")
     reasons = as_json(path)["files"][0]["reasons"]
