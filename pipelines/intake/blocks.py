@@ -18,6 +18,7 @@ from pipelines.engine import stage
 from pipelines.intake.bound import Bound
 from pipelines.intake.described import Block, Source
 from pipelines.intake.links import URL
+from pipelines.intake.rounds import round_number
 from pipelines.intake.stage_history import last_step
 from pipelines.settings import ProgramSettings
 
@@ -71,6 +72,7 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
     made += [
         name for name, rule in block.copied.items() if any(header_words(way) in bound.places for way in rule["of"])
     ]
+    made += [name for name, of in block.counted.items() if of in bound.columns and name not in bound.columns]
     made += [name for name, ways in block.last.items() if any(header_words(way) in bound.places for way in ways)]
     made += [name for name in block.commas if name in bound.columns and name not in made]
     if block.each:
@@ -171,6 +173,8 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
     own = [rows[f"c{bound.columns[name]}"]] if name in bound.columns else []
     if name in block.constants:
         return ibis.coalesce(*own, ibis.literal(block.constants[name]))
+    if name in block.counted:
+        return round_number(_words(rows, bound.columns[block.counted[name]]))
     if name in block.last:
         steps = [bound.places[way] for way in map(header_words, block.last[name]) if way in bound.places]
         # The column's own cell may be one of those with several steps.

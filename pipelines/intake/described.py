@@ -46,6 +46,9 @@ class Block(BaseModel):
     )
     of_row: bool = Field(False, description="a part derived from a row that another block takes")
     events: bool = Field(False, description="each row is an event of a ledger, not the state of an application")
+    unsettled: bool = Field(
+        False, description="only the days of `each` of which nothing tells which number is the month"
+    )
     each: str | None = Field(None, description="the column whose cell lists several: a row each")
     split: str = Field(r"\s*(?:[;\n\r•▪◦]|(?:^|\s)[*\-–]\s)\s*", description="what stands between the items of `each`")
     items: str | list[str] = Field(
@@ -80,6 +83,10 @@ class Block(BaseModel):
     numbered: dict[str, list[str]] = Field(
         default_factory=dict,
         description="column -> headers: the place of a row among the block's rows with the same cells there, from 1 on",
+    )
+    counted: dict[str, str] = Field(
+        default_factory=dict,
+        description="column -> another column, whose words may tell its number (`R1`, `2nd round`)",
     )
     last: dict[str, list[str]] = Field(
         default_factory=dict,
@@ -148,6 +155,7 @@ class Block(BaseModel):
             *self.copied,
             *self.named,
             *self.numbered,
+            *self.counted,
             *self.last,
         }
         unknown = sorted(used - known - set(_own(self)))
