@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import engine
-from pipelines.intake import judge, look
+from pipelines.intake import dates, judge, look
 from pipelines.intake.blocks import Part, expand, part_of, taken
 from pipelines.intake.bound import Recognised
 from pipelines.intake.find import Program, RawFile
@@ -207,6 +207,10 @@ def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
     evidence: dict[int, list[tuple[bool, bool]]] = {}
     left = rows
     for part in parts_of(sheet):
+        if part.block.unsettled and not _has_odd_days(part, made):
+            # Its days are those of the meetings before it, all of them plain.
+            made.append(_Looked(part, rows, look.Profile(), {}))
+            continue
         expanded = expand(rows if part.block.of_row else left, part)
         profile, shown = look.look(con, expanded, part)
         for file, sides in shown.items():
@@ -217,17 +221,32 @@ def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
             left = left.filter(~condition)
     for looked in made:
         files: dict[bool | None, list[int]] = {}
-        for file in looked.files[None]:
+        for file in looked.files.get(None, ()):
             files.setdefault(look.way_round(evidence[file], looked.part.settings.day_first), []).append(file)
         looked.files = files
     return made
+
+
+def _has_odd_days(part: Part, before: Sequence[_Looked]) -> bool:
+    """True where some part before reads days from the same column of the sheet, not all of them plain."""
+    place = part.bound.columns[part.block.each or ""]
+    return any(
+        other.part.bound.columns.get(other.part.block.each or "") == place
+        and other.part.block.each not in other.profile.iso | other.profile.iso_time
+        for other in before
+    )
 
 
 def _queries(looked: _Looked, sheet: Sheet, private: set[int]) -> list[ir.Table]:
     """The part's rows judged, in one query for each way in which the files write their dates."""
     made = []
     for way, files in looked.files.items():
+        if looked.part.block.unsettled and way is not None:
+            continue
         some = looked.rows if len(looked.files) == 1 else looked.rows.filter(looked.rows.file.isin(files))
+        if looked.part.block.unsettled:
+            day = some[f"c{looked.part.columns[looked.part.block.each or '']}"]
+            some = engine.stage(some.filter(dates.is_ambiguous(day)))
         profile = replace(looked.profile, day_first=way)
         made.append(judge.judged(some, sheet.member.header, looked.part, sheet.found, profile, private))
     return made

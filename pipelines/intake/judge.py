@@ -126,6 +126,9 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
             told.append((t[f"month_day {name}"].notnull() & t[name].isnull(), f"year_unknown:{name}"))
         if name in profile.no_day:
             told.append((dates.has_no_day(t[said(name)]), f"day_unknown:{name}"))
+        if part.block.events and item.kind == "date" and name not in profile.iso | profile.iso_time:
+            unsure = t[name].isnull() & dates.is_ambiguous(t[said(name)], profile.day_first)
+            told.append((unsure, f"day_unsettled:{name}"))
     nothing = ibis.null().cast("array<string>")
     if not told:
         return nothing
@@ -183,7 +186,7 @@ def conditions_of(
             other = texts[name].notnull() & (texts[name].lower() != t.owner.lower())
             wrong.append((other, name, "other_seeker"))
         if name in part.columns:
-            wrong += _unreadable(t, item, profile, texts[name])
+            wrong += _unreadable(t, item, profile, texts[name], events=part.block.events)
             column = contract[name]
             for check in column.checks:
                 passed = check(t, name).check_output
@@ -198,12 +201,15 @@ def conditions_of(
 
 
 def _unreadable(
-    t: ir.Table, item: Field, profile: Profile, text: ir.StringValue
+    t: ir.Table, item: Field, profile: Profile, text: ir.StringValue, *, events: bool
 ) -> list[tuple[ir.BooleanValue, str, str]]:
     code = _UNREADABLE.get(item.kind)
     if code is None:
         return []
     failed = text.notnull() & t[item.name].isnull()
+    if events and item.kind == "date" and not item.required:
+        # That a stage came is known without its day: the day is kept out, and warned of.
+        failed = failed & ~dates.is_ambiguous(text, profile.day_first)
     if item.name in profile.no_day and item.kind in ("date", "datetime") and not item.required:
         # As with a year that is missing: it is kept out, and warned of. In a column that may say no, a blank would say less than the month did.
         failed = failed & ~dates.has_no_day(text)

@@ -140,6 +140,7 @@ def _as_text(written: Any) -> Any:
             "own_names",
             "of_row",
             "events",
+            "unsettled",
             "own",
             "only_named",
             "guarded",

@@ -72,6 +72,22 @@ class StageColumn(BaseModel):
             "unless": dict.fromkeys(self.headers, listed),
             "unlike": dict.fromkeys(self.headers, aside),
         }
+        if is_meeting:
+            # A meeting needs its day; that the stage came is known without it.
+            yield {
+                "table": "applications",
+                "of_row": True,
+                "events": True,
+                "unsettled": True,
+                "each": "status_on",
+                "needs": [["status_on"]],
+                "columns": {"status_on": self.headers},
+                "constants": {"status": status},
+                "items": stage_cells.STATUS_ITEMS,
+                "split": told["split"],
+                "unless": dict.fromkeys(self.headers, listed),
+                "unlike": dict.fromkeys(self.headers, aside),
+            }
         for header in self.headers:
             # A day that is not settled is none, unless it is the whole cell: a warning tells of it.
             unsettled = {"unless": {header: listed}, "like": {header: stage_cells.UNSETTLED}, "items": []}

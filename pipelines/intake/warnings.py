@@ -38,6 +38,11 @@ WARNINGS = {
         "`{name}` names a month without a day, so it was left blank",
         "write the whole date, such as 2026-03-09; of one that you do not know, leave it blank",
     ),
+    "day_unsettled": Warning(
+        "`{name}` could be two days, and nothing in the file tells which number is the month, so the day was left out and the "
+        "stage kept",
+        "write the date as 2026-03-04, or `day_first: true` (or `false`) into program.yaml",
+    ),
     "two_dates": Warning(
         "`{name}` holds two dates, and only the first was read",
         "keep one, or give the other a row or a column of its own",

@@ -75,6 +75,40 @@ def test_a_cell_of_a_stage(
     assert all(result != "advanced" for _, result, _ in found["meetings"]) or (meetings and "pass" in cell)
 
 
+UNSETTLED = "Company,Role,Applied,R1,Phone screen,Offer,Result\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "stages"),
+    [
+        # Nothing in the file tells which number is the month: the day is left out, and the stage kept.
+        ("3/4/2026,,", ["interview"]),
+        (",3/4/2026,", ["recruiter_screen"]),
+        (",passed (3/4/2026),", ["recruiter_screen"]),
+        (",3/4/2026; 5/6/2026,", ["recruiter_screen", "recruiter_screen"]),
+        (",,3/4/2026", ["offer"]),
+        # Whichever the month is, these are one day; this one is settled by itself; here is nothing that came.
+        ("4/4/2026,,", []),
+        ("2026-03-04,,", []),
+        ("waiting for 3/4/2026,,", []),
+        ("tbd,,", []),
+    ],
+)
+def test_a_stage_is_kept_whose_day_could_be_two(read: Reader, cells: str, stages: list[str]) -> None:
+    sheet = read(f"{UNSETTLED}Acme,Clerk,2026-01-06,{cells},Rejected\n")
+    events = sheet.parts.get("applications", [])
+    assert [row["status_stage"] for row in events] == stages
+    assert all("status_on" not in row for row in events)
+    assert [row["warnings"] for row in events] == [["day_unsettled:status_on"]] * len(stages)
+
+
+def test_a_day_that_the_file_settles_is_read(read: Reader) -> None:
+    rows = "Acme,Clerk,2026-01-06,3/4/2026,,,Rejected\nBirch,Clerk,2026-01-06,3/24/2026,,,\n"
+    sheet = read(UNSETTLED + rows)
+    assert [row["interview_on"] for row in sheet.parts["interviews"]] == [dt.date(2026, 3, 4), dt.date(2026, 3, 24)]
+    assert sheet.parts.get("applications", []) == []
+
+
 @pytest.mark.parametrize(
     ("cell", "day"),
     [("2026-01-10 by phone", JAN_10), ("10 Jan 2026 (verbal)", JAN_10), ("3/4 verbally", None), ("yes", None)],
