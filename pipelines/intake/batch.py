@@ -19,6 +19,7 @@ from pipelines import engine
 from pipelines.intake import dates, judge, look
 from pipelines.intake.blocks import Part, expand, part_of, taken
 from pipelines.intake.bound import Recognised
+from pipelines.intake.contacts import contact_columns, without_names
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
 from pipelines.intake.judge import BEYOND_HEADER
@@ -79,6 +80,13 @@ class Judged:
     dropped_cells: int = 0
     masked_cells: Mapping[str, int] = field(default_factory=dict)
 
+    def drop(self, contacts: Mapping[str, int], counts: Mapping[str, int]) -> None:
+        """Count columns of contacts (header -> place) that were dropped for the names in them (header -> how many)."""
+        self.dropped_cells += sum(counts.values())
+        found = self.sheet.found
+        private = {**found.private, **{name: contacts[name] for name in counts}}
+        self.sheet = replace(self.sheet, found=replace(found, private=private))
+
 
 def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
     """Sheets of one kind that are held in memory, judged in one query a part and way of writing dates."""
@@ -101,6 +109,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
     rows = ibis.memtable(pa.concat_tables(numbered)).join(ibis.memtable(owners), "file")
     name = ibis.util.gen_name("cells")
     made = [Judged(sheet) for sheet in sheets]
+    rows, contacts, names = _without_names(con, rows, first)
     try:
         private, links = _private(con, rows, first.found, made)
         for judged in made:
@@ -115,7 +124,8 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
             _share_out(con, leftover, made[0].parts[0].part, [judged.parts[0] for judged in made])
     finally:
         engine.drop(con, name)
-    for judged in made:
+    for number, judged in enumerate(made):
+        judged.drop(contacts, names.get(number, {}))
         _without_parts_of_rejected(judged)
     return made
 
@@ -132,6 +142,7 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
         known=ibis.literal(sheet.known_on),
         of_program=ibis.literal(sheet.program.name),
     )
+    rows, contacts, names = _without_names(con, rows, sheet)
     private, links = _private(con, rows, sheet.found, [judged])
     sheet = _with_parts(judged, links).sheet
     rows = look.cells(rows, sheet.found, private, links, member.blanks)
@@ -147,7 +158,19 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
             for main in mains:
                 bad = main.filter(main.problems.notnull()).select("row_number").distinct()
                 part.rows = part.rows.anti_join(bad, "row_number")
+    judged.drop(contacts, names.get(0, {}))
     return judged
+
+
+def _without_names(
+    con: Backend, rows: ir.Table, sheet: Sheet
+) -> tuple[ir.Table, dict[str, int], dict[int, dict[str, int]]]:
+    """`rows` without the names of contacts, the columns that were looked at for them, and what was dropped of each file."""
+    contacts = contact_columns(sheet.member.header, sheet.found, tuple(sheet.program.settings.allow))
+    if not contacts:
+        return rows, {}, {}
+    rows, names = without_names(con, rows, sheet.found, contacts)
+    return rows, contacts, names
 
 
 def _with_parts(judged: Judged, links: set[int]) -> Judged:

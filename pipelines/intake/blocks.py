@@ -96,7 +96,7 @@ def taken(rows: ir.Table, bound: Bound) -> ir.BooleanValue | None:
             if header in listed:
                 cells = [plain(cell) for cell in listed[header]]
                 has.append(_words(rows, place).isin(cells).fill_null(False) if cells else text.notnull())
-            has += [_follows(text.lower(), rule) for rule in rules.get(header, ())]
+            has += [follows(text.lower(), rule) for rule in rules.get(header, ())]
             conditions.append(ibis.or_(*has) if wanted else ~ibis.or_(*has))
     if bound.block.of_row:
         own = set(bound.block.headers.values()) | {bound.block.each}
@@ -106,7 +106,7 @@ def taken(rows: ir.Table, bound: Bound) -> ir.BooleanValue | None:
     return ibis.and_(*conditions) if conditions else None
 
 
-def _follows(text: ir.StringValue, rule: Sequence[str]) -> ir.BooleanValue:
+def follows(text: ir.StringValue, rule: Sequence[str]) -> ir.BooleanValue:
     """True where the first pattern of a rule is found in a text, and none of the others."""
     holds = [text.re_search(rule[0]), *(~text.re_search(other) for other in rule[1:])]
     return ibis.and_(*holds).fill_null(False)
