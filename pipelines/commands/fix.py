@@ -26,6 +26,7 @@ from pipelines.errors import UsageError
 from pipelines.intake.batch import Sheet
 from pipelines.intake.bound import unique
 from pipelines.intake.find import Program, RawFile
+from pipelines.intake.formats.open_quote import unmarked
 from pipelines.intake.judge import BEYOND
 from pipelines.intake.keep import warned_rows
 from pipelines.intake.look import free_text
@@ -215,8 +216,8 @@ class _Copy:
     def _cells(
         self, page: WriteOnlyWorksheet, row: Mapping[str, Any], marks: Mapping[int, Sequence[Problem]]
     ) -> Iterator[Any]:
-        for place in range(self._width + (1 if row["surplus"] else 0)):
-            text = row["surplus"] if place == self._width else row[f"c{place}"]
+        for place in range(self._width + (1 if (beyond := unmarked(row["surplus"])) else 0)):
+            text = beyond if place == self._width else row[f"c{place}"]
             if place in self._private:
                 text = None
             elif text and (place in self._free or place in marks):

@@ -16,6 +16,7 @@ from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.blocks import LINKED, Part
 from pipelines.intake.bound import Recognised, unique
+from pipelines.intake.formats.open_quote import is_marked, where_marked, without_mark
 from pipelines.intake.look import Profile
 from pipelines.intake.no_record import is_no_record
 from pipelines.intake.private import masked
@@ -74,16 +75,19 @@ def judged(
     for name in wrong:
         fine = fine & ~t[name]
     beyond = masked(t.surplus) if BEYOND_HEADER in private else t.surplus
+    is_open = is_marked(t.surplus).fill_null(False)
     problems = [
         (t.no_record, "", "not_a_record", None),
-        (t.surplus.notnull() & ~t.no_record, "", "too_many_cells", beyond),
+        (is_open & ~t.no_record, "", "open_quote", where_marked(t.surplus)),
+        (t.surplus.notnull() & ~is_open & ~t.no_record, "", "too_many_cells", beyond),
     ]
     for name, (_, column, code) in zip(wrong, conditions, strict=True):
         text = t[said(column)] if column in columns else None
         # A cell that another was made into (an item of a list) is as private as any.
         if text is not None and private and (columns[column] in private or columns[column] >= len(header)):
             text = masked(text)
-        problems.append((t[name] & ~t.no_record, column, code, text))
+        # Of cells that are rows of the file nothing else is to be mended.
+        problems.append((t[name] & ~t.no_record & ~is_open, column, code, text))
     listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
     named = [name for name in table.columns if name in t.columns]
     more = [name for name in ("status_stage",) if name in t.columns]
@@ -161,7 +165,8 @@ def _values(t: ir.Table, header: tuple[str, ...], found: Recognised, private: se
         for place, name in enumerate(unique((*header, BEYOND))[:-1])
         if place not in found.private.values()
     }
-    kept[BEYOND] = masked(t.surplus) if BEYOND_HEADER in private else t.surplus
+    beyond = without_mark(t.surplus)
+    kept[BEYOND] = masked(beyond) if BEYOND_HEADER in private else beyond
     return to_json(ibis.struct(kept))
 
 

@@ -37,6 +37,8 @@ SENTENCES = {
     "rows in a folder of their own, or move the file to its program's folder",
     "too_many_cells": "the row has more cells than the header: {cell!r} lies beyond it; put quotes around cells that hold "
     "the separator",
+    "open_quote": "a quotation mark that opens in {cell} is not closed there, so that whole rows below it were read as one cell; "
+    "close it, or double it where it is part of the text",
     "undated_yes": "`{column}` says {cell!r}, and not since when; write the date on which {what}, such as 2026-03-09, or no",
     "point_of_thousands": "`{column}` says {cell!r}, in which the point may mark thousands or decimals; write {ways}",
     "unknown_kind": "`{column}` says {cell!r}, which is no kind of row that this source is known to keep; say in a source of "
@@ -120,7 +122,9 @@ def _not_consented(rejected: ir.Table, table: Table) -> ir.ArrayValue:
 
     def denied(name: str) -> ir.BooleanValue:
         # Where a row has too many cells, no cell is sure to lie in its column.
-        problems = rejected.problems.filter(lambda it: (it["column"] == name) | (it["code"] == "too_many_cells"))
+        problems = rejected.problems.filter(
+            lambda it: (it["column"] == name) | it["code"].isin(["too_many_cells", "open_quote"])
+        )
         return (rejected[name] == "no").fill_null(False) | (problems.length() > 0)
 
     names = [ibis.ifelse(denied(name), name, ibis.null().cast("string")) for name in consents]

@@ -22,6 +22,7 @@ from pipelines.intake.fast.scan import Scan, copy_lines, has_blank_line, scanned
 from pipelines.intake.fast.sweep import ASIDE, looking_up, odd_text, swept
 from pipelines.intake.formats.delimited import as_text
 from pipelines.intake.formats.member import BLANKS
+from pipelines.intake.formats.open_quote import holds_rows
 from pipelines.intake.reasons import with_reasons
 from pipelines.intake.years import is_fill_down
 
@@ -130,7 +131,7 @@ class _Reading:
                     return None
                 if told.lines != n_rows + 1:
                     # A cell holds a line break, or a blank line was passed over, after which rows would be miscounted.
-                    if has_blank_line(self.path):
+                    if has_blank_line(self.path) or self.has_open_quote():
                         return None
                     if is_spread or (n_aside and not with_cells):
                         spread, with_cells = False, True
@@ -146,6 +147,11 @@ class _Reading:
         finally:
             if evidence:
                 engine.drop(self.con, evidence)
+
+    def has_open_quote(self) -> bool:
+        """Whether a cell holds lines that look like rows of the file: those who read it with more care say so."""
+        cells = [self.rows[f"c{place}"] for place in range(len(self.sheet.member.header))]
+        return bool(self.con.to_pyarrow(holds_rows(cells, self.delimiter).any()).as_py())
 
     def harmless(self, lookups: Lookups, scan: Scan) -> Lookups:
         """The lookups with those texts alone that mean what stands in them."""

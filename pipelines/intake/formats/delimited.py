@@ -22,6 +22,7 @@ from pipelines.errors import TurnedAway
 from pipelines.intake.described import Source
 from pipelines.intake.formats.encoding import LONGEST, encoding_of, has_zeros, is_binary, lines_of, start_of, text_start
 from pipelines.intake.formats.member import Member
+from pipelines.intake.formats.open_quote import Spanning, holds_rows, marked
 from pipelines.intake.formats.records import (
     TITLE_ROWS,
     Numbered,
@@ -104,14 +105,19 @@ def _by_csv(con: Backend, path: Path, encoding: str, first: str, own: Sequence[S
 
 
 def _records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    """The records of a text; TurnedAway where a quote is never closed, since all that follows would be one cell."""
+    """The records of a text; TurnedAway where a quote is never closed, since all that follows would be one cell.
+
+    A record of several lines is Spanning.
+    """
     csv.field_size_limit(LONGEST)
     # The separator first: of a quote that opens the very last cell, the mark alone would be left, as where none is open.
     fed = itertools.chain(lines, [dialect.delimiter + _END])
-    records = csv.reader(fed, delimiter=dialect.delimiter, quotechar=dialect.quote)
+    held: list[str] = []
+    records = csv.reader(_kept(fed, held), delimiter=dialect.delimiter, quotechar=dialect.quote)
     number = 0
     while True:
         number += 1
+        held.clear()
         try:
             record = next(records)
         except csv.Error:
@@ -123,7 +129,17 @@ def _records(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
                 f"a quotation mark opens in row {number} and is never closed, so that all after it would be one cell. "
                 "Close it, or take it out, and run again."
             )
+        if len(held) > 1:
+            line = records.line_num - len(held) + 1 + dialect.told
+            record = Spanning(record, tuple(held), line, dialect.delimiter, dialect.quote)
         yield record
+
+
+def _kept(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    """The lines, each of which is put into `held` as well."""
+    for line in lines:
+        held.append(line)
+        yield line
 
 
 # ---- how it is written -----------------------------------------------------------------------------------------------
@@ -241,6 +257,8 @@ def engine_rows(con: Backend, path: Path, header: list[str], delimiter: str, bla
     width = len(named(header))
     beyond = list(cells.values())[width:]
     surplus = ibis.literal(" ").join(beyond).nullif("") if beyond else ibis.null().cast("string")
+    is_open = holds_rows(list(cells.values())[:width], delimiter)
+    surplus = ibis.ifelse(is_open, ibis.literal(marked("", "")) + surplus.fill_null(""), surplus)
     kept = (
         rows.filter(ibis.coalesce(*cells.values()).notnull()) if len(cells) > 1 else rows.filter(cells["c0"].notnull())
     )

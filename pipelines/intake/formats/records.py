@@ -18,6 +18,7 @@ from pipelines.contract.vocabulary import header_words
 from pipelines.engine import drop
 from pipelines.errors import TurnedAway
 from pipelines.intake.formats.member import BLANKS, HELD_ROWS, Member
+from pipelines.intake.formats.open_quote import Spanning, marked
 from pipelines.intake.recognise import MOST_COLUMNS, is_whole_header
 from pipelines.intake.sources import known_headers
 
@@ -107,6 +108,8 @@ def _blocks(numbered: Iterable[Numbered], width: int) -> Iterator[pa.Table]:
         records.append(cells)
         beyond = [cell for cell in (cell.strip(BLANKS) for cell in record[width:]) if cell]
         surplus.append(" ".join(beyond) or None)
+        if isinstance(record, Spanning) and record.is_open(width):
+            surplus[-1] = marked(record.line, " ".join(beyond))
         held += sum(map(len, record))
     if numbers:
         yield _block(numbers, records, surplus, width)
