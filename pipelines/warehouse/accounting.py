@@ -99,8 +99,9 @@ def _held(build: Build, versions: Mapping[str, ir.Table]) -> Counter[tuple[str, 
     """How many things stand only because the newest state of their file set their row aside, by file and member."""
     counts: Counter[tuple[str, str]] = Counter()
     for rows in versions.values():
-        standing = rows.filter(rows.is_newest & ~rows.is_held).select(*OWNER, "id").distinct()
-        held = rows.filter(rows.is_held & ~rows.is_copy).anti_join(standing, [*OWNER, "id"])
+        # That another file shows the thing as well mends nothing in this one.
+        standing = rows.filter(rows.is_newest & ~rows.is_held).select(*OWNER, "id", "path_no").distinct()
+        held = rows.filter(rows.is_held & ~rows.is_copy).anti_join(standing, [*OWNER, "id", "path_no"])
         for (file_no, member_no), n in _per_member(build, held).items():
             reading = build.readings[file_no]
             counts[reading.file, reading.members[member_no].member] += n

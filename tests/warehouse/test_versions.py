@@ -95,6 +95,11 @@ no_company  |             |         | Fitter | 2026-01-05 | applied      | in Ap
 SLIPS_MAY = SLIPS_APRIL.replace(
     "2026-01-05 | zonked       | in April\nbad_word", "2026-01-05 | offer        | in May\nbad_word"
 )
+#: Another file that shows a row which is set aside in April.
+SLIPS_ELSEWHERE = """
+seeker      | application | company | role   | applied_on | status
+bad_with_id | b1          | Acme    | Fitter | 2026-01-05 | applied
+"""
 TALK_SLIPS = """
 seeker   | company | stage     | interview_on | result
 bad_talk | Acme    | technical | 2026-02-10   | advanced
@@ -129,6 +134,7 @@ def built(tmp_path_factory):
     s.write("v/practice.csv", MOCK)
     s.write("v/slips.csv", SLIPS)
     s.write("v/talks.csv", TALK_SLIPS)
+    s.write("v/echo.csv", SLIPS_ELSEWHERE)
     s.take_in("2026-03-01")
     s.write("v/slips.csv", SLIPS_APRIL)
     s.write("v/talks.csv", TALK_SLIPS_APRIL)
