@@ -85,12 +85,14 @@ def recognise(
     fits: list[_Fit] = []
     lacking: list[_Lack] = []
     resembles: list[tuple[Source, list[str]]] = []
+    asked: list[tuple[Source, list[str]]] = []
     for source in (source for source in (*own, *sources()) if only in (None, source.source)):
         if source.only_named and not is_named(source, names):
             continue
         blocks = bound_of(open_words, source, own_columns)
         missing = [] if source.not_a_log else _missing(source, blocks)
         absent = [name for name in source.signature if header_words(name) not in open_words]
+        asked.append((source, absent or [" or ".join(group) for group in _not_headed(source, open_words) or missing]))
         share = 1 - len(absent) / len(source.signature) if source.signature else 1.0
         if not missing and share >= source.at_least:
             points = _points(blocks) + 2 * len(source.signature) - 6 * len(absent)
@@ -111,7 +113,7 @@ def recognise(
     if any(fit.source.is_template for fit in of_that_name):
         fits = of_that_name
     if not fits:
-        raise TurnedAway(_no_log(header, resembles))
+        raise TurnedAway(_no_log(header, resembles) if only is None else _not_that(asked))
     best = max(fits, key=lambda fit: fit.points)
     if best.table != named and not best.source.signature:
         _not_another(best, lacking, hinted, header)
@@ -144,6 +146,15 @@ def _missing(source: Source, blocks: tuple[Bound, ...]) -> list[list[str]]:
         return next(block.needs for block in source.blocks if not block.of_row) or [["a column that it needs"]]
     lacking = [lacking_in(bound.block, bound.columns, bound.places) for bound in mains]
     return min(lacking, key=len)
+
+
+def _not_headed(source: Source, words: list[str]) -> list[list[str]]:
+    """The groups of columns that the rows of a source need and none of the headers fills."""
+    block = next((block for block in source.blocks if not block.of_row), None)
+    if block is None:
+        return []
+    there = {column for word, column in block.headers.items() if word in words}
+    return [group for group in block.needs if not there & set(group)]
 
 
 def _is_private(word: str, rules: Mapping[str, str]) -> bool:
@@ -241,6 +252,17 @@ def _lacks(table: str, missing: list[list[str]]) -> str:
     )
 
 
+def _not_that(asked: list[tuple[Source, list[str]]]) -> str:
+    """Why a sheet is not of the source that it was said to be of: what the likeliest of its sheets has, and this one lacks."""
+    source, absent = min(asked, key=lambda pair: len(pair[1]))
+    needed = source.signature or [" or ".join(group) for block in source.blocks[:1] for group in block.needs]
+    return (
+        f"it was said to be what {source.source} keeps, which has the columns {in_short(needed)}; here is no column "
+        f"{in_short(absent)}. Give it those, or take back what was said (`--source`, or `source:` in program.yaml) and have "
+        "`debrief map` propose what its columns mean."
+    )
+
+
 def _no_log(header: tuple[str, ...], resembles: list[tuple[Source, list[str]]]) -> str:
     if any(_VALUE.search(name) for name in header):
         # It may be a row of the log: nothing of it is quoted.
@@ -257,9 +279,8 @@ def _no_log(header: tuple[str, ...], resembles: list[tuple[Source, list[str]]]) 
     if resembles:
         source, absent = min(resembles, key=lambda pair: len(pair[1]))
         return (
-            f"it resembles what {source.source} keeps, but has no column {in_short(absent)}. If it is that all the same, say "
-            f"`--source {source.source}`, or `source: {source.source}` in program.yaml; else `debrief map` proposes what its "
-            "columns mean."
+            f"it resembles what {source.source} keeps, but has no column {in_short(absent)}. If it is that, export it again with all "
+            "of its columns; else `debrief map` proposes what its columns mean."
         )
     return (
         f"its columns ({shown}) are not those of a log. A tracker sheet needs a company or a role, and a status or a date "

@@ -350,3 +350,24 @@ def test_a_public_log_is_read_whole_and_its_seven_statuses_kept_apart(read: Read
         Counter((row.get("status"), row.get("outcome"), row.get("status_stage")) for row in sheet.accepted) == expected
     )
     assert sheet.values("company") == [record["COMPANY"].strip() for record in records]
+
+
+SAVED_JOBS = "Saved Date,Job Url,Job Title,Company Name"
+
+
+@pytest.mark.parametrize(
+    ("options", "says", "not_said"),
+    [
+        ({}, "it resembles what teal keeps, but has no column Status, Location, Salary", "--source teal"),
+        ({"only": "teal"}, "here is no column Status, Location, Salary", "--source teal"),
+        ({"only": "tracker"}, "here is no column status or outcome or applied_on", "no column company"),
+    ],
+)
+def test_what_a_source_lacks_is_said_and_no_advice_that_was_followed(
+    options: dict[str, str], says: str, not_said: str
+) -> None:
+    with pytest.raises(TurnedAway) as fault:
+        table_of(SAVED_JOBS, "Saved Jobs", **options)
+    assert says in fault.value.message
+    assert not_said not in fault.value.message
+    assert "a tracker sheet needs" not in fault.value.message
