@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import io
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional, TextIO
 
 import typer
 
@@ -188,7 +189,26 @@ def _end(command: object, debug: bool) -> None:
     raise typer.Exit(code)
 
 
+class _Listened(io.FileIO):
+    """Where output goes; once nobody reads it any more (`debrief run | head -1`) the work goes on, and the rest is not said."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            return memoryview(data).nbytes
+
+
+def _listened(stream: TextIO | None) -> TextIO | None:
+    if stream is None or stream.isatty():
+        return stream
+    stream.flush()
+    out = io.BufferedWriter(_Listened(stream.fileno(), "w", closefd=False))
+    return io.TextIOWrapper(out, encoding=stream.encoding, errors=stream.errors, line_buffering=stream is sys.stderr)
+
+
 def main() -> None:
+    sys.stdout, sys.stderr = _listened(sys.stdout), _listened(sys.stderr)
     # Imports and expressions make objects by the hundred thousand that stay: to look for rubbish among them every 700 takes a
     # tenth of a short run.
     gc.set_threshold(100_000, 50, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -87,3 +88,23 @@ def test_an_unknown_fault_tells_its_kind_and_no_cell(tmp_path: Path, monkeypatch
     assert "cell of somebody" not in err
     with pytest.raises(ValueError, match="a cell"):
         cli._end(fail, debug=True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "log.csv"], ["map", "odd.csv", "--yes", "--out", "odd.source.yaml"], ["--help"]]
+)
+def test_where_nobody_reads_on_the_work_is_done_and_nothing_said(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "log.csv").write_text(LOG)
+    (tmp_path / "odd.csv").write_text("Company/Org,Job,Date I applied,Stage reached\nAcme,Welder,2026-03-01,Applied\n")
+    whole = debrief(tmp_path, *arguments)
+    (tmp_path / "odd.source.yaml").unlink(missing_ok=True)
+    nobody, out = os.pipe()
+    os.close(nobody)
+    command = [sys.executable, "-m", "pipelines.cli", *arguments]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        command, cwd=tmp_path, stdout=out, stderr=subprocess.PIPE, text=True, timeout=60, env=environment
+    )
+    os.close(out)
+    assert (done.returncode, done.stderr) == (whole.returncode, whole.stderr)
+    assert (tmp_path / "odd.source.yaml").exists() == (arguments[0] == "map")
