@@ -195,3 +195,21 @@ def test_on_a_terminal_it_is_a_table(
     out = capsys.readouterr().out
     assert "│" in out or "|" in out
     assert "because" in out
+
+
+def test_cells_that_tell_a_status_make_no_place_and_what_is_kept_aside_says_why(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ("Gala GmbH", "Analyst", "3.11.2025", "Rejected", "5.11.2025", "95k base"),
+        ("Hush AG", "Entwickler", "13.11.2025", "zonk", "", ""),
+        ("Ibis", "Dev", "14.11.2025", "waiting for offer", "17.11.2025", ""),
+        ("Jura", "Dev", "15.11.2025", "Rejected after 2nd call with CTO", "", "n.b."),
+        ("Kilo", "PM", "16.11.2025", "Absage nach 1. Gespräch", "", ""),
+    ]
+    text = "Firma/Org,Was,Wann beworben,Where it sits,Phone,Zzz\n" + "".join(",".join(row) + "\n" for row in rows)
+    assert mapped(write(raw, text=text), raw) == 0
+    out = capsys.readouterr().out
+    assert "Wann beworben -> applied_on" in out
+    assert "-> location" not in out
+    assert "Zzz -> (kept aside); no known header is near; its cells are texts" in out

@@ -13,7 +13,7 @@ from pipelines.errors import TurnedAway
 from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
 from pipelines.intake.propose.proposal import OTHER, Line, Proposal, vocabulary_of
@@ -215,7 +215,7 @@ def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> 
     if column.place in hidden:
         return Line(column, None, private=True)
     if match is None:
-        return Line(column, None, because="" if column.cells else "no cell is filled")
+        return Line(column, None, because=why_aside(column, table))
     vocabulary = vocabulary_of(table, match.target)
     if (
         vocabulary

@@ -203,6 +203,8 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
     # `Where we are` is no place, and `Organisation` no name, where the cells tell how it stands.
     if target in ("company", "role", "location") and column.share(column.n_states) > 0.6:
         return None, ""
+    if target == "location" and (column.n_statuses > 1 or column.share(column.n_statuses) >= 0.4):
+        return None, ""
     if target in ("company", "role"):
         if (
             column.share(column.n_links) > 0.5
@@ -260,12 +262,11 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
             found.append(Match("status", int(40 + 30 * share), _of(column, column.n_statuses, "tell a status")))
         if (
-            len(dated) == 1
-            and column in dated
+            [column] == [other for other in dated if stage_of(other.header) is None]
             and stage_of(column.header) is None
             and not of_another_day(column.header)
         ):
-            only = f"{_of(column, column.n_dates, 'are dates')}, and no other column has any"
+            only = f"{_of(column, column.n_dates, 'are dates')}, and no other column has any but of stages"
             found += [Match("applied_on", 52, only), Match("status_on", 51, only)]
     if column.share(column.n_links + column.n_dates + column.n_numbers + column.n_money + column.n_yes_no) > 0.3:
         return found
@@ -288,6 +289,23 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
                 )
             )
     return found
+
+
+def why_aside(column: Column, table: str) -> str:
+    """Why a column is taken for nothing: the header that it is nearest to, and what its cells are."""
+    if not column.cells:
+        return "no cell is filled"
+    near, target = max((nearness(column.header, target, table)[0], target) for target in WAYS.get(table, {"": ""}))
+    header = f"its header is nearest to {target} ({near} of 100)" if near >= 40 else "no known header is near"
+    kinds = {
+        "dates": column.n_dates,
+        "links": column.n_links,
+        "sums": column.n_money,
+        "numbers": column.n_numbers,
+        "yes or no": column.n_yes_no,
+    }
+    kind, n = max(kinds.items(), key=lambda pair: pair[1])
+    return f"{header}; {_of(column, n, f'are {kind}') if column.share(n) >= 0.5 else 'its cells are texts'}"
 
 
 def points(chosen: Mapping[int, Match]) -> int:

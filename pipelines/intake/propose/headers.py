@@ -22,7 +22,7 @@ _APPLICATION: dict[str, str] = {
     "for the job of|what job|designation|stelle|stellenbezeichnung|stellentitel|beruf|tatigkeit|jobtitel|position titel|poste|intitule|"
     "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|职位|岗位|职务|应聘职位",
     "applied_on": "date applied|app d|appd|app dt|dt applied|sent|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
-    "date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
+    "wann beworben|beworben wann|date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
     "beworben am|bewerbungsdatum|bewerbung vom|datum der bewerbung|datum bewerbung|versendet am|abgeschickt am|gesendet am|datum|"
     "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
     "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|投递日期|投递时间|申请日期|申请时间|日期|时间",
