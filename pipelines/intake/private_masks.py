@@ -71,6 +71,7 @@ _SHORT = "(?:" + _any_case("pwd|pw|psw|clave|mdp|user") + ")"
 _KEY = "(?:" + _any_case(
     "api[ _-]?key|access[ _-]?key|secret[ _-]?key|(?:access|security|entry|door|guest|verification)[ -]?code|token|pass"
 ) + ")"  # fmt: skip
+_PASS = "(?:" + _any_case("pass|pwd|pw|psw") + ")"
 #: A bracket that a mask put there stands for letters or figures.
 _NOT_IN_WORD = rf"(^|[^A-Za-z0-9{_LATIN}\]])"
 _IS = "(?: (?:" + _any_case("is|ist|lautet|est|es") + ")|是|为)?"
@@ -167,6 +168,10 @@ _LETS_IN = "/(?:" + _any_case(
     "onboarding|accept|sign-?in|log-?in|einladung|invitacion"
 ) + ")/"  # fmt: skip
 
+_UP_TO_12 = (
+    "|".join(rf"[A-Za-z]{{{n}}}[0-9][A-Za-z0-9]{{{11 - n},}}" for n in range(11)) + "|[A-Za-z]{11,}[0-9][A-Za-z0-9]*"
+)
+
 #: What a link or the id of a meeting holds goes first, before a password or a number could be seen in it.
 IN_LINKS = (
     Mask("password", rf"(://)[^{_STOP}/?#\[]*@", r"\1"),
@@ -175,6 +180,7 @@ IN_LINKS = (
     Mask("meeting", rf"({_MEETING_HOST})[^{_STOP}?#\[]*[^{_STOP}?#\[{_CLOSING}]", r"\1[meeting]"),
     Mask("phone", rf"({_CHAT_NUMBER})[0-9]{{6,}}", r"\1[phone]"),
     Mask("link_token", rf"({_LETS_IN})[A-Za-z_\-]*[0-9][A-Za-z0-9_.~=\-]{{10,}}[A-Za-z0-9_=]", r"\1[link_token]"),
+    Mask("link_token", rf"({_LETS_IN})(?:{_UP_TO_12})", r"\1[link_token]"),
 )
 
 #: In this order, behind those above and what private_whole.py masks.
@@ -196,6 +202,13 @@ IN_TEXT = (
     Mask("national_id", rf"{_NOT_IN_WORD}({_NINO_WORD}{_NUMBER_SAID}){_NINO_LOOSE}", r"\1\2[national_id]"),
     Mask("national_id", rf"{_NOT_IN_WORD}{_NINO}\b", r"\1[national_id]"),
     Mask("mail", _MAIL, "[mail]"),
+    # A password right behind the name that goes with it: `login: ann pass - hunter2`, `login ann@mail.example / hunter2`.
+    Mask("password", rf"(\[password\][ ,;]{{1,3}}{_PASS}[ :=>–\-]{{1,4}}){_VALUE}", r"\1[password]"),
+    Mask(
+        "password",
+        rf"({_LOGIN}[{_MARKS}:=：]{{0,4}}\[(?:mail|password)\] ?[/|] ?){_VALUE_WITH_FIGURE}",
+        r"\1[password]",
+    ),
     Mask("phone", rf"{_BEFORE}(?:{'|'.join(_GROUPED)})", r"\1[phone]"),
     Mask("phone", rf"({_PHONE_SAID}{_PHONE_SIGNS})[0-9]{{9,15}}\b", r"\1[phone]"),
     # A number without a blank that is all of a cell, or behind the word for an id, is an id and no phone.

@@ -342,3 +342,26 @@ def test_no_meeting_id_is_shown(around: str, number: str) -> None:
 @given(st.text(alphabet="abcXYZ äé中 ,.;-!'\n", max_size=60))
 def test_words_alone_are_never_touched(text: str) -> None:
     assert masked_text(text) == text
+
+
+# ---- said beside a name, in short links, on cards --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("login: ann pass - hunter2", "login: [password] pass - [password]"),
+        ("portal login ann@mail.example / Secr3tPw!", "portal login [mail] / [password]"),
+        ("https://hire.example/invite/Zk3x9QpL7vTt", "https://hire.example/invite/[link_token]"),
+        ("card 4111 1111 1111 1111 for the hotel", "card [bank_account] for the hotel"),
+        ("4111-1111-1111-1111", "[bank_account]"),
+        ("4111 1111 1111 1112", "4111 1111 1111 1112"),
+        ("https://hire.example/invite/team-lead", "https://hire.example/invite/team-lead"),
+        ("https://hire.example/confirm/step2", "https://hire.example/confirm/step2"),
+        ("login page / 2 forms", "login page / 2 forms"),
+    ],
+)
+def test_passwords_behind_a_name_short_tokens_and_cards(con: Any, cell: str, shown: str) -> None:
+    assert masked_text(cell) == shown
+    rows = ibis.memtable(pa.table({"text": [cell, masked_text(cell)]}))
+    assert con.to_pyarrow(masked(rows.text)).to_pylist() == [shown, shown]
