@@ -37,14 +37,14 @@ def test_the_rate_within_the_window_is_the_true_one(confounded: dict[str, Any]) 
 
 
 def test_nothing_is_found_where_nothing_is() -> None:
-    told = found("null", 300, 6)
+    told = found("null", 300, 4)
     assert told["any strong in a replicate"] == 0
     assert told["any claim in a replicate"] <= 0.2
     assert told["placebo, false alarms"] < 0.15
 
 
 def test_people_who_log_less_after_a_bad_interview_do_not_make_a_habit_look_good() -> None:
-    told = found("outcome_blanks", 300, 6)
+    told = found("outcome_blanks", 300, 4)
     assert abs(told["bias"]) < 1.0
     assert told["blank flags"] > 0.2
 
