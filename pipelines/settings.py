@@ -67,6 +67,9 @@ class ProgramSettings(BaseModel):
     name: Name | None = Field(None, description="the program's name, as pages show it")
     seeker: Name | None = Field(None, description="every file of this program belongs to this one person")
     coaches: dict[str, list[Name]] = Field(default_factory=dict, description="coach -> the people whose logs they see")
+    coach_sees: dict[str, list[Literal["notes", "answers", "pay"]]] = Field(
+        default_factory=dict, description="a person -> what of theirs their coach sees by that person's own choice"
+    )
     sharing_basis: Literal["agreement", "consent"] | None = Field(
         None, description="what a blank consent column means: agreement (counted) or consent (not counted)"
     )
@@ -156,6 +159,11 @@ class ProgramSettings(BaseModel):
                 raise ValueError(f"the benchmark {called}(entry {number}) cannot be used: {faults}") from None
         read_benchmarks(value)
         return value
+
+    def chosen_by(self, seeker: str) -> frozenset[str]:
+        """What this person chose to let their coach see, besides what every coach sees; capitals make no difference."""
+        told = {name.lower(): frozenset(chosen) for name, chosen in self.coach_sees.items()}
+        return told.get(seeker.lower(), frozenset())
 
     def own_benchmarks(self) -> tuple[Benchmark, ...]:
         return read_benchmarks(self.benchmarks)

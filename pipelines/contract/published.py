@@ -13,7 +13,7 @@ from pipelines.contract.logs import log_tables
 
 #: What the warehouse adds to a log table.
 _DERIVED: dict[str, tuple[Field, ...]] = {
-    "seekers": yes_no("derived counted_by_program"),
+    "seekers": yes_no("derived shown_to_coach counted_by_program counted_in_pool"),
     "applications": (
         *yes_no("derived is_wish is_future"),
         *word("outcome_logged", "outcome"),
@@ -168,10 +168,16 @@ def _published() -> tuple[Table, ...]:
             (
                 *text("program name", required=True),
                 *date("as_of"),
-                *whole("waiting_days horizon_days smallest_group"),
-                *text("sharing_basis"),
+                *whole("waiting_days horizon_days smallest_group public_group"),
+                *text("sharing_basis language"),
                 *yes_no("one_seeker sample"),
             ),
+        ),
+        Table(
+            "coaching",
+            "one person whom a coach sees, as program.yaml says, and what of theirs by their own choice",
+            ("program", "coach", "seeker"),
+            (*text("program coach seeker", required=True), *yes_no("sees_notes sees_answers sees_pay")),
         ),
         Table(
             "run_info",

@@ -1,100 +1,132 @@
 """The site as a folder of pages: built whole beside the old one, then put in its place by one rename.
 
-What a page says is pages/; here is only which pages there are, under which names, and the swap.
+Who gets a page is readers.py, what it says pages/; here is only where they lie, what is kept of the old ones, and the swap.
+Each reader has a folder of their own, named so that nobody can guess another's, and no page leads to another reader's. Only
+the list of all of them, index.html, does: it is the owner's.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
+import os
 import re
+import secrets
 import shutil
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
-from pipelines.dashboards.pages.program import program_page, render
-from pipelines.dashboards.tables import Program, open_warehouse, read_programs, read_run
+from pipelines.dashboards import theme, words
+from pipelines.dashboards.pages.render import page_html, render
+from pipelines.dashboards.readers import Reader, readers
+from pipelines.dashboards.warehouse import open_warehouse, read_run
 from pipelines.errors import PublishError
 
+#: (pages written or kept, of how many): what a progress bar shows.
+Progress = Callable[[int, int], None]
+#: Where the chart library lies, which all pages of a site share.
+_SHARED = "shared"
 
-def build_site(
-    warehouse: Path, site: Path, *, on_page: Callable[[str], None] | None = None, memory: str = "2GB"
-) -> list[Path]:
-    """Write the pages of every program in `warehouse` and put them at `site`; the pages' paths, in the programs' order.
+
+def build_site(warehouse: Path, site: Path, *, on_page: Progress | None = None, memory: str = "2GB") -> list[Path]:
+    """Write the pages of every reader of `warehouse` and put them at `site`; their paths, programs first, in their order.
 
     Pages are written to `<site>.generations/<run_id>/`; `site` is a link that is renamed over when all of them are
-    there, so that an error or a crash at any moment leaves the old site whole. The last two generations stay.
-    `on_page` is told each program's folder name when its page is written; reading stays within `memory`. Builds of the
-    same site, by several processes or threads, take turns. PublishError where `site` is not ours.
+    there, so that an error or a crash at any moment leaves the old site whole. The last two generations stay, and what a
+    page is made of unchanged is taken over from the last. `on_page` is told how many pages are done; reading stays within
+    `memory`. Builds of the same site, by several processes or threads, take turns. PublishError where `site` is not ours.
     """
     _refuse_what_is_not_ours(site)
     generations = _generations(site)
     generations.mkdir(parents=True, exist_ok=True)
     # The warehouse is opened only when it is our turn, so that no build puts older pages over newer ones.
     with FileLock(generations / ".lock"):
-        return _build(warehouse, site, on_page, memory)
+        return _build(warehouse, site, on_page or (lambda done, of: None), memory)
 
 
-def _build(warehouse: Path, site: Path, on_page: Callable[[str], None] | None, memory: str) -> list[Path]:
+def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[Path]:
     generations = _generations(site)
+    before = _linked(site)
+    old = _states(before)
+    building = generations / ".building"
+    if building.exists():  # what a crash left behind
+        shutil.rmtree(building)
+    building.mkdir(parents=True)
+    library = _share_library(building)
+    key = _key(generations)
+    states: dict[str, str] = {}
+    listed: list[tuple[Reader, str]] = []
     with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
-        programs = read_programs(con)
-        slugs = slugs_of(programs)
-        building = generations / ".building"
-        if building.exists():  # what a crash left behind
-            shutil.rmtree(building)
-        building.mkdir(parents=True)
-        for program in programs:
-            slug = slugs[program.code]
-            _write(building / slug / "index.html", program_page(con, program, run_id))
-            if on_page is not None:
-                on_page(slug)
-    names = Counter(_as_read(program) for program in programs)
-    listed = [
-        (program, slugs[program.code], program.code if names[_as_read(program)] > 1 else "") for program in programs
-    ]
-    _write(building / "index.html", render("index.html", programs=listed, run_id=run_id))
+        every = readers(con)
+        for done, reader in enumerate(every, 1):
+            folder = folder_of(reader, key)
+            # Where nothing that the page is made of has changed, it is not made again.
+            if before and reader.state and old.get(folder) == reader.state:
+                shutil.copytree(before / folder, building / folder, copy_function=os.link)
+            else:
+                with words.speaking(reader.language):
+                    _write(building / folder / "index.html", page_html(reader.page(), f"../{library}").encode())
+                    for name, content in reader.files().items():
+                        _write(building / folder / name, content)
+            states[folder] = reader.state
+            listed.append((reader, folder))
+            on_page(done, len(every))
+    _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
     generation = _free_name(generations, run_id)
+    _write(_states_file(generation), json.dumps(states, sort_keys=True).encode())
     building.rename(generation)
-    before = _linked(site)
     _swap(site, generation)
     _drop_all_but(generations, {generation.name, before.name if before else ""})
-    return [site / slugs[program.code] / "index.html" for program in programs]
+    return [site / folder / "index.html" for _, folder in listed]
 
 
-def slugs_of(programs: Iterable[Program]) -> dict[str, str]:
-    """A folder name for each program's code: letters, digits and dashes of its name, no two alike (also on disks that ignore case).
-
-    Programs that would share a name all get a few letters of their code's hash, so that none depends on its neighbours' order.
-    """
-    plain = {program.code: _plain(program.name) for program in programs}
-    taken = list(plain.values())
-    made: dict[str, str] = {}
-    for code, name in plain.items():
-        alone = name and taken.count(name) == 1
-        made[code] = name if alone else "-".join(filter(None, (name or "program", _short_hash(code))))
-    for code in made:
-        if list(made.values()).count(made[code]) > 1:
-            made[code] = f"program-{hashlib.sha256(code.encode()).hexdigest()}"
-    return made
+def folder_of(reader: Reader, key: bytes) -> str:
+    """A reader's folder: 24 letters and digits that say nothing, the same on every run of this site."""
+    told = "\0".join((reader.kind, reader.program, reader.who)).encode()
+    return hmac.new(key, told, hashlib.sha256).hexdigest()[:24]
 
 
-def _as_read(program: Program) -> str:
-    """A program's name as a reader tells it from another: spaces and capitals make no difference."""
-    return " ".join(program.name.split()).casefold()
+def _key(generations: Path) -> bytes:
+    """What the folders' names are made with: drawn once for a site, and known to its owner alone."""
+    path = generations / ".key"
+    if not path.is_file():
+        waiting = path.with_name(".key.next")
+        waiting.write_bytes(secrets.token_bytes(32))
+        waiting.replace(path)
+    return path.read_bytes()
 
 
-def _plain(name: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:60].strip("-")
+def _share_library(building: Path) -> str:
+    """Put the chart library into the site; its address from the site's top. A new version has a new name."""
+    source = theme.chart_library_source()
+    name = f"{_SHARED}/charts-{hashlib.sha256(source).hexdigest()[:12]}.js"
+    _write(building / name, source)
+    return name
 
 
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def _in_groups(listed: list[tuple[Reader, str]]) -> list[tuple[Reader, str, list[tuple[Reader, str]]]]:
+    """Each program with its folder and with its people's pages; a program without a page of its own by its first page."""
+    programs: dict[str, list[tuple[Reader, str]]] = {}
+    for reader, folder in listed:
+        programs.setdefault(reader.program, []).append((reader, folder))
+    return [(*group[0], group[1:]) for group in programs.values()]
+
+
+def _states_file(generation: Path) -> Path:
+    return generation.with_name(f".{generation.name}.json")
+
+
+def _states(generation: Path | None) -> Mapping[str, str]:
+    """What each page of a generation was made of; nothing is known of one that is not there, or of an older kind."""
+    path = _states_file(generation) if generation else None
+    if path is None or not path.is_file():
+        return {}
+    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return told
 
 
 def _generations(site: Path) -> Path:
@@ -123,9 +155,9 @@ def _refuse_what_is_not_ours(site: Path) -> None:
         raise PublishError(f"The site cannot be put at {site}: there is a file of that name. {mend}")
 
 
-def _write(path: Path, page: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page.encode("utf-8"))
+    path.write_bytes(content)
 
 
 def _free_name(generations: Path, run_id: str) -> Path:
@@ -152,3 +184,4 @@ def _drop_all_but(generations: Path, keep: set[str]) -> None:
     for path in generations.iterdir():
         if path.is_dir() and path.name not in keep:
             shutil.rmtree(path)
+            _states_file(path).unlink(missing_ok=True)

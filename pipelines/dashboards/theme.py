@@ -59,10 +59,15 @@ def script_safe(json_text: str) -> str:
     return json_text
 
 
+def chart_library_source() -> bytes:
+    """plotly.min.js, for pages that lie together and share it."""
+    return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+
+
 @cache
 def chart_library() -> tuple[str, str]:
     """plotly.min.js gzipped as base64 (the same bytes every time), and the CSP hash that lets it run."""
-    source = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    source = chart_library_source()
     packed = base64.b64encode(gzip.compress(source, compresslevel=9, mtime=0)).decode()
     return packed, script_hash(source)
 

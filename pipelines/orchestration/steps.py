@@ -32,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 _PROGRAMS = "programs.json"
 _BUILDING = "Building the warehouse"
 BUILT_IN_CORE = (
-    "seekers applications interviews questions practice reflections goals offers destinations programs events "
+    "seekers applications interviews questions practice reflections goals offers destinations programs coaching events "
     "interview_habits source_files joined_rows rejected_rows"
 ).split()
 BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
@@ -266,13 +266,11 @@ def build_pages(run: Run) -> list[Path]:
     # Only here: drawing needs plotly, and a run with nothing new should not wait for its import.
     from pipelines.dashboards.site import build_site
 
-    made = iter(range(1, 10**9))
-    programs = len(run.plan.programs)
     return build_site(
         run.settings.warehouse,
         run.settings.site,
         memory=run.settings.memory,
-        on_page=lambda name: run.progress("Drawing pages", min(next(made), programs), programs),
+        on_page=lambda done, of: run.progress("Drawing pages", done, of),
     )
 
 

@@ -21,7 +21,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading, accepted_files
-from pipelines.warehouse import entries, habits, identity, ledger, people, results, states, wishes
+from pipelines.warehouse import coaching, entries, habits, identity, ledger, people, results, states, wishes
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.categories import with_proposed_categories
 
@@ -76,7 +76,9 @@ def programs_table(programs: Mapping[str, Program], as_of: Mapping[str, dt.date]
             "waiting_days": program.settings.waiting_days,
             "horizon_days": program.settings.horizon_days,
             "smallest_group": program.settings.smallest_groups.program,
+            "public_group": program.settings.smallest_groups.public,
             "sharing_basis": program.settings.sharing_basis or "agreement",
+            "language": program.settings.language,
             "one_seeker": program.one_seeker,
             "sample": program.settings.sample,
         }
@@ -179,6 +181,7 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     logged = [applications, interviews, *rest.values()]
     found = people.all_seekers(con, build.lake, build.readings, rest["seekers"], logged, programs)
     seekers = build.publish("seekers", found.order_by(*v.OWNER))
+    build.publish("coaching", coaching.coaching(build.programs, seekers))
 
     def counted(t: ir.Table) -> ir.Table:
         return t.join(seekers.select(*v.OWNER, "counted_by_program"), [*v.OWNER])

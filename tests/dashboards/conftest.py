@@ -52,7 +52,15 @@ class World:
         self.add("programs", program=code, name=name or code, **settings | facts)
 
     def seeker(self, program, seeker, counted=True):
-        self.add("seekers", program=program, seeker=seeker, derived=False, counted_by_program=counted)
+        self.add(
+            "seekers",
+            program=program,
+            seeker=seeker,
+            derived=False,
+            counted_by_program=counted,
+            shown_to_coach=True,
+            counted_in_pool=False,
+        )
 
     def application(
         self,

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from pipelines.dashboards.journeys import read_journeys
-from pipelines.dashboards.tables import open_warehouse, read_programs
+from pipelines.dashboards.pages.program.journeys import read_journeys
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
 
 
 def journeys(world, tmp_path):

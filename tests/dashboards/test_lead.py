@@ -4,10 +4,11 @@ import pytest
 from scipy.stats import binomtest
 
 from pipelines.contract.vocabulary import STAGE_RANK
-from pipelines.dashboards import privacy
-from pipelines.dashboards.lead import ENOUGH_RESULTS, lead
-from pipelines.dashboards.pages.overview import kpis
-from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
+from pipelines.dashboards.pages.program import privacy
+from pipelines.dashboards.pages.program.lead import ENOUGH_RESULTS, lead
+from pipelines.dashboards.pages.program.overview import kpis
+from pipelines.dashboards.pages.program.tables import read_program
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
 
 
 @pytest.fixture
@@ -86,6 +87,6 @@ def test_responses_are_of_applications(full, shown):
 def test_words_a_page_never_says(full):
     from pipelines.dashboards import words
 
-    for sentence in words.SENTENCES.values():
+    for sentence in words.sentences().values():
         for word in ("significant", "convert", "causes", "boost", "pipeline"):
             assert word not in sentence.lower()

@@ -7,9 +7,11 @@ import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import theme
-from pipelines.dashboards.journeys import read_journeys
-from pipelines.dashboards.pages.program import program_page
-from pipelines.dashboards.tables import open_warehouse, read_program, read_programs
+from pipelines.dashboards.pages.program.journeys import read_journeys
+from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.program.tables import read_program
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from pipelines.statistics.rates import newcombe
 
 EVIL = "<script>alert(1)</script>"
@@ -18,12 +20,12 @@ EVIL = "<script>alert(1)</script>"
 @pytest.fixture(scope="module")
 def page(full):
     with open_warehouse(full[1]) as con:
-        return program_page(con, read_programs(con)[0], "run-1")
+        return page_html(program_page(con, read_programs(con)[0]))
 
 
 def page_of(world, tmp_path):
     with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
-        return program_page(con, read_programs(con)[0], "run-1")
+        return page_html(program_page(con, read_programs(con)[0]))
 
 
 def words_of(html):

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
-from pipelines.dashboards import privacy
-from pipelines.dashboards.lead import lead
-from pipelines.dashboards.pages.program import program_page
-from pipelines.dashboards.tables import OF_FILES, open_warehouse, read_program, read_programs
+from pipelines.dashboards.pages.program import privacy
+from pipelines.dashboards.pages.program.lead import lead
+from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.program.tables import OF_FILES, read_program
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
 
 
 def shown(world, tmp_path):
@@ -23,7 +25,7 @@ def read(world, tmp_path):
 
 def page(world, tmp_path):
     with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
-        return program_page(con, read_programs(con)[0], "run-1")
+        return page_html(program_page(con, read_programs(con)[0]))
 
 
 def text_of(html):
@@ -102,7 +104,7 @@ def test_a_stage_few_people_reached_is_hidden_everywhere_above(world, tmp_path):
 
 def page_of(tmp_path):
     with open_warehouse(tmp_path / "w.duckdb") as con:
-        return program_page(con, read_programs(con)[0], "run-1")
+        return page_html(program_page(con, read_programs(con)[0]))
 
 
 def test_led_on_does_not_tell_how_many_reached_a_hidden_stage(world, tmp_path):

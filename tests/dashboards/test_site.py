@@ -1,19 +1,17 @@
 """The swap: a whole new generation or the old one, never half; other people's folders are left alone."""
 
 import datetime as dt
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipelines.dashboards import site as site_module
-from pipelines.dashboards.site import build_site, slugs_of
-from pipelines.dashboards.tables import Program
+from pipelines.dashboards import readers as readers_module
+from pipelines.dashboards.pages.parts import Page
+from pipelines.dashboards.readers import Reader
+from pipelines.dashboards.site import build_site, folder_of
 from pipelines.errors import DebriefError, PublishError
-
-
-def programs(*names):
-    return [Program(f"code{at}", name, None, 30, 30, 5, False) for at, name in enumerate(names)]
 
 
 @pytest.fixture
@@ -33,32 +31,50 @@ def generations(site):
 
 def test_one_page_a_program_and_a_list(warehouse, site):
     told = []
-    pages = build_site(warehouse, site, on_page=told.append)
-    assert pages == [site / "alpha" / "index.html", site / "beta-co" / "index.html"]
-    assert all(page.is_file() for page in pages)
-    assert told == ["alpha", "beta-co"]
+    pages = build_site(warehouse, site, on_page=lambda done, of: told.append((done, of)))
+    assert [page.name for page in pages] == ["index.html", "index.html"]
+    assert ["Alpha" in page.read_text() for page in pages] == [True, False]
+    assert told == [(1, 2), (2, 2)]
     assert site.is_symlink()
     listed = (site / "index.html").read_text()
-    assert 'href="alpha/index.html"' in listed
+    assert f'href="{pages[0].parent.name}/index.html"' in listed
     assert "Béta &amp; Co" in listed
 
 
+def test_a_readers_folder_says_nothing_and_stays(warehouse, site, tmp_path):
+    """Who knows one reader's address cannot guess another's, not even with the logs in hand; the next run keeps it."""
+    pages = build_site(warehouse, site)
+    names = [page.parent.name for page in pages]
+    assert all(len(name) == 24 and set(name) <= set("0123456789abcdef") for name in names)
+    assert [page.parent.name for page in build_site(warehouse, site)] == names
+    assert not {page.parent.name for page in build_site(warehouse, tmp_path / "another")} & set(names)
+
+
+def test_no_page_leads_to_another_reader(full, site):
+    """Only the owner's list does."""
+    for page in build_site(full[1], site):
+        leads_to = re.findall(r'(?:href|src)="([^"]*)"', page.read_text())
+        assert all(to.startswith(("#", "data:", "../shared/")) for to in leads_to), leads_to
+
+
 def test_pages_are_the_same_bytes_every_time(full, tmp_path):
+    one, two = (build_site(full[1], tmp_path / name) for name in ("one", "two"))
+    assert [page.read_bytes() for page in one] == [page.read_bytes() for page in two]
+    again = everything(tmp_path / "one")
     build_site(full[1], tmp_path / "one")
-    build_site(full[1], tmp_path / "two")
-    assert everything(tmp_path / "one") == everything(tmp_path / "two")
+    assert everything(tmp_path / "one") == again
 
 
 def test_the_old_site_stays_whole_when_a_page_fails(warehouse, site, monkeypatch):
     build_site(warehouse, site)
     before, target = everything(site.resolve()), site.readlink()
 
-    def fails_on_the_second(con, program, run_id):
+    def fails_on_the_second(con, program):
         if program.code == "b":
             raise RuntimeError("no page")
-        return "half"
+        return Page("half")
 
-    monkeypatch.setattr(site_module, "program_page", fails_on_the_second)
+    monkeypatch.setattr(readers_module, "program_page", fails_on_the_second)
     with pytest.raises(RuntimeError):
         build_site(warehouse, site)
     assert site.readlink() == target
@@ -124,24 +140,24 @@ def test_the_warehouse_is_only_read(warehouse, site):
     assert warehouse.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "/", "..", "C:\\x", "<script>", "a" * 300, "программа", "\0", "index.html", ""]
-)
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/", "..", "C:\\x", "<script>", "a" * 300, "программа", "\0", ""])
 def test_a_name_is_no_way_out_of_the_folder(name):
-    (slug,) = slugs_of(programs(name)).values()
-    assert slug
-    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert len(slug) <= 80
-    assert slug != "index"
-    assert slug[0] != "-"
+    folder = folder_of(Reader("seeker", name, name, name, lambda: Page("")), b"key")
+    assert set(folder) <= set("0123456789abcdef")
 
 
-def test_names_alike_get_folders_of_their_own():
-    alike = programs("Spring 2026", "spring-2026", "Spring   2026!", "Autumn")
-    slugs = slugs_of(alike)
-    assert len(set(slugs.values())) == 4
-    assert slugs["code3"] == "autumn"
-    assert slugs == slugs_of(reversed(alike))
+def test_no_two_readers_share_a_folder():
+    folders = {
+        folder_of(Reader(*who, "", lambda: Page("")), b"key")
+        for who in [
+            ("seeker", "a", "b"),
+            ("coach", "a", "b"),
+            ("program", "a", "b"),
+            ("seeker", "ab", ""),
+            ("seeker", "", "ab"),
+        ]
+    }
+    assert len(folders) == 5
 
 
 def test_programs_of_one_name_are_told_apart_in_the_list(world, site, tmp_path):
@@ -159,20 +175,20 @@ def test_two_builds_at_once_take_turns(warehouse, site, monkeypatch):
     """The schedule and the command line may both build: neither takes away what the other is writing."""
     inside, most = [], []
 
-    def slow(con, program, run_id):
+    def slow(con, program):
         inside.append(program.code)
         most.append(len(inside))
         time.sleep(0.05)
         inside.pop()
-        return "page"
+        return Page("page")
 
-    monkeypatch.setattr(site_module, "program_page", slow)
+    monkeypatch.setattr(readers_module, "program_page", slow)
     with ThreadPoolExecutor(4) as pool:
         pages = [
             made for built in [pool.submit(build_site, warehouse, site) for _ in range(4)] for made in built.result()
         ]
     assert max(most) == 1
-    assert all(page.read_text() == "page" for page in pages)
+    assert all("<h1>page</h1>" in page.read_text() for page in pages)
     assert len(generations(site)) == 2
 
 
@@ -180,19 +196,19 @@ def test_two_builds_at_once_take_turns(warehouse, site, monkeypatch):
 def test_pages_are_made_within_a_memory_limit(warehouse, site, monkeypatch, settings, limit):
     seen = set()
 
-    def looks(con, program, run_id):
+    def looks(con, program):
         seen.add(con.execute("SELECT current_setting('memory_limit')").fetchone()[0])
-        return "page"
+        return Page("page")
 
-    monkeypatch.setattr(site_module, "program_page", looks)
+    monkeypatch.setattr(readers_module, "program_page", looks)
     build_site(warehouse, site, **settings)
     assert seen == {limit}
 
 
-def test_pages_say_which_run_and_which_day_they_show(world, site, tmp_path):
+def test_pages_say_which_day_they_show_and_the_list_which_run(world, site, tmp_path):
     world.program("a", "Alpha", as_of=dt.date(2026, 3, 9))
     for number in range(5):
         world.seeker("a", f"s{number}")
     (page,) = build_site(world.publish(tmp_path / "w.duckdb"), site)
-    assert "run 20261120-a1b2c3" in page.read_text()
+    assert "run 20261120-a1b2c3" in (site / "index.html").read_text()
     assert "5\u00a0people · logs to 9 March 2026" in page.read_text()

@@ -17,6 +17,7 @@ MODULES = (
     "questions",
     "identity",
     "categories",
+    "coaching",
 )
 
 

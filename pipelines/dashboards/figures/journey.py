@@ -16,7 +16,7 @@ from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from pipelines.dashboards import theme, words
 
 #: Endings in the order in which they are drawn, those of offers first.
-ENDINGS = tuple(word for word in words.ENDING_LABELS if word != "otherwise_or_open")
+ENDINGS = tuple(word for word in words.labels("ending") if word != "otherwise_or_open")
 
 _THICK = 14
 _BETWEEN_ENDINGS, _BETWEEN_STAGES = 22, 58  # pixels; a stage's label stands above it

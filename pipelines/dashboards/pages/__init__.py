@@ -1,0 +1,1 @@
+"""What a reader sees: the parts of a page, and a package an audience."""

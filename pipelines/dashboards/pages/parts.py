@@ -23,6 +23,15 @@ class Kpi:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A text of a table with more to it: words set apart beside it (text, tone: `warn`, `ok` or ``), and where it leads."""
+
+    text: str
+    tags: tuple[tuple[str, str], ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of texts. `indented` are the places of rows that belong under the row above; `folded` hides it behind a summary.
 
@@ -31,7 +40,7 @@ class Table:
 
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Cell, ...], ...]
     indented: frozenset[int] = frozenset()
     folded: str = ""
     text_columns: frozenset[int] = frozenset({0})
@@ -60,16 +69,46 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """Sentences: one paragraph, or a list of them where there are several. `heading` is a short one above."""
+
+    says: tuple[str, ...]
+    heading: str = ""
+
+
+Part = Chart | Table | Empty | Prose
+
+
+@dataclass(frozen=True)
 class Section:
-    """One section: its finding as title, what is counted under it, then parts in order, then notes."""
+    """One section: its finding as title, what is counted under it, then parts in order, then notes.
+
+    `sheet`: on paper it is a page of its own.
+    """
 
     id: str
     title: str
     sub: str
-    parts: tuple[Chart | Table | Empty, ...]
+    parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+    sheet: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
 
 
-def kind(part: Chart | Table | Empty) -> str:
+@dataclass(frozen=True)
+class Page:
+    """A whole page for one reader: who or what it is about, its numbers, the sentences to act on, its sections."""
+
+    title: str
+    under: str = ""
+    tags: tuple[str, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    lead: tuple[str, ...] = ()
+    lead_says: str = ""
+    sections: tuple[Section, ...] = ()
+    foot: str = ""
+
+
+def kind(part: Part) -> str:
     """Which of the template's macros draws `part`."""
     return type(part).__name__.lower()

@@ -53,6 +53,7 @@
   const drawAll = () => charts.forEach(draw);
 
   const unpack = async () => {
+    if (window.Plotly) return; // it stands beside the page, and was there already
     const packed = atob(document.getElementById("library").textContent);
     const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -11,11 +11,11 @@ import pandas as pd
 
 from pipelines.dashboards import theme, words
 from pipelines.dashboards.figures import ranges
-from pipelines.dashboards.lead import share
-from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables
-from pipelines.dashboards.words import DECISION_LABELS, FIT_LABELS, NOTHING
+from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.words import NOTHING
 
 _EXAMPLE = Empty(
     "No offers logged yet. One row an offer; the scores say whether it is a job you want:",
@@ -68,7 +68,7 @@ def _facts(tables: ProgramTables) -> Table:
     total = offers["n_offers"]
     rows = [("Offers", words.number(total), "")]
     rows += [
-        (DECISION_LABELS[word], words.number(n), words.say("of_offers", offers=total))
+        (words.label("decision", word), words.number(n), words.say("of_offers", offers=total))
         for word, n in offers["decisions"].items()
     ]
     indented = frozenset(range(1, len(rows)))
@@ -116,7 +116,7 @@ def _fits(tables: ProgramTables) -> pd.DataFrame:
     offers = tables.offers
     told = [
         (label, float(offers[fit]), int(offers[f"n_{fit}"]))
-        for fit, label in FIT_LABELS.items()
+        for fit, label in words.labels("fit").items()
         if not pd.isna(offers[fit]) and not pd.isna(offers[f"n_{fit}"])
     ]
     return pd.DataFrame(told, columns=["label", "value", "n"])

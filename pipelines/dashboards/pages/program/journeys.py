@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES, words_of
+from pipelines.dashboards.warehouse import Program
 
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.dashboards.tables import Program
 
 KINDS = tuple(stage for stage in STAGES if STAGE_RANK[stage] == STAGE_RANK["interview"] and stage != "interview")
 OUTCOMES = words_of("outcome")

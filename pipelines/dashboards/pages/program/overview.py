@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from pipelines.dashboards import words
-from pipelines.dashboards.lead import reached_at, share
 from pipelines.dashboards.pages.parts import Kpi
-from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.pages.program.lead import reached_at
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.words import NOTHING
 
 

@@ -12,13 +12,14 @@ import pandas as pd
 from pipelines.contract.vocabulary import STAGES
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import journey
-from pipelines.dashboards.journeys import KINDS, Journeys
-from pipelines.dashboards.lead import reached_at, share
-from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.pages.program.journeys import KINDS, Journeys
+from pipelines.dashboards.pages.program.lead import reached_at
+from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.theme import LAYOUTS
-from pipelines.dashboards.words import ANY_INTERVIEW, ENDING_LABELS, NOTHING, STAGE_LABELS
+from pipelines.dashboards.words import NOTHING
 
 
 def funnel_section(tables: ProgramTables, journeys: Journeys) -> Section:
@@ -54,11 +55,11 @@ def _finding(tables: ProgramTables) -> str:
 
 
 def _labels(journeys: Journeys) -> dict[str, str]:
-    labels = STAGE_LABELS | ENDING_LABELS
+    labels = {**words.labels("stage"), **words.labels("ending")}
     if journeys.kinds_together:
-        labels["interview"] = ANY_INTERVIEW
+        labels["interview"] = words.label("any_interview", "interview")
     if journeys.otherwise_has_open:
-        labels["otherwise"] = ENDING_LABELS["otherwise_or_open"]
+        labels["otherwise"] = words.label("ending", "otherwise_or_open")
     return labels
 
 
@@ -101,7 +102,7 @@ def _reached_table(tables: ProgramTables) -> Table:
     before: tuple[str, Any] | None = None
     for stage in (stage for stage in STAGES if stage in known):
         kind = stage in KINDS
-        label = ANY_INTERVIEW if stage == "interview" else STAGE_LABELS[stage]
+        label = words.label("any_interview" if stage == "interview" else "stage", stage)
         reached = reached_at(tables, stage)
         if kind:
             indented.add(len(rows))
@@ -133,7 +134,7 @@ def _notes(tables: ProgramTables, journeys: Journeys) -> tuple[str, ...]:
             "Kinds of interview are drawn as one: they are alternatives, met in any order. The table tells them apart."
         )
     if journeys.left_out:
-        names = ", ".join(STAGE_LABELS[stage] for stage in journeys.left_out)
+        names = ", ".join(words.label("stage", stage) for stage in journeys.left_out)
         notes.append(
             f"Later stages not drawn apart, because a band would stand for {too_few(tables)}: {names}. "
             "The bands run from the step before to what came after."

@@ -11,9 +11,10 @@ import pandas as pd
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import words
-from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables, Row
+from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 
 _ACCOUNTING = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")

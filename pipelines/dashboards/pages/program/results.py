@@ -9,12 +9,12 @@ import pandas as pd
 
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import ranges
-from pipelines.dashboards.lead import narrowest_stage, reached_at, stage_rates
-from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.pages.program.lead import narrowest_stage, reached_at, stage_rates
+from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.theme import LAYOUTS
-from pipelines.dashboards.words import NOTHING, STAGE_LABELS
+from pipelines.dashboards.words import NOTHING
 
 
 def results_section(tables: ProgramTables) -> Section:
@@ -37,7 +37,7 @@ def results_section(tables: ProgramTables) -> Section:
     if len(rates):
         frame = pd.DataFrame(
             {
-                "label": [STAGE_LABELS[stage] for stage in rates["stage"]],
+                "label": [words.label("stage", stage) for stage in rates["stage"]],
                 "value": rates["share"],
                 "low": rates["low"],
                 "high": rates["high"],
@@ -68,7 +68,7 @@ def _table(tables: ProgramTables, rates: pd.DataFrame) -> Table:
     by_stage = {row.stage: row for row in rates.itertuples()}
     rows = []
     for row in tables.stages.itertuples():
-        label = STAGE_LABELS.get(row.stage, row.stage)
+        label = words.label("stage", row.stage)
         if row.hidden:
             rows.append((label, too_few(tables), *[NOTHING] * 5))
             continue

@@ -10,20 +10,14 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.vocabulary import STAGE_RANK
-from pipelines.dashboards.tables import ProgramTables
-from pipelines.dashboards.words import STAGE_LABELS, Sentence
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.words import Sentence
 from pipelines.statistics.rates import wilson
 
 #: A stage is only named as the one where the smallest share led on when at least this many of its interviews have a result.
 ENOUGH_RESULTS = 10
-
-
-def share(part: Any, whole: Any) -> dict[str, float]:
-    """share, low and high (fractions) of `part` of `whole`; empty where either is hidden, or there is nothing to divide by."""
-    if pd.isna(part) or pd.isna(whole) or not whole:
-        return {}
-    low, high = wilson(int(part), int(whole))
-    return {"share": int(part) / int(whole), "low": float(low), "high": float(high)}
 
 
 def lead(tables: ProgramTables) -> list[Sentence]:
@@ -52,7 +46,7 @@ def narrowest_stage(tables: ProgramTables) -> Sentence | None:
         return None
     row: Any = rates.sort_values("share", kind="stable").iloc[0]
     numbers = {
-        "stage": STAGE_LABELS[row["stage"]],
+        "stage": words.label("stage", row["stage"]),
         "advanced": int(row["advanced"]),
         "decided": int(row["decided"]),
         **{name: float(row[name]) for name in ("share", "low", "high")},

@@ -24,7 +24,8 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.vocabulary import STAGE_RANK
-from pipelines.dashboards.tables import DECISIONS, FITS, ProgramTables, Row
+from pipelines.dashboards.pages.program.tables import DECISIONS, FITS, ProgramTables
+from pipelines.dashboards.warehouse import Row
 
 #: Counts of mart_data_quality that are sums over stages' results, or over habits.
 _OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")

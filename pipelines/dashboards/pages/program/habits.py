@@ -11,10 +11,10 @@ import pandas as pd
 
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import ranges
-from pipelines.dashboards.lead import share
-from pipelines.dashboards.pages.overview import too_few
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.tables import ProgramTables
+from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.tables import ProgramTables
+from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
 from pipelines.statistics.rates import newcombe

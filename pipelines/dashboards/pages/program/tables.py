@@ -5,11 +5,8 @@ The only module here that speaks to the warehouse, save journeys.py; who may see
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -17,28 +14,10 @@ import pandas as pd
 from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import STAGES, words_of
-from pipelines.errors import DebriefError
+from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-Row = dict[str, Any]
 FITS = tuple(field.name for field in log_tables()["offers"].fields if field.name.startswith("fit_"))
 DECISIONS = words_of("decision")
-
-
-@dataclass(frozen=True)
-class Program:
-    """One row of `programs`. `smallest` is the smallest group of people that may be told about (0: no minimum)."""
-
-    code: str
-    name: str
-    as_of: date | None
-    waiting_days: int
-    horizon_days: int
-    smallest: int
-    sample: bool
-    one_seeker: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,72 +37,23 @@ class ProgramTables:
     set_aside: pd.DataFrame  # table_name, reason, n, of files as they are now
 
 
-@contextmanager
-def open_warehouse(path: Path, memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published warehouse, read-only, without a network, within `memory`; DebriefError where there is none."""
-    if not path.is_file():
-        raise DebriefError(
-            f"There is no warehouse at {path}. Run `debrief run` first, or name the file with --warehouse."
-        )
-    # Nothing is fetched or loaded by itself: pages are made from this file alone.
-    settings: dict[str, Any] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "memory_limit": memory,
-    }
-    con = duckdb.connect(str(path), read_only=True, config=settings)
-    try:
-        yield con
-    finally:
-        con.close()
-
-
-def read_run(con: duckdb.DuckDBPyConnection) -> Row:
-    """The newest row of `run_info`; DebriefError where the warehouse names no run."""
-    rows = _rows(
-        con, "SELECT run_id, version, as_of FROM run_info ORDER BY started_at DESC NULLS LAST, run_id DESC LIMIT 1"
-    )
-    if not rows:
-        raise DebriefError(
-            "The warehouse names no run (run_info is empty), so its pages could not say what they show. Run it anew."
-        )
-    return rows[0]
-
-
-def read_programs(con: duckdb.DuckDBPyConnection) -> list[Program]:
-    """Every program, ordered by its code."""
-    return [
-        Program(
-            code=row["program"],
-            name=row["name"] or row["program"],
-            as_of=row["as_of"],
-            waiting_days=30 if row["waiting_days"] is None else row["waiting_days"],
-            horizon_days=30 if row["horizon_days"] is None else row["horizon_days"],
-            smallest=0 if row["one_seeker"] else 5 if row["smallest_group"] is None else row["smallest_group"],
-            sample=bool(row["sample"]),
-            one_seeker=bool(row["one_seeker"]),
-        )
-        for row in _rows(con, "SELECT * FROM programs ORDER BY program")
-    ]
-
-
 def read_program(con: duckdb.DuckDBPyConnection, program: Program) -> ProgramTables:
     """Everything that `program`'s page is made of, in about twenty aggregate queries."""
     bound = {"program": program.code}
-    people = _one(con, _PEOPLE, bound)
+    people = row_of(con, _PEOPLE, bound)
     quality = _read_quality(con, bound)
     return ProgramTables(
         program=program,
         people=people["counted"],
         left_out=people["left_out"],
-        totals=_one(con, _TOTALS, bound),
-        funnel=_in_order(_frame(con, _FUNNEL, bound), "stage", STAGES),
-        stages=_in_order(_frame(con, _STAGES, bound), "stage", STAGES),
-        habits=_in_order(_frame(con, _HABITS, bound), "habit", list(catalog())),
+        totals=row_of(con, _TOTALS, bound),
+        funnel=_in_order(frame_of(con, _FUNNEL, bound), "stage", STAGES),
+        stages=_in_order(frame_of(con, _STAGES, bound), "stage", STAGES),
+        habits=_in_order(frame_of(con, _HABITS, bound), "habit", list(catalog())),
         offers=_read_offers(con, bound),
         quality=quality,
         rows=_accounting(quality),
-        set_aside=_frame(con, _SET_ASIDE, bound),
+        set_aside=frame_of(con, _SET_ASIDE, bound),
     )
 
 
@@ -220,7 +150,7 @@ FROM in_hand WHERE has_offer GROUP BY decided"""
 
 def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     """The program's row of mart_offers (empty where there is none), with the people behind each thing it can tell."""
-    rows = _rows(con, f"SELECT * FROM mart_offers WHERE {_ALL}", bound)
+    rows = rows_of(con, f"SELECT * FROM mart_offers WHERE {_ALL}", bound)
     if not rows:
         return {}
     # Kept to the rows of mart_offers: what is known from a status alone has people too.
@@ -231,8 +161,8 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     behind["people_pay"] = "count(DISTINCT seeker) FILTER (base_pay_first IS NOT NULL AND base_pay_final IS NOT NULL)"
     columns = ", ".join(f"{what} AS {name}" for name, what in behind.items())
     people = dict.fromkeys((f"people_{word}" for word in DECISIONS), 0)
-    people |= {f"people_{row['decided']}": row["people"] for row in _rows(con, _DECIDED, bound)}
-    return rows[0] | people | _one(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
+    people |= {f"people_{row['decided']}": row["people"] for row in rows_of(con, _DECIDED, bound)}
+    return rows[0] | people | row_of(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
 
 
 def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
@@ -241,9 +171,9 @@ def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
     Of a measure that is not known here nobody is found behind, so that privacy.py hides it.
     """
     sql = f"SELECT measure, table_name, column_name, n, of_n FROM mart_data_quality WHERE {_ALL}"
-    frame = _frame(con, f"{sql} ORDER BY measure, table_name, column_name", bound)
+    frame = frame_of(con, f"{sql} ORDER BY measure, table_name, column_name", bound)
     behind: dict[tuple[Any, ...], Any] = {
-        (measure, None, None): n for measure, n in _one(con, _MEASURE_PEOPLE, bound).items()
+        (measure, None, None): n for measure, n in row_of(con, _MEASURE_PEOPLE, bound).items()
     }
     for table in log_tables().values():
         # One pass a table: first whether each person ever filled the column, then how many did.
@@ -252,7 +182,7 @@ def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
         sums = ", ".join(f'count(*) FILTER ("{name}") AS "{name}"' for name in columns)
         counted = "SELECT seeker FROM seekers WHERE program = $program AND counted_by_program"
         rows = f"FROM {table.name} WHERE program = $program AND seeker IN ({counted}) GROUP BY seeker"
-        filled = _one(con, f'SELECT {sums}, count(*) AS "*" FROM (SELECT {ever} {rows})', bound)
+        filled = row_of(con, f'SELECT {sums}, count(*) AS "*" FROM (SELECT {ever} {rows})', bound)
         behind |= {("filled", table.name, name): n for name, n in filled.items()}
     keys = [
         (row.measure, row.table_name, row.column_name) if row.measure == "filled" else (row.measure, None, None)
@@ -276,24 +206,6 @@ def _accounting(quality: pd.DataFrame) -> Row:
     made["usable"] = 1 - made["rejected"] / made["read"] if made["read"] else None
     made["adds_up"] = made["accepted"] + made["rejected"] + made["repeated"] == made["read"]
     return made
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, bound: Row | None = None) -> list[Row]:
-    answer = con.execute(sql, bound or {})
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str, bound: Row) -> Row:
-    return _rows(con, sql, bound)[0]
-
-
-def _frame(con: duckdb.DuckDBPyConnection, sql: str, bound: Row) -> pd.DataFrame:
-    """A small frame whose whole numbers can be missing (Int64), since hidden ones will be."""
-    answer = con.execute(sql, bound)
-    whole = [column[0] for column in answer.description or () if str(column[1]) in ("BIGINT", "HUGEINT", "INTEGER")]
-    frame = pd.DataFrame(answer.fetchall(), columns=[column[0] for column in answer.description or ()], dtype=object)
-    return frame.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _in_order(frame: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:

@@ -1,0 +1,24 @@
+"""Shares with their ranges, as every page tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipelines.dashboards import words
+from pipelines.statistics.rates import wilson
+
+
+def share(part: Any, whole: Any) -> dict[str, float]:
+    """share, low and high (fractions) of `part` of `whole`; empty where either is hidden, or there is nothing to divide by."""
+    if pd.isna(part) or pd.isna(whole) or not whole:
+        return {}
+    low, high = wilson(int(part), int(whole))
+    return {"share": int(part) / int(whole), "low": float(low), "high": float(high)}
+
+
+def told(part: Any, whole: Any) -> str:
+    """`37 %, likely 26–49 %`: a share in words, a dash where there is nothing to divide by."""
+    rate = share(part, whole)
+    return f"{words.percent(rate['share'])}, {words.say('likely', **rate)}" if rate else words.NOTHING

@@ -1,0 +1,57 @@
+"""A page's parts -> its HTML: the template, the figures as JSON, and the chart library inside it or beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from pipelines.dashboards import theme, words
+from pipelines.dashboards.pages.parts import Chart, Page, kind
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def page_html(page: Page, library: str = "") -> str:
+    """The page as HTML, every text of it escaped.
+
+    `library` is the address of the chart library, from the page (`../shared/charts.js`); without one the page carries it
+    inside and is one file that can be sent.
+    """
+    charts = [part for section in page.sections for part in section.parts if isinstance(part, Chart)]
+    packed, hashed = theme.chart_library() if charts and not library else ("", "")
+    return render(
+        "page.html",
+        page=page,
+        figures={chart.id: Markup(theme.figure_json(chart.figures)) for chart in charts},  # noqa: S704 made safe there
+        library=packed,
+        library_hash=hashed,
+        library_beside=library if charts else "",
+    )
+
+
+def render(template: str, **values: object) -> str:
+    """A template of this package with `values`, every text of them escaped."""
+    return _environment().get_template(template).render(language=words.spoken(), **values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    environment.globals |= {
+        "style": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704 our own file
+        "script": Markup(script),  # noqa: S704 our own file
+        "script_hash": theme.script_hash(script.encode()),
+        "kind": kind,
+        "say": words.say,
+    }
+    return environment

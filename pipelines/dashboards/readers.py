@@ -1,0 +1,67 @@
+"""Who gets a page of their own: each program, each coach of it, each seeker; and what each page is made of.
+
+What a page says is pages/; the folders are site.py's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.warehouse import Program, read_programs
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.dashboards.pages.parts import Page
+
+Kind = Literal["program", "coach", "seeker"]
+
+
+def _no_files() -> Mapping[str, bytes]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader of pages. `who` is the coach or the seeker (the program itself: its code), `title` how the owner's list
+    calls them. `state` is a hash of all that the page is made of (empty: not known, the page is made anew each time)."""
+
+    kind: Kind
+    program: str
+    who: str
+    title: str
+    page: Callable[[], Page]
+    files: Callable[[], Mapping[str, bytes]] = _no_files
+    state: str = ""
+    language: str = "en"
+    sample: bool = False
+    apart: bool = False  # another is called the same, so the list tells its code
+
+
+def readers(con: duckdb.DuckDBPyConnection) -> list[Reader]:
+    """Every reader, by program in order of their codes; in each the program first. Pages are made when asked for."""
+    programs = read_programs(con)
+    names = Counter(map(_as_read, programs))
+    return [_program(con, program, apart=names[_as_read(program)] > 1) for program in programs]
+
+
+def _as_read(program: Program) -> str:
+    """A program's name as a reader tells it from another: spaces and capitals make no difference."""
+    return " ".join(program.name.split()).casefold()
+
+
+def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> Reader:
+    return Reader(
+        "program",
+        program.code,
+        program.code,
+        program.name,
+        lambda: program_page(con, program),
+        language=program.language,
+        sample=program.sample,
+        apart=apart,
+    )

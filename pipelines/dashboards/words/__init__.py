@@ -1,0 +1,171 @@
+"""The catalogue: every sentence, label and way of writing a number that the pages speak, in the reader's language.
+
+A sentence is a key and its numbers; deciding which one is true belongs to lead.py and pages/. The words lie beside this
+module, a folder a language: `labels.yaml` (what the contract's words are called, by vocabulary) and sentences in all others.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+NBSP = "\N{NO-BREAK SPACE}"
+#: What a cell says when there is nothing to say.
+NOTHING = "–"
+#: The language that every other one is held against, and that stands in for one that is not here.
+FIRST = "en"
+
+_spoken: ContextVar[str] = ContextVar("language", default=FIRST)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in this language meanwhile (`en-GB` is `en`); in the first one where there is no such catalogue."""
+    base = language.lower().replace("_", "-").split("-")[0]
+    before = _spoken.set(base if base in languages() else FIRST)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def spoken() -> str:
+    """The language spoken now, as a page names it: `en`."""
+    return _spoken.get()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue of."""
+    return tuple(sorted(path.parent.name for path in Path(__file__).parent.glob("*/labels.yaml")))
+
+
+@cache
+def sentences(language: str = FIRST) -> Mapping[str, str]:
+    """Every sentence of a language by key; ValueError where two files have the same key."""
+    told: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.yaml")):
+        if path.name == "labels.yaml":
+            continue
+        here: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        twice = told.keys() & here.keys()
+        if twice:
+            raise ValueError(f"{path.name} of {language} says anew what another file says: {', '.join(sorted(twice))}")
+        told |= here
+    return told
+
+
+@cache
+def _labels(language: str) -> Mapping[str, Mapping[str, str]]:
+    path = Path(__file__).parent / language / "labels.yaml"
+    told: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return told
+
+
+def labels(vocabulary: str) -> Mapping[str, str]:
+    """What the words of a vocabulary are called, in the order in which they are listed."""
+    return _labels(spoken())[vocabulary]
+
+
+def label(vocabulary: str, word: str | None) -> str:
+    """What a word is called; a word that the catalogue does not have (a program's own) is itself, and none is a dash."""
+    return NOTHING if word is None or pd.isna(word) else labels(vocabulary).get(word, word)
+
+
+class _Writer(string.Formatter):
+    """str.format with the pages' own ways to write a number: n, pct, pct0, pct1, pts, from and to, day, #one|many, ?one|many."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        match spec:
+            case "n":
+                return number(value)
+            case "pct":
+                return percent(value)
+            case "pct0":
+                return _percent(value, 0)
+            case "pct1":
+                return _percent(value, 1)
+            case "pts":
+                return points(value)
+            case "to":
+                return f"–{percent(value)}"
+            case "from":
+                return percent(value).removesuffix(f"{NBSP}%")
+            case "day":
+                return day(value)
+        if spec[:1] in ("#", "?"):
+            one, _, many = spec[1:].partition("|")
+            word = one if value == 1 else many
+            return word if spec[0] == "?" else f"{number(value)}{NBSP}{word}"
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A key of `sentences` and the numbers it is said with; `str()` says it in the language spoken then."""
+
+    key: str
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return _Writer().vformat(sentences(spoken())[self.key], (), self.numbers)
+
+
+def say(key: str, **numbers: Any) -> str:
+    """The sentence of that key with these numbers; KeyError where one is missing."""
+    return str(Sentence(key, numbers))
+
+
+#: What stands between thousands, and before the tenths.
+_MARKS = {"en": (",", "."), "de": (".", ",")}
+
+
+def _written(text: str) -> str:
+    """A number as Python writes it (`4,212.5`), as the reader does."""
+    thousands, tenths = _MARKS.get(spoken(), _MARKS[FIRST])
+    return text.translate({ord(","): thousands, ord("."): tenths})
+
+
+def number(value: Any, tenths: int = 0) -> str:
+    """4212 -> `4,212`; a dash where it is not known."""
+    return NOTHING if pd.isna(value) else _written(f"{value:,.{tenths}f}" if tenths else f"{round(value):,}")
+
+
+def percent(share: float) -> str:
+    """A fraction as whole per cent; one decimal below ten per cent, where a whole one would hide the difference."""
+    shown = 100 * share
+    exact = shown in (0.0, 100.0)
+    return _percent(share, 1 if 0 < shown < 9.95 and not exact else 0)
+
+
+def _percent(share: float, tenths: int) -> str:
+    return f"{_written(f'{100 * share:.{tenths}f}')}{NBSP}%"
+
+
+def points(difference: float) -> str:
+    """A difference of fractions in percentage points, always with its sign: `+6.2`, `−3.0`, `0.0`."""
+    shown = round(100 * difference, 1)
+    sign = "+" if shown > 0 else "\N{MINUS SIGN}" if shown < 0 else ""
+    return f"{sign}{_written(f'{abs(shown):.1f}')}"
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """`20 November 2026`, whatever the machine's language; without its year where that goes without saying."""
+    month = list(labels("month").values())[value.month - 1]
+    dot = "." if spoken() == "de" else ""
+    return f"{value.day}{dot} {month}{f' {value.year}' if year else ''}"
+
+
+def weekday(value: date) -> str:
+    """`Thu 26 November`: the day of a meeting that is near."""
+    return f"{list(labels('weekday').values())[value.weekday()]} {day(value, year=False)}"
