@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from pipelines.orchestration import answers, steps
+from pipelines.orchestration import steps
+from pipelines.orchestration.frames import publish_frame
 
 NOON = dt.time(12, tzinfo=dt.UTC)
 
@@ -33,7 +34,7 @@ def leave_answers_empty(run: steps.Run) -> None:
     if not run.is_published:
         with steps.building(run) as build:
             for name in steps.BUILT_IN_ANSWERS:
-                answers.publish_frame(build, name, [])
+                publish_frame(build, name, [])
 
 
 class Scenario:

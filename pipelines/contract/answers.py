@@ -5,7 +5,7 @@ Columns and grain only (statistics.md, 7); what fills them is statistics/. Effec
 
 from __future__ import annotations
 
-from pipelines.contract.fields import Field, Table, number, text, whole, yes_no
+from pipelines.contract.fields import Field, Table, date, number, text, whole, yes_no
 
 #: Whose answer it is: scope `program`, or `all` (program NULL), which is for the warehouse's owner and on no page.
 REPORT = (*text("run_id scope", required=True), *text("program"), *text("slice_kind slice_value", required=True))
@@ -134,6 +134,20 @@ def answers() -> tuple[Table, ...]:
                 *text("unit"),
                 *whole("n year"),
                 *text("comparable_to"),
+            ),
+        ),
+        Table(
+            "suggestions",
+            "what a person was told to do next from one day on, and on what evidence; the newest day's stands",
+            ("program", "seeker", "suggested_on"),
+            (
+                *text("run_id program seeker", required=True),
+                *date("suggested_on", required=True),
+                *text("habit kind", required=True),
+                *text("grade scope slice_kind slice_value contrast"),
+                *number("estimate low_shown high_shown shrunk", low=None),
+                *whole("n_done n_known"),
+                Field("sentence", "json"),
             ),
         ),
         Table(

@@ -10,6 +10,7 @@ from functools import cache
 from pipelines.contract.answers import answers
 from pipelines.contract.fields import Field, Table, date, number, text, whole, word, yes_no
 from pipelines.contract.logs import log_tables
+from pipelines.contract.needs import NEEDS
 
 #: What the warehouse adds to a log table.
 _DERIVED: dict[str, tuple[Field, ...]] = {
@@ -158,6 +159,24 @@ def _published() -> tuple[Table, ...]:
                 *text("measure", required=True),
                 *text("table_name column_name"),
                 *whole("n of_n"),
+            ),
+        ),
+        Table(
+            "mart_seekers",
+            "where one person's search stands (slice_kind `seeker`), or the sums of a slice's people",
+            ("program", "slice_kind", "slice_value"),
+            (
+                *_SLICE,
+                *whole(
+                    "n_searching n_practice_14_days n_first_rounds n_first_rounds_led_on n_finals n_offers n_offers_open"
+                ),
+                *whole(" ".join(need.column for need in NEEDS)),
+                *text("seeker"),
+                *date("last_dated_on next_interview_on"),
+                *word("next_interview_stage", "stage"),
+                *date("decide_by"),
+                *text("need"),
+                *whole("need_rank"),
             ),
         ),
         *answers(),

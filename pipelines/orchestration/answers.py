@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 import ibis
 import pandas as pd
-import pyarrow as pa
 
 from pipelines import engine
 from pipelines.contract.benchmarks import benchmark_rows
 from pipelines.contract.contrasts import ANSWERED, ASKED, DONE
-from pipelines.contract.published import published_tables
+from pipelines.orchestration.frames import publish_frame
+from pipelines.orchestration.suggested import publish_suggestions
 from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
@@ -54,6 +54,7 @@ def publish_answers(build: Build, run_id: str, last: Path) -> None:
     publish_frame(build, "time_to_offer", [time_to_offer(daily).assign(run_id=run_id)])
     own = {name: program.settings.own_benchmarks() for name, program in build.programs.items()}
     publish_frame(build, "benchmarks", [pd.DataFrame(benchmark_rows(own))])
+    publish_suggestions(build, run_id, last, build.lake / "history")
 
 
 def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> None:
@@ -89,19 +90,6 @@ def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
     except duckdb.Error:
         return []  # there were no effects in it, or it is no warehouse
     return [method_changes(before, pd.concat(effects, ignore_index=True))] if len(before) else []
-
-
-def publish_frame(build: Build, name: str, frames: list[pd.DataFrame]) -> None:
-    """Write frames as a published table, in its columns and types; a column that they lack is NULL throughout."""
-    fields = published_tables()[name].fields
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    kinds = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "boolean": pa.bool_()}
-    columns = {}
-    for field in fields:
-        kind = kinds[field.engine_type]
-        values = whole[field.name] if field.name in whole else pd.Series([None] * len(whole), dtype=object)
-        columns[field.name] = pa.array(values, from_pandas=True).cast(kind)
-    build.publish(name, ibis.memtable(pa.table(columns)))
 
 
 def _effects(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:

@@ -37,7 +37,8 @@ BUILT_IN_CORE = (
 ).split()
 BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
 BUILT_IN_ANSWERS = (
-    "habit_effects self_rating_calibration self_rating_seekers time_to_offer mart_questions benchmarks method_changes"
+    "habit_effects self_rating_calibration self_rating_seekers time_to_offer mart_questions benchmarks method_changes "
+    "mart_seekers suggestions"
 ).split()
 
 
@@ -253,6 +254,10 @@ def publish_warehouse(run: Run) -> bool:
     with building(run) as build:
         publish.publish(build, run_id=run.plan.run_id, started_at=run.now, seconds=run.seconds, aside=run.aside)
     publish.swap(run.aside, run.settings.warehouse)
+    # Only here, as in build_answers.
+    from pipelines.orchestration.suggested import keep_suggestions
+
+    keep_suggestions(run.settings.warehouse, run.plan.run_id, run.settings.lake / "history")
     shutil.rmtree(run.folder, ignore_errors=True)
     run.progress(_BUILDING, 4, 4)
     return True

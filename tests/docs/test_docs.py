@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pipelines.contract.logs import log_tables
+from pipelines.contract.needs import NEEDS
 from pipelines.contract.published import published_tables
 from pipelines.settings import ProgramSettings, RunSettings
 
@@ -73,3 +74,9 @@ def test_the_notebook_runs_and_is_kept_without_output(ran, monkeypatch: pytest.M
         exec(cell["source"], names)
     assert list(names["funnel"].query("stage == 'applied'").n_reached) == [2]
     names["con"].close()
+
+
+def test_the_guide_for_coaches_has_the_rules_of_the_roster_in_their_order():
+    guide = _text("docs/guide/coaches.md")
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", guide, re.M)
+    assert rows == [("need", "holds when"), *((need.code, need.rule) for need in NEEDS)]

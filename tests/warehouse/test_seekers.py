@@ -1,0 +1,142 @@
+"""mart_seekers: each rule of the roster by people for whom it holds, and by those who miss it by one day or one row."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.contract.needs import NEEDS
+from tests.scenario import Scenario
+
+AS_OF = dt.date(2026, 7, 1)
+
+
+def day(before):
+    """The day so many days before the program's."""
+    return (AS_OF - dt.timedelta(days=before)).isoformat()
+
+
+#: Each person, and the needs that hold for them, the first being the one they are sorted by.
+EXPECTED = {
+    "undecided": ["offer"],
+    "negotiates": ["offer"],
+    "decided": [],
+    "status says": [],
+    "unready": ["ahead"],
+    "ready": [],
+    "later": [],
+    "keeps none": [],
+    "close": ["finals"],
+    "one final": [],
+    "four rounds": ["first_rounds"],
+    "three rounds": [],
+    "one young": [],
+    "one led on": [],
+    "quiet": ["silent"],
+    "heard": [],
+    "done": [],
+    "ended later": ["silent"],
+    "undated": [],
+    "quiet and undecided": ["offer", "silent"],
+}
+
+
+def scene(s):
+    s.program("p", sharing_basis="agreement")
+    s.write(
+        "p/seekers.csv",
+        "seeker | cohort | target_industry | search_ended | consent_program\n"
+        + "\n".join(
+            f"{name} | {'May' if 'rounds' in name else 'June'} | technology | "
+            f"{day(3) if name == 'done' else day(-9) if name == 'ended later' else ''} | {'no' if name == 'quiet' else ''}"
+            for name in EXPECTED
+        ),
+    )
+    applications, interviews, practice, offers = [], [], [], []
+
+    def applied(seeker, application, days=5, **more):
+        applications.append(
+            {"seeker": seeker, "application": application, "company": application, "applied_on": day(days)} | more
+        )
+
+    def met(seeker, application, stage, days, result=""):
+        interviews.append(
+            {"seeker": seeker, "application": application, "stage": stage, "interview_on": day(days), "result": result}
+        )
+
+    for seeker, application, more in [
+        ("undecided", "a1", {}),
+        ("negotiates", "a2", {"decision": "negotiating", "decide_by": day(-3)}),
+        ("decided", "a3", {"decision": "declined"}),
+        ("status says", "a4", {}),
+        ("quiet and undecided", "a5", {}),
+    ]:
+        long_ago = 40 if "quiet" in seeker else 6
+        applied(seeker, application, long_ago, **({"outcome": "offer_declined"} if seeker == "status says" else {}))
+        offers.append({"seeker": seeker, "application": application, "offered_on": day(long_ago - 1)} | more)
+    for seeker, ahead, practised in [("unready", 7, 14), ("ready", 7, 13), ("later", 8, 14), ("keeps none", 7, None)]:
+        applied(seeker, f"b {seeker}")
+        met(seeker, f"b {seeker}", "technical", -ahead)
+        if practised is not None:
+            practice.append({"seeker": seeker, "practised_on": day(practised), "activity": "mock_interview"})
+    for seeker, finals in [("close", 2), ("one final", 1)]:
+        for number in range(finals):
+            applied(seeker, f"c{number} {seeker}", 60)
+            met(seeker, f"c{number} {seeker}", "recruiter_screen", 50, "advanced")
+            met(seeker, f"c{number} {seeker}", "final", 10, "rejected")
+    for seeker, rounds in [("four rounds", 4), ("three rounds", 3), ("one young", 4), ("one led on", 4)]:
+        for number in range(rounds):
+            young = seeker == "one young" and number == 0
+            applied(seeker, f"d{number} {seeker}", 80)
+            result = "advanced" if seeker == "one led on" and number == 0 else "rejected"
+            met(seeker, f"d{number} {seeker}", "recruiter_screen", 29 if young else 30, result)
+        applied(seeker, f"d {seeker}", 2)
+    applied("quiet", "e1", 14)
+    applied("heard", "e2", 40, last_contact_on=day(13))
+    applied("done", "e3", 40)
+    applied("ended later", "e4", 40)
+    applications.append({"seeker": "undated", "application": "e5", "company": "e5", "status": "applied"})
+    for name, rows in {
+        "applications": applications,
+        "interviews": interviews,
+        "practice": practice,
+        "offers": offers,
+    }.items():
+        s.write(f"p/{name}.csv", rows)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    made = Scenario(tmp_path_factory.mktemp("seekers"))
+    scene(made)
+    assert made.run(AS_OF.isoformat(), with_answers=True)
+    return made
+
+
+@pytest.mark.parametrize("seeker", EXPECTED)
+def test_needs(world, seeker):
+    columns = ", ".join(need.column for need in NEEDS)
+    sql = f"SELECT need, {columns} FROM mart_seekers WHERE slice_kind = 'seeker' AND seeker = ?"
+    ((first, *held),) = world.query(sql, seeker)
+    assert [need.code for need, n in zip(NEEDS, held, strict=True) if n] == EXPECTED[seeker]
+    assert first == (EXPECTED[seeker] or [None])[0]
+
+
+def test_sums_are_of_those_whom_the_program_counts(world):
+    sql = "SELECT n_seekers, n_searching, need_silent, need_first_rounds FROM mart_seekers WHERE is_total"
+    assert world.query(sql) == [(len(EXPECTED) - 1, len(EXPECTED) - 2, 2, 1)]  # `quiet` may not be counted, `done` is
+    sql = "SELECT slice_value, n_seekers, need_first_rounds FROM mart_seekers WHERE slice_kind = 'cohort' ORDER BY 1"
+    assert world.query(sql) == [("June", len(EXPECTED) - 3, 0), ("May", 2, 1)]
+
+
+def test_what_is_ahead_and_by_when(world):
+    sql = "SELECT next_interview_on, next_interview_stage, decide_by FROM mart_seekers WHERE seeker = ?"
+    assert world.query(sql, "unready") == [(AS_OF + dt.timedelta(days=7), "technical", None)]
+    assert world.query(sql, "negotiates") == [(None, None, AS_OF + dt.timedelta(days=3))]
+
+
+def test_everyone_who_searches_is_told_one_thing(world):
+    """With so few people no effect is graded, so it is advice: the first step of the catalog that they never did."""
+    rows = world.query("SELECT seeker, habit, kind, grade, suggested_on FROM suggestions ORDER BY seeker")
+    assert [row[0] for row in rows] == sorted(set(EXPECTED) - {"done"})
+    assert {row[2:] for row in rows} == {("advice", None, AS_OF)}
+    assert {row[1] for row in rows if row[0] != "unready"} == {"research_minutes"}
