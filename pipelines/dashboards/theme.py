@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import plotly.io
@@ -44,6 +46,33 @@ def bare(figure: go.Figure, *, height: int, layout: Layout, **more: object) -> g
         **more,
     )
     return figure
+
+
+def coloured(figure: go.Figure | dict[str, Any], scheme: Literal["light", "dark"]) -> dict[str, Any]:
+    """A figure as plain values in which colours are told, not named, for where no page looks them up."""
+    named = colours(scheme)
+
+    def told(value: Any) -> Any:
+        if isinstance(value, str) and value.startswith("var("):
+            return named[value]
+        if isinstance(value, list | tuple):
+            return [told(one) for one in value]
+        return {key: told(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    made: dict[str, Any] = told(figure if isinstance(figure, dict) else figure.to_plotly_json())
+    return made
+
+
+@cache
+def colours(scheme: Literal["light", "dark"]) -> Mapping[str, str]:
+    """What each colour (`var(--ink)`) is in a scheme, as the pages' own style sheet has it: the one place that says so."""
+    style = (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
+    light, dark = (
+        re.findall(pattern, style, re.S) for pattern in (r"\A:root\{(.*?)\}", r"dark\)\{:root[^{]*\{(.*?)\}")
+    )
+    blocks = (*light[:1], *(dark[:1] if scheme == "dark" else ()))
+    pairs = [pair.split(":", 1) for block in blocks for pair in block.replace("\n", "").split(";") if ":" in pair]
+    return {f"var({name.strip()})": value.strip() for name, value in pairs}
 
 
 def figure_json(figures: Mapping[Layout, go.Figure]) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from pipelines.contract.logs import log_tables
@@ -62,18 +60,6 @@ def test_every_link_leads_somewhere():
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
-
-
-def test_the_notebook_runs_and_is_kept_without_output(ran, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("DEBRIEF_WAREHOUSE", str(ran.warehouse))
-    book = json.loads(_text("notebooks/first-look.ipynb"))
-    code = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
-    assert all(not cell["outputs"] for cell in code)
-    names: dict[str, object] = {}
-    for cell in code:
-        exec(cell["source"], names)
-    assert list(names["funnel"].query("stage == 'applied'").n_reached) == [2]
-    names["con"].close()
 
 
 def test_the_guide_for_coaches_has_the_rules_of_the_roster_in_their_order():
