@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from pipelines.commands import say
+from pipelines.dashboards.made import read_findings
 from pipelines.errors import DebriefError
 from pipelines.intake.find import log_paths, programs_in
 from pipelines.intake.manifest import read_manifest
@@ -119,9 +120,14 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
         **{name: sum(file[name] for file in files) for name in counted},
         "tables": tables,
         "pages": [str(page) for page in sorted(settings.site.glob("*/index.html"))],
+        "findings": read_findings(settings.site),
         "sharing_basis_unset": unset,
         "seconds": round(seconds, 2),
     }
+
+
+#: So many programs are told of at the end of a run; the pages tell of all.
+_FINDINGS = 3
 
 
 def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
@@ -157,6 +163,9 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
         f"{say.number(read, 'row')} read: {summary['rows_accepted']:,} accepted, {summary['rows_rejected']:,} set aside, "
         f"{summary['rows_repeated']:,} repeated. {took:.0f} s."
     )
+    for title, sentences in list(summary["findings"].items())[:_FINDINGS]:
+        # A terminal may not have the pages' spaces that do not break.
+        print(say.wrapped(f"{title}: {' '.join(sentences)}".replace("\u00a0", " ")))
     print(f"Warehouse: {say.shown(settings.warehouse)}")
     pages = len(summary["pages"])
     print(f"Dashboards ({say.number(pages, 'page')}): {say.shown(settings.site / 'index.html')}")

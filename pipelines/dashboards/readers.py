@@ -39,6 +39,7 @@ class Reader:
     state: str = ""
     language: str = "en"
     sample: bool = False
+    is_whole: bool = False  # the page of a whole program, or of the one person it is of
     apart: bool = False  # another is called the same, so the list tells its code
 
 
@@ -63,5 +64,6 @@ def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -
         lambda: program_page(con, program),
         language=program.language,
         sample=program.sample,
+        is_whole=True,
         apart=apart,
     )

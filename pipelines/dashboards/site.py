@@ -14,12 +14,14 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from filelock import FileLock
 
 from pipelines.dashboards import theme, words
+from pipelines.dashboards.made import Made, linked, made_file, read_made
 from pipelines.dashboards.pages.render import page_html, render
 from pipelines.dashboards.readers import Reader, readers
 from pipelines.dashboards.warehouse import open_warehouse, read_run
@@ -49,15 +51,15 @@ def build_site(warehouse: Path, site: Path, *, on_page: Progress | None = None, 
 
 def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[Path]:
     generations = _generations(site)
-    before = _linked(site)
-    old = _states(before)
+    before = linked(site)
+    old = read_made(before)
     building = generations / ".building"
     if building.exists():  # what a crash left behind
         shutil.rmtree(building)
     building.mkdir(parents=True)
     library = _share_library(building)
     key = _key(generations)
-    states: dict[str, str] = {}
+    made: dict[str, Made] = {}
     listed: list[tuple[Reader, str]] = []
     with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
@@ -65,23 +67,31 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
         for done, reader in enumerate(every, 1):
             folder = folder_of(reader, key)
             # Where nothing that the page is made of has changed, it is not made again.
-            if before and reader.state and old.get(folder) == reader.state:
+            if before and reader.state and folder in old and old[folder].state == reader.state:
                 shutil.copytree(before / folder, building / folder, copy_function=os.link)
+                made[folder] = old[folder]
             else:
-                with words.speaking(reader.language):
-                    _write(building / folder / "index.html", page_html(reader.page(), f"../{library}").encode())
-                    for name, content in reader.files().items():
-                        _write(building / folder / name, content)
-            states[folder] = reader.state
+                made[folder] = _write_reader(building / folder, reader, f"../{library}")
             listed.append((reader, folder))
             on_page(done, len(every))
     _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
     generation = _free_name(generations, run_id)
-    _write(_states_file(generation), json.dumps(states, sort_keys=True).encode())
+    told = {folder: asdict(page) for folder, page in made.items()}
+    _write(made_file(generation), json.dumps(told, sort_keys=True).encode())
     building.rename(generation)
     _swap(site, generation)
     _drop_all_but(generations, {generation.name, before.name if before else ""})
     return [site / folder / "index.html" for _, folder in listed]
+
+
+def _write_reader(folder: Path, reader: Reader, library: str) -> Made:
+    with words.speaking(reader.language):
+        page = reader.page()
+        _write(folder / "index.html", page_html(page, library).encode())
+        for name, content in reader.files().items():
+            _write(folder / name, content)
+    # What a person's page says is that reader's; what a run tells its owner at the end is the programs'.
+    return Made(reader.state, page.title if reader.is_whole else "", page.lead if reader.is_whole else ())
 
 
 def folder_of(reader: Reader, key: bytes) -> str:
@@ -116,26 +126,8 @@ def _in_groups(listed: list[tuple[Reader, str]]) -> list[tuple[Reader, str, list
     return [(*group[0], group[1:]) for group in programs.values()]
 
 
-def _states_file(generation: Path) -> Path:
-    return generation.with_name(f".{generation.name}.json")
-
-
-def _states(generation: Path | None) -> Mapping[str, str]:
-    """What each page of a generation was made of; nothing is known of one that is not there, or of an older kind."""
-    path = _states_file(generation) if generation else None
-    if path is None or not path.is_file():
-        return {}
-    told: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return told
-
-
 def _generations(site: Path) -> Path:
     return site.parent / f"{site.name}.generations"
-
-
-def _linked(site: Path) -> Path | None:
-    """The generation that `site` shows now, if any."""
-    return site.resolve() if site.is_symlink() and site.exists() else None
 
 
 def _refuse_what_is_not_ours(site: Path) -> None:
@@ -184,4 +176,4 @@ def _drop_all_but(generations: Path, keep: set[str]) -> None:
     for path in generations.iterdir():
         if path.is_dir() and path.name not in keep:
             shutil.rmtree(path)
-            _states_file(path).unlink(missing_ok=True)
+            made_file(path).unlink(missing_ok=True)

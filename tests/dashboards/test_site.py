@@ -4,10 +4,12 @@ import datetime as dt
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 
 import pytest
 
 from pipelines.dashboards import readers as readers_module
+from pipelines.dashboards.made import made_file, read_findings
 from pipelines.dashboards.pages.parts import Page
 from pipelines.dashboards.readers import Reader
 from pipelines.dashboards.site import build_site, folder_of
@@ -212,3 +214,18 @@ def test_pages_say_which_day_they_show_and_the_list_which_run(world, site, tmp_p
     (page,) = build_site(world.publish(tmp_path / "w.duckdb"), site)
     assert "run 20261120-a1b2c3" in (site / "index.html").read_text()
     assert "5\u00a0people · logs to 9 March 2026" in page.read_text()
+
+
+def test_what_a_program_opens_with_is_kept_for_the_end_of_a_run(full, site):
+    (page,) = build_site(full[1], site)
+    (lead,) = read_findings(site).values()
+    assert lead
+    assert all(escape(sentence) in page.read_text() for sentence in lead)
+
+
+def test_what_is_kept_in_an_older_form_counts_as_nothing(full, site):
+    build_site(full[1], site)
+    made_file(site.resolve()).write_text('{"folder": "state"}')
+    assert read_findings(site) == {}
+    build_site(full[1], site)
+    assert read_findings(site)

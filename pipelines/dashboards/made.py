@@ -1,0 +1,46 @@
+"""What is kept of a site's pages besides themselves: what each was made of, and what the pages of whole programs open with.
+
+Light to import: a run that finds nothing new reads it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is kept of a page besides itself: what it was made of, and, of a whole program's, what it opens with."""
+
+    state: str
+    title: str = ""
+    lead: Sequence[str] = ()
+
+
+def read_findings(site: Path) -> dict[str, list[str]]:
+    """What the pages of whole programs open with, by the page's title, in the order of the folders' names."""
+    return {made.title: list(made.lead) for made in read_made(linked(site)).values() if made.title and made.lead}
+
+
+def linked(site: Path) -> Path | None:
+    """The generation that `site` shows now, if any."""
+    return site.resolve() if site.is_symlink() and site.exists() else None
+
+
+def made_file(generation: Path) -> Path:
+    return generation.with_name(f".{generation.name}.json")
+
+
+def read_made(generation: Path | None) -> Mapping[str, Made]:
+    """What is known of each page of a generation, by its folder; nothing of one that is not there, or of an older kind."""
+    path = made_file(generation) if generation else None
+    if path is None or not path.is_file():
+        return {}
+    told = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return {folder: Made(**page) for folder, page in told.items()}
+    except TypeError:
+        return {}
