@@ -20,13 +20,22 @@ import pyarrow.parquet as pq
 
 from pipelines.commands.places import places_of, sheets_of
 from pipelines.intake import lake
-from pipelines.intake.find import Program, RawFile, in_text, log_paths, owner_of, programs_in, sha256_of
+from pipelines.intake.find import (
+    Program,
+    RawFile,
+    all_at_fault,
+    in_text,
+    log_paths,
+    owner_of,
+    program_of,
+    programs_in,
+    sha256_of,
+)
 from pipelines.intake.keep import warned_rows
 from pipelines.intake.manifest import MemberReading, PartReading, Reading
-from pipelines.intake.recognise import known_source
-from pipelines.intake.sources import own_sources, sources
+from pipelines.intake.sources import sources
 from pipelines.intake.warnings import warning
-from pipelines.settings import ME, read_program
+from pipelines.settings import ME
 from pipelines.warehouse.repeats import repeats
 
 if TYPE_CHECKING:
@@ -59,14 +68,16 @@ def files_of(paths: list[Path], raw: Path) -> Iterator[tuple[RawFile, Program]]:
         elif path.is_dir():
             base = path
         else:
-            program = Program(ME, read_program(path.parent), own_sources(path.parent))
-            known_source(program.settings.source, program.sources)
+            program = program_of(ME, path.parent)
+            all_at_fault({ME: program}, [ME], path.parent)
             yield RawFile(path, in_text(path.name), ME, program.settings.seeker, "", fallback=ME), program
             continue
         programs = programs_in(base)
-        for inside in [path] if path.is_file() else log_paths(path):
-            name, seeker = owner_of(inside, base, programs)
-            yield RawFile(inside, in_text(inside.relative_to(base).as_posix()), name, seeker, ""), programs[name]
+        inside = list(log_paths(path, unread=True)) if path.is_dir() else [path]
+        owners = [owner_of(each, base, programs) for each in inside]
+        all_at_fault(programs, [name for name, _ in owners] or [ME], base)
+        for each, (name, seeker) in zip(inside, owners, strict=True):
+            yield RawFile(each, in_text(each.relative_to(base).as_posix()), name, seeker, ""), programs[name]
 
 
 def checked(
@@ -122,7 +133,9 @@ def _worlds(files: list[tuple[RawFile, Program]]) -> list[World]:
     worlds: list[World] = []
     for file, program in files:
         try:
-            hashed = replace(file, sha256=sha256_of(file.path))
+            # A pipe would be waited on for ever.
+            readable = not program.fault and file.path.is_file()
+            hashed = replace(file, sha256=sha256_of(file.path)) if readable else file
         except OSError:
             hashed = file
         world = next((world for world in worlds if world.takes(program)), None)

@@ -19,11 +19,12 @@ import duckdb
 from pipelines.commands import say
 from pipelines.dashboards.made import read_findings
 from pipelines.errors import DebriefError
-from pipelines.intake.find import log_paths, programs_in
+from pipelines.intake.find import all_at_fault, log_paths, owner_of, programs_in
+from pipelines.intake.lake import SETTINGS_AT_FAULT
 from pipelines.intake.manifest import read_manifest
 from pipelines.orchestration.home import dagster_home
 from pipelines.orchestration.steps import Progress, begin
-from pipelines.settings import RunSettings, run_settings
+from pipelines.settings import ME, RunSettings, run_settings
 
 
 def run_once(
@@ -39,8 +40,12 @@ def run_once(
     began = time.monotonic()
     flags = {"raw": raw, "warehouse": warehouse, "site": site, "as_of": as_of, "source": source}
     settings = run_settings(**flags)
-    programs_in(settings.raw)  # a program.yaml that cannot be used is told before anything is begun
-    if not any(log_paths(settings.raw)) and not read_manifest(settings.lake):
+    nothing_yet = not read_manifest(settings.lake)
+    if nothing_yet:
+        programs = programs_in(settings.raw)
+        owners = [owner_of(path, settings.raw, programs)[0] for path in log_paths(settings.raw)]
+        all_at_fault(programs, owners or [ME], settings.raw)
+    if nothing_yet and not any(log_paths(settings.raw)):
         raise DebriefError(
             f"There is no log in {settings.raw} yet. Put a spreadsheet, a CSV file or the export of a tracker there, or begin with "
             "`debrief template my-log.xlsx`, or look at invented logs with `debrief demo`."
@@ -114,7 +119,9 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
         open_basis = con.execute("SELECT program FROM programs WHERE NOT one_seeker ORDER BY 1").fetchall()
     files = [dict(zip(columns, row, strict=True)) for row in rows]
     programs = programs_in(settings.raw)
-    unset = [name for (name,) in open_basis if name in programs and programs[name].settings.sharing_basis is None]
+    faults = {name: program.fault for name, program in programs.items() if program.fault}
+    usable = {name: program for name, program in programs.items() if name not in faults}
+    unset = [name for (name,) in open_basis if name in usable and usable[name].settings.sharing_basis is None]
     return {
         "files": files,
         **{name: sum(file[name] for file in files) for name in counted},
@@ -122,6 +129,7 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
         "pages": [str(page) for page in sorted(settings.site.glob("*/index.html"))],
         "findings": read_findings(settings.site),
         "sharing_basis_unset": unset,
+        "programs_turned_away": faults,
         "seconds": round(seconds, 2),
     }
 
@@ -131,7 +139,13 @@ _FINDINGS = 3
 
 
 def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
+    for program, fault in summary["programs_turned_away"].items():
+        n = sum(file["program"] == program and file["status"] == "turned_away" for file in summary["files"])
+        what = f"{program} ({say.number(n, 'file')}): not read, and what was read before stands. {fault}"
+        print(say.wrapped(what))
     for file in summary["files"]:
+        if (file["message"] or "").startswith(SETTINGS_AT_FAULT):
+            continue  # told once for the program, and not for each of its files
         if file["status"] == "missing":
             print(say.wrapped(f"{say.place(file)}: the file is gone; its rows are kept."))
         elif file["status"] == "turned_away":

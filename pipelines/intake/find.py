@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,11 +38,13 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Program:
-    """One program: its folder name, what its program.yaml says, and the sources that it keeps beside that."""
+    """One program: its folder name, what its program.yaml says, and the sources that it keeps beside that. Where these cannot
+    be used, `fault` says why: none of its files can be read then, and the settings are the defaults."""
 
     name: str
     settings: ProgramSettings
     sources: tuple[Source, ...] = ()
+    fault: str = ""
 
     @property
     def one_seeker(self) -> bool:
@@ -95,44 +97,61 @@ def in_text(name: str) -> str:
 
 
 def programs_in(raw: Path) -> dict[str, Program]:
-    """Every program of the raw folder by name; SettingsError when a program.yaml cannot be used."""
-    found = {ME: Program(ME, read_program(raw), own_sources(raw))}
+    """Every program of the raw folder by name, also one whose settings cannot be used (its `fault` says why)."""
+    found = {ME: program_of(ME, raw)}
     for folder in sorted(path for path in raw.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if folder.name == ME and (raw / SETTINGS_FILE).is_file():
             continue  # the settings of `me` lie in the raw folder itself
-        try:
-            found[in_text(folder.name)] = Program(in_text(folder.name), read_program(folder), own_sources(folder))
-        except PermissionError:
-            raise SettingsError(f"{folder}: this folder may not be opened; allow reading it, and run again.") from None
-    for program, folder in ((program, raw if name == ME else raw / name) for name, program in found.items()):
-        try:
-            known_source(program.settings.source, program.sources)
-        except UsageError as error:
-            raise SettingsError(f"{folder / SETTINGS_FILE}: `source`: {error.message}") from None
+        found[in_text(folder.name)] = program_of(in_text(folder.name), folder)
     return found
+
+
+def program_of(name: str, folder: Path) -> Program:
+    """The program of a folder. What is wrong with its settings is its own fault, and no other's."""
+    called = "" if name == ME else f"{name}/"
+    try:
+        program = Program(name, read_program(folder), own_sources(folder))
+        known_source(program.settings.source, program.sources)
+    except PermissionError:
+        fault = f"{name}: this folder may not be opened; allow reading it, and run again."
+    except SettingsError as error:
+        # As it is called inside the raw folder: the fault is published, and where that folder lies is nobody else's.
+        fault = error.message.replace(f"{folder}{os.sep}", called)
+    except UsageError as error:
+        fault = f"{called}{SETTINGS_FILE}: `source`: {error.message}"
+    else:
+        return program
+    return Program(name, ProgramSettings(), fault=fault)
+
+
+def all_at_fault(programs: Mapping[str, Program], owners: Iterable[str], raw: Path) -> None:
+    """SettingsError, before anything is begun, where every one of the programs `owners` is at fault: nothing could be read."""
+    faults = [programs[name].fault for name in dict.fromkeys(owners)]
+    if all(faults):
+        raise SettingsError(" ".join(f"{raw / fault}" for fault in faults))
 
 
 def owner_of(file: Path, raw: Path, programs: dict[str, Program]) -> tuple[str, str | None]:
     """(program, seeker) of a raw file by its place; the seeker is None where the rows must name theirs."""
     inside = tuple(map(in_text, file.relative_to(raw).parts))
-    if len(inside) == 1:
+    if len(inside) == 1 and inside[0] not in programs:
         return ME, programs[ME].settings.seeker or ME
     # A hidden folder is no program that a run reads, but a file in it may be checked.
     program = programs.setdefault(inside[0], Program(inside[0], ProgramSettings()))
     if program.settings.seeker:
         return program.name, program.settings.seeker
-    if len(inside) == 2:
+    if len(inside) <= 2:
         return program.name, ME if program.name == ME else None
     return program.name, inside[1]
 
 
 def raw_files(raw: Path, programs: dict[str, Program]) -> Iterator[RawFile]:
     """Every raw file with its owner and hash, in order of path. A file that cannot be opened has no hash (""), and neither has
-    a folder, which is given only where it cannot be."""
+    one of a program that cannot be read, nor a folder, which is given only where it cannot be opened."""
     for path in log_paths(raw, unread=True):
         program, seeker = owner_of(path, raw, programs)
         try:
-            sha256 = sha256_of(path) if path.is_file() else ""
+            sha256 = sha256_of(path) if path.is_file() and not programs[program].fault else ""
         except OSError:
             sha256 = ""
         yield RawFile(path, in_text(path.relative_to(raw).as_posix()), program, seeker, sha256)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two writings of the manifest while files are being read.
 _SAVE_EVERY = 2.0
+#: Why a file is turned away of whose program the settings cannot be used; what is wrong with them stands behind it.
+SETTINGS_AT_FAULT = "the settings of its program cannot be used, so none of the program's files is read, and what was read before stands"
 _READING_FOLDER = re.compile(r"^\.?[0-9a-f]{24}$")
 
 
@@ -60,7 +62,7 @@ def _read_with(program: Program, only: str | None) -> str:
         include={"words", "habits", "day_first", "source", "allow", "deny"}, mode="json"
     )
     sources = [source.model_dump(mode="json") for source in program.sources]
-    return json.dumps([settings, sources, only, _reader()], sort_keys=True)
+    return json.dumps([settings, sources, program.fault, only, _reader()], sort_keys=True)
 
 
 @cache
@@ -166,7 +168,9 @@ def _read_into(
         if file.sha256:
             twins.setdefault(keys[file.file], []).append(file)
         else:
-            yield reading(file, [MemberReading("", "turned_away", why_not_opened(file.path))])
+            fault = programs[file.program].fault
+            why = f"{SETTINGS_AT_FAULT}: {fault}" if fault else why_not_opened(file.path)
+            yield reading(file, [MemberReading("", "turned_away", why)])
 
     def first_of_each() -> Iterator[tuple[RawFile, Program, dt.date]]:
         for key, same in twins.items():

@@ -127,7 +127,12 @@ def begin(key: str, **flags: object) -> Run:
 
 
 def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
-    known = {**_kept_programs(settings.lake), **find.programs_in(settings.raw)}
+    kept = _kept_programs(settings.lake)
+    # One whose settings cannot be used now goes by those that its rows were read with, consent above all.
+    known = {
+        name: kept.get(name, program) if program.fault else program
+        for name, program in {**kept, **find.programs_in(settings.raw)}.items()
+    }
     there = {ME, *(path.name for path in settings.raw.iterdir() if path.is_dir())}
     # A program whose folder is gone keeps its rows and its settings, consent above all; invented samples go with theirs.
     readings = [
@@ -153,7 +158,7 @@ def _kept_programs(lake_folder: Path) -> dict[str, Program]:
 
 
 def _keep_programs(lake_folder: Path, programs: Mapping[str, Program]) -> None:
-    kept = {**_kept_programs(lake_folder), **programs}
+    kept = {**_kept_programs(lake_folder), **{name: each for name, each in programs.items() if not each.fault}}
     settings = {name: program.settings.model_dump(mode="json") for name, program in kept.items()}
     aside = lake_folder / f".{_PROGRAMS}"
     aside.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 import textwrap
@@ -110,6 +111,24 @@ def test_an_empty_folder(folder: Path, check: Any) -> None:
 def test_a_missing_path_is_wrong_use(folder: Path, check: Any) -> None:
     with pytest.raises(UsageError, match=r"no file or folder .*nowhere"):
         check(folder / "nowhere")
+
+
+def test_a_pipe_in_a_folder_is_listed_as_turned_away(folder: Path, check: Any) -> None:
+    write(folder, "log.csv", LOG)
+    os.mkfifo(folder / "queue.csv")
+    code, out = check(folder)
+    assert code == 1
+    assert "queue.csv: would not be read: it is a pipe or a device, and no file" in " ".join(out.split())
+
+
+def test_one_programs_wrong_settings_turn_away_its_files_alone(folder: Path, as_json: Any) -> None:
+    write(folder, "spring/ann/log.csv", LOG)
+    write(folder, "autumn/ben/log.csv", LOG)
+    write(folder, "spring/program.yaml", "nmae: x")
+    told = {entry["file"]: entry for entry in as_json(folder, raw=folder)["files"]}
+    assert told["autumn/ben/log.csv"]["rows_accepted"] == 1
+    assert told["spring/ann/log.csv"]["status"] == "turned_away"
+    assert "spring/program.yaml: `nmae`" in told["spring/ann/log.csv"]["message"]
 
 
 def test_an_unknown_source_is_wrong_use_before_anything_is_read(folder: Path, check: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SettingsError
-from pipelines.intake.find import owner_of, programs_in, raw_files
+from pipelines.intake.find import all_at_fault, owner_of, programs_in, raw_files
 from tests.intake.conftest import Reader
 
 LOG = "company,status\nAcme,applied\n"
@@ -69,8 +69,10 @@ def test_the_raw_folders_settings_are_mine_also_beside_a_folder_called_me(raw: P
 
 def test_a_source_that_does_not_exist_names_the_file_and_the_key(raw: Path) -> None:
     (raw / "spring" / "program.yaml").write_text("source: notion\n")
+    programs = programs_in(raw)
     with pytest.raises(SettingsError, match=r"spring/program.yaml: `source`: There is no source called notion"):
-        programs_in(raw)
+        all_at_fault(programs, ["spring"], raw)
+    assert [name for name, program in programs.items() if program.fault] == ["spring"]
 
 
 def test_a_file_of_several_people_names_each(read: Reader) -> None:

@@ -228,7 +228,7 @@ def test_a_pipe_is_not_waited_on(tmp_path: Path) -> None:
 
 def test_a_locked_folder_is_not_passed_over_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipelines.errors import SettingsError
-    from pipelines.intake.find import log_paths, programs_in, raw_files
+    from pipelines.intake.find import all_at_fault, log_paths, programs_in, raw_files
     from pipelines.intake.read import why_not_opened
 
     scandir, is_file, locked = os.scandir, Path.is_file, tmp_path / "p" / "kim"
@@ -254,8 +254,10 @@ def test_a_locked_folder_is_not_passed_over_in_silence(tmp_path: Path, monkeypat
         return is_file(path)
 
     monkeypatch.setattr(Path, "is_file", refuse_to_look)
+    told = programs_in(tmp_path)
+    assert told["p"].fault == "p: this folder may not be opened; allow reading it, and run again."
     with pytest.raises(SettingsError, match="this folder may not be opened"):
-        programs_in(tmp_path)
+        all_at_fault(told, ["p"], tmp_path)
 
 
 def test_a_pipe_is_turned_away_and_not_passed_over_in_silence(tmp_path: Path) -> None:
