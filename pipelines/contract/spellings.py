@@ -299,7 +299,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
         "apprenticeship": "apprentice|ausbildung|alternance|apprentissage|学徒",
     },
     "bool": {
-        "yes": "y|true|t|1|x|done|✓|✔|ja|oui|si|on|checked|ticked|ok|wahr|vrai|verdadero|sí|是|对|yep|yeah|yup",
-        "no": "n|false|f|0|not done|nein|non|off|unchecked|falsch|faux|falso|否",
+        "yes": "y|true|t|1|x|done|✓|✔|✅|☑|ja|oui|si|on|checked|ticked|ok|wahr|vrai|verdadero|sí|是|对|yep|yeah|yup",
+        "no": "n|false|f|0|not done|❌|✗|✘|nein|non|off|unchecked|falsch|faux|falso|否",
     },
 }

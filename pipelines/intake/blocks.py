@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 #: What a tick box says when it is left open, in sheets that fill every cell.
-_OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "unchecked"]
+_OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked"]
 #: Takes back what an earlier version said.
 _CLEARS = "-"
 #: What links a part of a row to the row's own application and interview: the part need not say it.

@@ -17,7 +17,7 @@ from pipelines.intake import dates
 from pipelines.intake.blocks import LINKED, Part
 from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.formats.open_quote import is_marked, where_marked, without_mark
-from pipelines.intake.look import Profile
+from pipelines.intake.look import OR_NO, Profile
 from pipelines.intake.no_record import is_no_record
 from pipelines.intake.private import masked
 from pipelines.intake.translate import PAST, said, typed
@@ -116,6 +116,8 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
     told: list[tuple[ir.BooleanValue, str]] = []
     for name in part.columns:
         item = part.table.field(name)
+        if item.kind in OR_NO and name in profile.no_year:
+            told.append((t[f"month_day {name}"].notnull() & t[name].isnull(), f"year_unknown:{name}"))
         if item.kind not in ("date", "datetime"):
             continue
         day = t[name] if item.kind == "date" else t[name].date()

@@ -34,6 +34,7 @@ MASKED_AS = {
     "link_token": "tokens in links",
     "bank_account": "bank accounts",
     "national_id": "national numbers",
+    "birth_date": "dates of birth",
 }
 
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 #: What may be found in a cell, in the order in which `private_kinds` lists it.
-KINDS = ("link_query", "password", "meeting", "mail", "phone", "link_token", "bank_account", "national_id")
+KINDS = (
+    "link_query",
+    "password",
+    "meeting",
+    "mail",
+    "phone",
+    "link_token",
+    "bank_account",
+    "national_id",
+    "birth_date",
+)
 
 
 class Mask(NamedTuple):
@@ -105,9 +115,9 @@ _MEETING_WORD = "(?:" + _any_case(
     "meeting|webinar|conference|zoom|webex|teams|besprechungs?|réunion|reunión|会议|會議|access|event|participant"
 ) + ")"  # fmt: skip
 _ID_WORD = rf"(?:[ \-]?(?:{_any_case('id|code|number|no|nr|kennung')}|号码|号|號)\.?)"
-_MEETING_ID = (
-    r"[0-9]{3}[ \-]?(?:[0-9]{3}[ \-]?[0-9]{3}(?:[ \-]?[0-9]{3} ?[0-9]|[ \-]?[0-9]{2,3})?|[0-9]{3,4}[ \-]?[0-9]{4})\b"
-)
+_MEETING_ID = r"(?:[0-9]{4}[ \-][0-9]{3}[ \-][0-9]{4}|[0-9]{3}[ \-]?(?:[0-9]{3}[ \-]?[0-9]{3}(?:[ \-]?[0-9]{3} ?[0-9]|[ \-]?[0-9]{2,3})?|[0-9]{3,4}[ \-]?[0-9]{4}))\b"
+#: What it is besides, in brackets: `Meeting number (access code): 2551 234 5678`.
+_BESIDES = r"(?: ?\([^()\n0-9]{1,20}\))?"
 
 # ---- phone numbers ---------------------------------------------------------------------------------------------------
 
@@ -148,6 +158,11 @@ _SSN = (
     "(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6(?:[0-57-9][0-9]|6[0-57-9]))-(?:0[1-9]|[1-9][0-9])-"
     "(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
 )
+#: A passport's number begins with letters in many countries.
+_PASSPORT = "(?:" + _any_case(
+    "passport|reisepass|reisepassnummer|passeport|pasaporte|ausweis|ausweisnummer|personalausweis|护照号?"
+) + ")"  # fmt: skip
+_PASSPORT_NUMBER = r"[A-Za-z]{0,2}[0-9][A-Za-z0-9]{5,9}\b"
 _NINO_WORD = "(?:" + _any_case("ni|nino|national insurance") + ")"
 _NINO_LOOSE = r"[A-Za-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[A-Da-d]\b"
 #: As the United Kingdom gives them. Without its blanks and without a word for it, it may be the number of a job.
@@ -160,12 +175,31 @@ _IBAN_SAID = (
     rf"({_any_case('iban')}{_NUMBER_SAID})[A-Za-z]{{2}}[0-9]{{2}}(?:[ \-]?[A-Za-z]{{4}})?(?:[ \-]?[0-9]){{7,28}}"
 )
 
+# ---- the day of one's birth ------------------------------------------------------------------------------------------
+
+_BORN = "(?:" + _any_case(
+    "born(?: on)?|d\\.?o\\.?b\\.?|birth[ -]?da(?:te|y)|date of birth|geb\\.|geboren(?: am)?|geburts(?:datum|tag)|née?(?: le)?|"
+    "date de naissance|nacid(?:o|a)(?: el)?|fecha de nacimiento"
+) + ")"  # fmt: skip
+_ORDINAL = r"(?:st|nd|rd|th|er|\.)?"
+_IN_WORDS = rf"[A-Za-z{_LATIN}]{{3,10}}\.?"
+_BIRTHDAY = (
+    r"(?:(?:19|20)[0-9]{2}[\-/.][0-9]{1,2}[\-/.][0-9]{1,2}|[0-9]{1,2}[\-/.][0-9]{1,2}[\-/.](?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    rf"|[0-9]{{1,2}}{_ORDINAL}(?: of| de)?[ \-]{_IN_WORDS},?(?: de)?[ \-](?:19|20)[0-9]{{2}}"
+    rf"|{_IN_WORDS} [0-9]{{1,2}}{_ORDINAL},? (?:19|20)[0-9]{{2}})\b"
+)
+_BIRTHDAY_IN_CHINESE = r"((?:出生(?:日期|年月日)?|生日)[ :：是为]{0,3})[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日?|[\-/.][0-9]{1,2}[\-/.][0-9]{1,2})"
+
+#: A code that lets one in, by the words before it: the code of a job is told by what it is the code of.
+_CODE = rf"(?:^|[.,;:(|\n/]|(?:^|[ \n]){_any_case('(?:use|with|the|enter|your|my|by|and)')}) ?{_any_case('code')}"
+_CODE_NUMBER = r"[0-9](?:[ \-]?[0-9]){5,7}#?"
+
 # ---- tokens in the path of a link -------------------------------------------------------------------------------------
 
 #: What stands before a token in a path: whoever has the link is let in by it.
 _LETS_IN = "/(?:" + _any_case(
     "invit(?:e|es|ation|ations)|tokens?|verify|verification|confirm|confirmation|reset|magic|magic-link|sso|auth|session|"
-    "onboarding|accept|sign-?in|log-?in|einladung|invitacion"
+    "onboarding|accept|join|sign-?in|log-?in|einladung|invitacion"
 ) + ")/"  # fmt: skip
 
 _UP_TO_12 = (
@@ -186,7 +220,8 @@ IN_LINKS = (
 #: In this order, behind those above and what private_whole.py masks.
 IN_TEXT = (
     Mask("bank_account", rf"{_NOT_IN_WORD}{_IBAN_SAID}", r"\1\2[bank_account]"),
-    Mask("meeting", rf"({_MEETING_WORD}{_ID_WORD}?[ :=#：\-]{{0,3}}){_MEETING_ID}", r"\1[meeting]"),
+    Mask("meeting", rf"({_MEETING_WORD}{_ID_WORD}?{_BESIDES}[ :=#：\-]{{0,3}}){_MEETING_ID}", r"\1[meeting]"),
+    Mask("meeting", r"(/j/)[0-9]{9,11}\b", r"\1[meeting]"),
     Mask("meeting", rf"((?:^|[.,;:(|\n/\-，。；]) ?{_any_case('id')}[ :=#：]{{1,3}}){_MEETING_ID}", r"\1[meeting]"),
     Mask("password", rf"{_NOT_IN_WORD}({_PAIR}){_VALUE}", r"\1\2[password]"),
     Mask("password", rf"((?:{_SECRET}|{_LOGIN}){_FOR}{_IS}{_SAYS}){_VALUE}", r"\1[password]"),
@@ -198,6 +233,10 @@ IN_TEXT = (
     Mask("password", rf"({_BOTH}{_SAYS}){_VALUE}(?: ?[/,|] ?{_VALUE})?", r"\1[password]"),
     Mask("password", rf"{_NOT_IN_WORD}({_DIAL_CODE}{_IS}{_SAYS_OR_BLANK}){_DIALLED}", r"\1\2[password]"),
     Mask("national_id", rf"{_NOT_IN_WORD}({_SSN_WORD}{_NUMBER_SAID}){_SSN_LOOSE}", r"\1\2[national_id]"),
+    Mask("national_id", rf"{_NOT_IN_WORD}({_PASSPORT}{_NUMBER_SAID}){_PASSPORT_NUMBER}", r"\1\2[national_id]"),
+    Mask("birth_date", rf"{_NOT_IN_WORD}({_BORN}{_IS}[ :=：]{{1,3}}){_BIRTHDAY}", r"\1\2[birth_date]"),
+    Mask("birth_date", _BIRTHDAY_IN_CHINESE, r"\1[birth_date]"),
+    Mask("password", rf"({_CODE}{_IS}{_SAYS_OR_BLANK}){_CODE_NUMBER}", r"\1[password]"),
     Mask("national_id", rf"{_BEFORE}{_SSN}\b", r"\1[national_id]"),
     Mask("national_id", rf"{_NOT_IN_WORD}({_NINO_WORD}{_NUMBER_SAID}){_NINO_LOOSE}", r"\1\2[national_id]"),
     Mask("national_id", rf"{_NOT_IN_WORD}{_NINO}\b", r"\1[national_id]"),
@@ -233,10 +272,11 @@ _STEMS = "|".join(
     for stem in (
         "pass|pw|psw|pin|nip|otp|user|login|log[ -]in|kennwort|nutzername|contrase|clave|mdp|code|código|identifiant|usuario|key|"
         "token|密|口令|geheim|zugangs|credential|credencial|logindaten|insurance|nino|iban|versicherung|social|ssn|dni|passport|reisepass|tax id|steuer|national id|"
+        "born|birth|dob|d\\.o\\.b|geb\\.|gebor|geburts|né le|née le|naissance|nacid|nacimiento|出生|生日|护照|passeport|pasaporte|ausweis|"
         "用户名|账号|帳號|zoom|teams|meet|webex|whereby|bluejeans|feishu|lark|wa\\.me|whatsapp"
     ).split("|")
 )
 #: A token in a path, or a number in pairs (`AB 12 34 56 C`), or one behind `NI`.
-_IN_PATHS = rf"/eyJ|/(?:[A-Za-z0-9_.~=\-]*[0-9][A-Za-z]){{2}}|{_LETS_IN}|[0-9]{{2}} [0-9]{{2}} [0-9]{{2}} [A-D]|[Nn][Ii][ :=#A-Za-z.]{{1,6}}[0-9]{{2}}"
+_IN_PATHS = rf"/eyJ|/j/[0-9]|/(?:[A-Za-z0-9_.~=\-]*[0-9][A-Za-z]){{2}}|{_LETS_IN}|[0-9]{{2}} [0-9]{{2}} [0-9]{{2}} [A-D]|[Nn][Ii][ :=#A-Za-z.]{{1,6}}[0-9]{{2}}"
 #: One pattern that captures nothing is one pass; looking for each of so many words would be as many.
 GUARD = f"{_NINE_FIGURES}|{_STEMS}|{_IN_PATHS}"

@@ -48,6 +48,8 @@ SENTENCES = {
 
 #: A known word is named as the nearest from this likeness on, of whole and not of parts: "zonked" is no "screen".
 _NEAR = 70
+#: One listed way is another one mistyped from this likeness on.
+_MISTYPED = 80
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 #: By what the rows of a table are known again in another state of their file (contract.md, "Ids, repeats, versions"): first
 #: the column of an id, where there is one. What has none of its own is about the thing that its first column names.
@@ -157,7 +159,7 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
             match = process.extractOne(plain(text), ways.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
             if match:
                 meant = ways[match[0]]
-                word = meant if isinstance(meant, str) else match[0]
+                word = meant if isinstance(meant, str) else _first_way(match[0])
                 nearest = f" (nearest: {word})"
     expected = EXPECTED[item.kind]
     if code == "missing" and table.name == "interviews" and column == "company":
@@ -177,6 +179,18 @@ def in_words(code: str, column: str, text: str | None, table: Table) -> str:
     return sentence.format(
         column=column, cell=text, why=why, table=table.name, expected=expected, known=known, nearest=nearest, mend=mend
     )
+
+
+def _first_way(way: str) -> str:
+    """Of the ways to write a status that say what `way` says and are much like it, the one that is listed first: a mistyped
+    one that is known stands behind what was meant."""
+    known = status_spellings()
+    alike = (
+        other
+        for other in (*map(plain, words_of("outcome")), *known)
+        if known[other] == known[way] and fuzz.ratio(other, way) >= _MISTYPED
+    )
+    return next(alike, way)
 
 
 def _bounds(item: Field) -> str:

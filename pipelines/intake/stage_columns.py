@@ -14,14 +14,14 @@ from pipelines.intake import stage_cells
 
 #: What a cell of such a column says, beside a day: that it came, that it ended there, that it did not come.
 CAME = (
-    "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ☑ received invited "
+    "yes y x true 1 done passed pass completed complete attended scheduled booked ok ja oui si sí ✓ ✔ ✅ ☑ received invited "
     "invitation confirmed erledigt eingeladen einladung bestanden fait passé prévu invité hecho hecha realizada programada 是 "
     "有 已 完成 已完成 通过 已面 已面试"
 ).split()
 STOPPED = ["failed", "fail", "rejected", "reject", "no offer", "not selected", "rejection", "did not pass", "absage"]
 STOPPED += ["abgelehnt", "refusé", "refusée", "refus", "rechazado", "rechazada", "未通过", "挂", "挂了", "被拒", "没过"]
 NOT = (
-    "no|n|n a|na|none|false|0|nein|non|tbd|pending|waiting|☐|-|?|cancelled|canceled|not yet|no interview|nope|"
+    "no|n|n a|na|none|false|0|nein|non|tbd|pending|waiting|☐|❌|✗|✘|-|?|cancelled|canceled|not yet|no interview|nope|"
     "null|f|awaiting|kein|keins|keine|noch nicht|offen|ausstehend|abgesagt|pas encore|en attente|annulé|"
     "aún no|todavía no|pendiente|cancelada|否|无|没有|未|待定|等待|取消"
 ).split("|")

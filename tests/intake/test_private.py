@@ -167,6 +167,25 @@ CELLS: list[tuple[str, str, str]] = [
     ("https://x.com/verify/3f8a9c7b-2d1e-4f5a-6b7c-8d9e0f1a2b3c/go", "https://x.com/verify/[link_token]/go", "link_token"),
     ("https://docs.x.com/d/1AbC2dEf3GhI_4jKl5MnO-6pQr7StU/edit", "https://docs.x.com/d/[link_token]/edit", "link_token"),
     ("https://x.com/s/3f8a9c7b2d1e4f5a6b7c8d9e0f1a2b3c?u=1", "https://x.com/s/[link_token]", "link_query link_token"),
+    ("https://x.com/join/k3J9sLq82Zt4", "https://x.com/join/[link_token]", "link_token"),
+    # meetings by their number, and codes that a sentence names
+    ("Webex meeting number: 2551 234 5678", "Webex meeting number: [meeting]", "meeting"),
+    ("Meeting number (access code): 2551 234 5678", "Meeting number (access code): [meeting]", "meeting"),
+    ("meet.acme.io/j/81234567890", "meet.acme.io/j/[meeting]", "meeting"),
+    ("enter by the side door, code 998877", "enter by the side door, code [password]", "password"),
+    ("use code 998877 at the desk", "use code [password] at the desk", "password"),
+    ("Code: 99 88 77", "Code: [password]", "password"),
+    # documents and the day of one's birth
+    ("passport no C01X00T47 shown", "passport no [national_id] shown", "national_id"),
+    ("Passport number: X1234567", "Passport number: [national_id]", "national_id"),
+    ("born 12 May 1990 in Bonn", "born [birth_date] in Bonn", "birth_date"),
+    ("Date of birth: 1990-05-12", "Date of birth: [birth_date]", "birth_date"),
+    ("DOB 05/12/1990", "DOB [birth_date]", "birth_date"),
+    ("I was born on May 12th, 1990", "I was born on [birth_date]", "birth_date"),
+    ("geboren am 12.05.1990", "geboren am [birth_date]", "birth_date"),
+    ("née le 12 mai 1990", "née le [birth_date]", "birth_date"),
+    ("nacida el 12 de mayo de 1990", "nacida el [birth_date]", "birth_date"),
+    ("出生日期：1990年5月12日", "出生日期：[birth_date]", "birth_date"),
     # accounts: whose check digits hold, or behind the word
     ("DE89370400440532013000", "[bank_account]", "bank_account"),
     ("pay to GB82 WEST 1234 5698 7654 32, thanks", "pay to [bank_account], thanks", "bank_account"),
@@ -203,6 +222,8 @@ ORDINARY = [
     "https://x.com/jobs/3D-artist-and-2D-animator-remote-2026", "https://x.com/Senior%20C%2B%2B%20Engineer%20Berlin%202026",
     "https://github.com/jane/interview_preparation_2026_notes", "https://x.com/invite/friends", "a/b testing",
     "$85,000-95,000 / year, v2.10.3, round 2/3", "JOB2026ENGINEERBERLINREMOTE", "secret sauce 2026", "passport control team",
+    "code 42", "job code 998877", "Java code 20260309", "https://apply.workable.com/acme/j/3F8A9C7B2D/", "https://x.com/join/our-team",
+    "passport office 2026", "the idea was born 2019", "born leader, 12 May 1990 onwards", "stillborn 12 May", "airborne 12/05/1990",
     "面试很好，等消息", "Ça va à l'été", "1 000 000 000 users",
 ]  # fmt: skip
 
@@ -256,6 +277,8 @@ TELLTALES = [
     "seguridad social 1234567", "Sozialversicherungsnummer 12 150780 J 009", "NIP 1234", "OTP 123456", "Geheimzahl 1234", "Zugangscode 1234", "credentials: a", "credenciales: a",
     "Logindaten: a", "national insurance AB123456C", "nino AB123456C", "NI AB123456C", "AB 12 34 56 C", "/eyJhbGciOiJIUzI1NiIsInR5",
     "/aB3dE5fG7hI9jK1lM3nO5pQ7r", "x/reset/abcdefgh1abcdefghijklm", "iban AB12 3456789", "código de acceso: a",
+    "code 998877", "DOB 1/1/90", "Birth date 1/1/90", "geb. 1.1.90", "Geburtstag: 1.1.90", "né le 1/1/90", "date de naissance 1/1/90",
+    "nacido 1/1/90", "fecha de nacimiento 1/1/90", "生日1990年1月1日", "x/join/abcdefgh1abcdefghijklm", "passport A1234567",
 ]  # fmt: skip
 
 

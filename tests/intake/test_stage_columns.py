@@ -58,6 +58,12 @@ def told(sheet: Sheet) -> dict[str, Any]:
         ("3/4 or 5/4?", [], [], 1),
         ("not rejected yet", [], [], 1),
         ("not yet", [], [], 0),
+        # Signs.
+        ("✅", [], [("recruiter_screen", None)], 0),
+        ("✔️", [], [("recruiter_screen", None)], 0),
+        ("❌", [], [], 0),
+        ("✗", [], [], 0),
+        ("✘", [], [], 0),
     ],
 )
 def test_a_cell_of_a_stage(

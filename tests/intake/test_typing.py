@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ KINDS: list[tuple[str, str, dict[str, Any]]] = [
         "0": 0, "100": 100, "75%": 75, "75 %": 75, "likely": 75, "No chance": 5, "SURE": 95, "even": 50, "unlikely": 25,
         "101": BAD, "-1": BAD, "0.75": 75, "7.5": BAD, "maybe": BAD, "": None}),
     ("bool", "positive_signal", {
-        "yes": True, "Y": True, "x": True, "✓": True, "TRUE": True, "1": True, "ja": True, "no": False, "N": False,
+        "yes": True, "Y": True, "x": True, "✓": True, "✅": True, "✔️": True, "❌": False, "✗": False, "✘": False, "TRUE": True, "1": True, "ja": True, "no": False, "N": False,
         "false": False, "0": False, "maybe": BAD, "2": BAD, "": None, "N/A": None, "-": None}),
     ("time", "start_time", {
         "14:30": dt.time(14, 30), "9:05": dt.time(9, 5), "2:30 PM": dt.time(14, 30), "12:00 a.m.": dt.time(0),
@@ -262,6 +263,15 @@ def test_an_unknown_word_names_the_nearest_known_one(read: Reader) -> None:
     assert "add it under `words: status:` in program.yaml" in status
 
 
+def test_the_nearest_word_is_no_misspelling_itself(read: Reader) -> None:
+    sheet = read(
+        "company,status,outcome\nAcme,reeejectedd,reeejectedd\nCassia,phone scren ing,\n"
+    )
+    told = " ".join(reason for reasons in sheet.reasons.values() for reason in reasons)
+    nearest = re.findall(r"nearest: ([^)]*)\)", told)
+    assert nearest == ["rejected", "rejected", "phone screen"]
+
+
 @pytest.mark.parametrize("written", ["zonked", "Awful offsite meeting", "final-ish feelings", "screened porch"])
 def test_no_word_is_named_that_only_shares_a_part(read: Reader, written: str) -> None:
     sheet = read(f"company,status\nAcme,{written}\n")
@@ -401,3 +411,9 @@ def test_removing_a_check_lets_the_wrong_row_pass(read: Reader, monkeypatch: pyt
 
     monkeypatch.setattr(judge, "schema", without_checks)
     assert read(text).values("wants_it") == [6]
+
+
+def test_a_thank_you_without_its_year_is_told_of(read: Reader) -> None:
+    sheet = read("company,stage,interview_on,thank_you_on\nAcme,final,2026-03-09,9 Mar\nBorealis,final,2026-03-09,no\n")
+    assert sheet.values("thank_you_on") == [None, "no"]
+    assert sheet.values("warnings") == [["year_unknown:thank_you_on"], None]
