@@ -262,6 +262,35 @@ def test_each_encoding_is_found_and_said(con: Any, tmp_path: Path, encoding: str
     assert member.encoding == encoding
 
 
+#: Words as people log them, by language, and the old encodings that their letters tell apart.
+WRITTEN = {
+    "german": "Bäckerei Müller, Prüfer für Öle, Vorstellungsgespräch verlief gut, Größe",
+    "german capitals": "Übersetzer, Ökologie, Änderung",
+    "french": "Société Générale, développeur, entretien passé, très bien reçu",
+    "spanish": "Compañía Española, diseñador gráfico, entrevista técnica, próxima",
+    "portuguese": "Fundação São José, programação, avaliação técnica",
+    "swedish": "Försäkringskassan, säljare, mötet gick bra på plats, åter",
+    "danish": "København Løsninger, på møde, færdig",
+    "one word": "Müller",
+    "signs": "paid €95k – “fine”, it’s ok",
+    "quotes": "“Acme”…",
+}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "cp437"])
+@pytest.mark.parametrize("language", WRITTEN)
+def test_an_old_encoding_is_told_by_its_letters_in_words(
+    con: Any, tmp_path: Path, language: str, encoding: str
+) -> None:
+    text = WRITTEN[language]
+    try:
+        content = text.encode(encoding)
+    except UnicodeEncodeError:
+        return  # a text that cannot be written so
+    member = table(con, put(tmp_path, b"company;status;notes\nAcme;applied;" + content + b"\n"))
+    assert rows(member)[0][1] == ["Acme", "applied", text]
+
+
 def test_utf16_broken_off_in_the_middle_is_turned_away(con: Any, tmp_path: Path) -> None:
     with pytest.raises(TurnedAway, match="utf-16 throughout"):
         members(con, put(tmp_path, ("\ufeff" + PLAIN).encode("utf-16-le") + b"x"))

@@ -264,9 +264,7 @@ def test_an_unknown_word_names_the_nearest_known_one(read: Reader) -> None:
 
 
 def test_the_nearest_word_is_no_misspelling_itself(read: Reader) -> None:
-    sheet = read(
-        "company,status,outcome\nAcme,reeejectedd,reeejectedd\nCassia,phone scren ing,\n"
-    )
+    sheet = read("company,status,outcome\nAcme,reeejectedd,reeejectedd\nCassia,phone scren ing,\n")
     told = " ".join(reason for reasons in sheet.reasons.values() for reason in reasons)
     nearest = re.findall(r"nearest: ([^)]*)\)", told)
     assert nearest == ["rejected", "rejected", "phone screen"]

@@ -6,7 +6,9 @@ UTF-8 or a byte-order mark is certain; zero bytes in every second or fourth plac
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +24,16 @@ LONGEST = 2**27
 MOST_BLANK_LINES = 5_000_000
 #: What text in another script is saved in; the rarer ones are near-copies that a guess by likeness confuses with these.
 _OTHER_ENCODINGS = ["cp1251", "gb18030", "big5", "shift_jis", "euc_kr", "cp1253", "cp1255", "cp1256", "koi8_r"]
-#: Characters that Western text is full of: the encoding that yields more of them is the one it was written in.
-_WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøùúûüÿßœÄÖÜÉÅØÇÀ’‘“”–—€…")
+#: What Western text is saved in where it is no UTF-8: by Windows, by old Macs, by DOS in Europe and in America.
+_WESTERN_ENCODINGS = ("cp1252", "mac_roman", "cp850", "cp437")
+#: Letters and signs that Western text is full of: the encoding in which most of them stand as in words is the text's own.
+_LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöõøùúûüÿßœÄÖÜÉÅØÇÀÁÓÚÍÑÆŒ")
+#: Letters that hardly a word begins with.
+_NEVER_FIRST = frozenset("äâãëïîìôòõùûÿßñ")
+_SIGNS = frozenset("’‘“”–—€…«»")
+_ODD = re.compile(r"[^\x00-\x7f]")
+#: So many signs beyond ASCII tell as much as all of them.
+_ENOUGH = 100_000
 _BINARY = (
     b"PK\x03\x04",
     b"PAR1",
@@ -108,16 +118,39 @@ def _older_encoding(sample: bytes) -> str:
     beyond = sum(byte > 127 for byte in sample)
     letters = sum(chr(byte).isalpha() for byte in sample if byte < 128)
     if beyond <= letters / 3:
-        # A guess by likeness takes a short Western text for Baltic or Balkan: only these two are seen in logs.
+        # A guess by likeness takes a short Western text for Baltic or Balkan: only these are seen in logs.
         found = {}
-        for encoding in ("cp1252", "mac_roman"):
+        for encoding in _WESTERN_ENCODINGS:
             try:
-                found[encoding] = sum(character in _WESTERN for character in sample.decode(encoding))
+                found[encoding] = _like_words(sample.decode(encoding))
             except UnicodeDecodeError:
                 continue
         return max(found, key=lambda encoding: found[encoding])
     best = from_bytes(sample, cp_isolation=_OTHER_ENCODINGS).best()
     return best.encoding if best else "cp1252"
+
+
+def _like_words(text: str) -> int:
+    """How much the signs of a text beyond ASCII stand as they do in words of Western languages."""
+    places = itertools.islice(_ODD.finditer(text), _ENOUGH)
+    around = Counter((text[max(0, it.start() - 1) : it.start()], it[0], text[it.end() : it.end() + 1]) for it in places)
+    return sum(_like_a_word(*signs) * n for signs, n in around.items())
+
+
+def _like_a_word(before: str, sign: str, after: str) -> int:
+    in_word = before.isalpha() and after.isalpha()
+    if sign.isupper() and (before.islower() or (in_word and after.islower())):
+        return -3  # a capital inside a word: `MÅller`
+    if sign in _LETTERS:
+        if sign in _NEVER_FIRST and not before.isalpha():
+            return 1
+        return 2 if before.isalpha() or after.isalpha() else 1
+    if sign in _SIGNS:
+        return 2 if sign == "’" or not in_word else -2
+    if sign.isalpha():
+        return 0
+    # Lines of boxes and signs that no word holds; a degree or a section stands beside a figure.
+    return -3 if in_word or "\u2500" <= sign <= "\u25ff" else -1 if before.isalpha() or after.isalpha() else 0
 
 
 def _decodes(sample: bytes, encoding: str) -> bool:
