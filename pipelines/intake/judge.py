@@ -43,6 +43,8 @@ _UNREADABLE = {
 BEYOND = "(beyond the header)"
 #: The place that those cells go by, where places of columns are listed.
 BEYOND_HEADER = -1
+#: Columns that a query has for itself: whether a row is right, what is masked of it, and two of the texts in that.
+_FINE, _HIDDEN, _SURPLUS, _BEYOND = "is fine", "hidden texts", "surplus", "beyond"
 PROBLEM = "struct<column: string, code: string, cell: string>"
 
 
@@ -74,7 +76,11 @@ def judged(
     fine = ~t.no_record & t.surplus.isnull()
     for name in wrong:
         fine = fine & ~t[name]
-    beyond = masked(t.surplus) if BEYOND_HEADER in private else t.surplus
+    # A cell that another was made into (an item of a list) is as private as any.
+    told = {said(name) for name, place in columns.items() if private and (place in private or place >= len(header))}
+    t, hidden = _hidden(t, fine, told, header, found, private)
+    fine = t[_FINE] if hidden else fine
+    beyond = hidden.get(_SURPLUS, t.surplus)
     is_open = is_marked(t.surplus).fill_null(False)
     problems = [
         (t.no_record, "", "not_a_record", None),
@@ -83,9 +89,8 @@ def judged(
     ]
     for name, (_, column, code) in zip(wrong, conditions, strict=True):
         text = t[said(column)] if column in columns else None
-        # A cell that another was made into (an item of a list) is as private as any.
-        if text is not None and private and (columns[column] in private or columns[column] >= len(header)):
-            text = masked(text)
+        if text is not None:
+            text = hidden.get(said(column), text)
         # Of cells that are rows of the file nothing else is to be mended.
         problems.append((t[name] & ~t.no_record & ~is_open, column, code, text))
     listed = ibis.array([_problem(*problem) for problem in problems]).filter(lambda item: item.notnull())
@@ -107,8 +112,29 @@ def judged(
         **made,
         warnings=_warnings(t, part, profile),
         problems=ibis.ifelse(fine, ibis.null().cast(f"array<{PROBLEM}>"), listed),
-        row_values=ibis.ifelse(fine, ibis.null().cast("string"), _values(t, header, found, private)),
+        row_values=ibis.ifelse(fine, ibis.null().cast("string"), _values(t, header, found, hidden)),
     )
+
+
+def _hidden(
+    t: ir.Table, fine: ir.BooleanValue, told: set[str], header: tuple[str, ...], found: Recognised, private: set[int]
+) -> tuple[ir.Table, dict[str, ir.StringValue]]:
+    """`t` with a column more, and what it holds: of the rows that are not `fine`, the texts in which something may be masked,
+    masked, each by its column: those in `told`, and the cells that `_values` shows. Of nothing to mask, `t` as it is.
+
+    One below the other, so that the patterns, which are long, stand in the query once: written out for each text they were most
+    of it, and took most of the time to plan it.
+    """
+    shown = {f"c{place}" for place in range(len(header)) if place in private - {*found.private.values()}}
+    texts = {name: t[name] for name in sorted(told | shown)}
+    if BEYOND_HEADER in private:
+        texts |= {_SURPLUS: t.surplus, _BEYOND: without_mark(t.surplus)}
+    if not texts:
+        return t, {}
+    listed = ibis.array(list(texts.values())).map(lambda cell: masked(cell))
+    rest = ibis.null().cast("array<string>")
+    t = stage(t.mutate(**{_FINE: fine, _HIDDEN: ibis.ifelse(fine, rest, listed)}))
+    return t, {name: t[_HIDDEN][place] for place, name in enumerate(texts)}
 
 
 def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
@@ -146,7 +172,9 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
 def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, private: set[int]) -> ir.Table:
     """Rows that no block of their source takes, each with that as its problem: what its telling cell says is no known kind."""
     place = next(place for bound in found.blocks for place in bound.places.values())
-    text = masked(rows[f"c{place}"]) if place in private else rows[f"c{place}"]
+    told = {f"c{place}"} if place in private else set()
+    rows, hidden = _hidden(rows, ibis.literal(False), told, header, found, private)
+    text = hidden.get(f"c{place}", rows[f"c{place}"])
     problem = _problem(ibis.literal(True), unique(header)[place], "unknown_kind", text)
     no_record = is_no_record(rows, header, found)
     problem = ibis.ifelse(no_record, _problem(ibis.literal(True), "", "not_a_record", None), problem)
@@ -156,19 +184,20 @@ def unplaced(rows: ir.Table, header: tuple[str, ...], found: Recognised, private
         program=rows.of_program,
         seeker=rows.owner,
         problems=ibis.array([problem]),
-        row_values=_values(rows, header, found, private),
+        row_values=_values(rows, header, found, hidden),
     )
 
 
-def _values(t: ir.Table, header: tuple[str, ...], found: Recognised, private: set[int]) -> ir.StringValue:
-    """The cells of a row by header, as JSON, without those whose header is private, masked."""
+def _values(
+    t: ir.Table, header: tuple[str, ...], found: Recognised, hidden: Mapping[str, ir.StringValue]
+) -> ir.StringValue:
+    """The cells of a row by header, as JSON, without those whose header is private; those in `hidden` as they stand there."""
     kept = {
-        name: masked(t[f"c{place}"]) if place in private else t[f"c{place}"]
+        name: hidden.get(f"c{place}", t[f"c{place}"])
         for place, name in enumerate(unique((*header, BEYOND))[:-1])
         if place not in found.private.values()
     }
-    beyond = without_mark(t.surplus)
-    kept[BEYOND] = masked(beyond) if BEYOND_HEADER in private else beyond
+    kept[BEYOND] = hidden[_BEYOND] if _BEYOND in hidden else without_mark(t.surplus)
     return to_json(ibis.struct(kept))
 
 
