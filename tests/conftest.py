@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.warehouse.scenes import SCENES
 
 #: A company and a note that stand nowhere but in a log: whoever finds them elsewhere has found a leak.
 COMPANY = "Zyxwander Leakproof Ltd"
@@ -27,6 +30,50 @@ Cassia,Welder,{WRONG_WORD},2026-05-03
 def pytest_configure() -> None:
     """What the modules hold stays: to look through it for rubbish, again and again, would be a tenth of the whole."""
     gc.set_threshold(100_000, 50, 100)
+
+
+#: Files whose session fixture takes long to make, each group by one of its words: they go to the same worker, which makes it once.
+TOGETHER = {
+    "all sources in one warehouse": re.compile(r"tests/sources/"),
+    "one run": re.compile(r"tests/(orchestration/test_run|docs/test_docs)\.py"),
+    "one warehouse of many rules": re.compile(rf"tests/warehouse/test_({'|'.join(SCENES)})\.py"),
+}
+#: Files of one or few tests that take long: they begin, so that none is still waiting when the other worker is done.
+LONG = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "intake/test_propose intake/test_fast intake/test_stage_columns commands/test_log intake/test_quick_log intake/test_soak "
+        "simulate/test_pipeline test_real_log test_traps test_large_file"
+    ).split()
+)
+
+
+def _together(nodeid: str) -> str:
+    """The group of a test: what its file shares with others, or its file."""
+    file = nodeid.split("::")[0]
+    return next((group for group, files in TOGETHER.items() if files.match(file)), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long groups and files first, the rest in order of folder."""
+    first = [*TOGETHER, *LONG]
+    places = {name: place for place, name in enumerate(first)}
+    items.sort(key=lambda item: places.get(_together(item.nodeid), len(first)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """As `--dist loadfile`, in the order above, and with some files together."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _together(nodeid)
+
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,13 @@ import importlib
 import pytest
 
 from tests.scenario import Scenario
-
-MODULES = (
-    "results",
-    "applications",
-    "events",
-    "funnel",
-    "habits",
-    "habit_marts",
-    "consent",
-    "questions",
-    "identity",
-    "categories",
-    "coaching",
-)
+from tests.warehouse.scenes import SCENES
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
     made = Scenario(tmp_path_factory.mktemp("world"))
-    for name in MODULES:
+    for name in SCENES:
         importlib.import_module(f"tests.warehouse.test_{name}").scene(made)
     assert made.run("2026-07-01")
     return made
