@@ -235,11 +235,13 @@ QUALITY_MEASURES = {
     "results_open": "interviews still open",
     "late_habits": "habit entries logged after the result, and not counted as preparation",
     "habit_time_unknown": "habit entries with no time of logging",
+    "habit_blanks": "habits left blank, of those that anybody logs, at interviews that are judged",
     "habit_disagreements": "habit entries where dated practice and the column disagree",
     "derived_applications": "applications made because an interview or offer named none",
     "dated_after_as_of": "applications dated after the day of this page, not counted yet",
     "orphans": "questions and reflections of an interview that nobody logged",
     "question_categories_proposed": "question categories proposed from the words of the question",
     "wishes": "saved jobs never applied to, and so not counted as applications",
+    "effects_suppressed": "answers about habits that are of too few people to be shown",
     "consent_excluded": "people not counted because of their consent",
 }

@@ -41,5 +41,10 @@ def say(sentence: str) -> str:
     return f"{words} {catalogue()['against']}" if against else words
 
 
+def say_flip(raw: float) -> str:
+    """What stands beside an effect whose `flip_flag` is set: the plain difference, and the same person's the other way."""
+    return catalogue()["flip" if raw > 0 else "flip_held_back"]
+
+
 def _change(number: int) -> str:
     return f"{abs(number)} {'fewer' if number < 0 else 'more'}"

@@ -25,7 +25,7 @@ from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse import core, ledger, ratings, search_times
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.crossproducts import CrossProducts, Report
-from pipelines.warehouse.marts import questions, slices
+from pipelines.warehouse.marts import data_quality, questions, slices
 
 #: The smallest group of the scope `all`, which is for the warehouse's owner: that of the public.
 _OF_ALL = 10
@@ -63,6 +63,8 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
     cross = CrossProducts(build.con, met, **tables, habits=core.all_habits(build.programs))
     effects = [_named(build, report, run_id, f) for report, f in _effects(build, cross)]
     publish_frame(build, "habit_effects", effects)
+    mart = core.published(build.con, "mart_data_quality")
+    build.add("mart_data_quality", data_quality.suppressed(mart, core.published(build.con, "habit_effects")))
     publish_frame(build, "method_changes", _changes(last, effects))
     counted = build.con.to_pyarrow(questions.counts(tables["questions"], met, tables["programs"])).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]

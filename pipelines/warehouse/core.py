@@ -49,15 +49,24 @@ class Build:
         """Write a published table: its contract's columns in their order and types, then those added beside them."""
         return write_published(self.con, name, table)
 
+    def add(self, name: str, table: ir.Table) -> None:
+        """Add rows to a published table; a column that they lack is NULL."""
+        self.con.insert(name, as_published(name, table), database=(NEW, "main"))
+
 
 def write_published(con: Backend, name: str, table: ir.Table) -> ir.Table:
     """Write `table` as the published table `name` into the new warehouse; a column it lacks is NULL throughout."""
-    fields = published_tables()[name].fields
-    columns = {
-        item.name: (table[item.name] if item.name in table.columns else ibis.null()).cast(item.engine_type)
-        for item in fields
-    }
-    return con.create_table(name, table.select(**columns), database=(NEW, "main"))
+    return con.create_table(name, as_published(name, table), database=(NEW, "main"))
+
+
+def as_published(name: str, table: ir.Table) -> ir.Table:
+    """`table` with the published table's columns, in their order and types; one that it lacks is NULL throughout."""
+    return table.select(
+        **{
+            item.name: (table[item.name] if item.name in table.columns else ibis.null()).cast(item.engine_type)
+            for item in published_tables()[name].fields
+        }
+    )
 
 
 def published(con: Backend, name: str) -> ir.Table:

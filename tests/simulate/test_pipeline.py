@@ -10,18 +10,27 @@ import pandas as pd
 import pytest
 
 from bench.operating import effects_of
-from bench.simulate import simulate, world, write_logs
+from bench.simulate import Simulated, simulate, world, write_logs
+from pipelines.dashboards.tables import _read_quality
 from tests.scenario import Scenario
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.DataFrame]:
-    one_program = replace(world("pending_silence"), programs=(0.0,), program_leans=(0.0,))
-    made = simulate(one_program, 80, 5)
+def made() -> Simulated:
+    return simulate(replace(world("pending_silence"), programs=(0.0,), program_leans=(0.0,)), 80, 5)
+
+
+@pytest.fixture(scope="module")
+def warehouse(made: Simulated, tmp_path_factory: pytest.TempPathFactory) -> Path:
     scene = Scenario(Path(tmp_path_factory.mktemp("simulated")))
     write_logs(made, scene.raw)
     assert scene.run(made.as_of.isoformat(), with_answers=True)
-    with duckdb.connect(str(scene.warehouse), read_only=True) as con:
+    return Path(scene.warehouse)
+
+
+@pytest.fixture(scope="module")
+def both(made: Simulated, warehouse: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
         f = con.execute("SELECT * FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'").df()
     return f, effects_of([made])[0]
 
@@ -50,3 +59,29 @@ def test_what_is_published_is_whole(both: tuple[pd.DataFrame, pd.DataFrame]) -> 
     assert f["sentence"].notna().all()
     assert (f["gate_reason"].notna() & (f["gate_ok"] == (f["gate_reason"] == ""))).all()
     assert not f.loc[f["gate_ok"], ["estimate", "low_shown", "high_shown", "e_value_ci"]].isna().any().any()
+
+
+def read_quality(warehouse: Path) -> pd.DataFrame:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        return _read_quality(con, {"program": "program_1"})
+
+
+def test_what_was_pending_silent_blank_late_and_suppressed_is_counted(warehouse: Path) -> None:
+    """Each measure against the same counted from the tables it is about."""
+    # In habit_effects what is late counts as blank as well: neither says anything of preparation.
+    told = {
+        "results_open": "SELECT count(*) FILTER (result_basis = 'open'), count(*) FROM interviews",
+        "results_from_silence": "SELECT count(*) FILTER (result_basis = 'silence'), count(*) FROM interviews",
+        "late_habits": "SELECT count(*) FILTER (late), count(*) FROM interview_habits",
+        "habit_time_unknown": "SELECT count(*) FILTER (logged_on IS NULL), count(*) FROM interview_habits",
+        "habit_blanks": """SELECT sum(n_blank - n_late), sum(n_applies) FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'
+            AND contrast = 'done' AND timing IS DISTINCT FROM 'next' AND n_told > 0 AND habit <> 'concerns_handled'""",
+        "effects_suppressed": "SELECT count(*) FILTER (suppressed), count(*) FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'",
+    }
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        for measure, sql in told.items():
+            found = con.execute("SELECT n, of_n FROM mart_data_quality WHERE measure = ?", [measure]).fetchall()
+            assert found == con.execute(sql).fetchall(), measure
+            assert found[0][1] > found[0][0] > 0 or measure == "effects_suppressed", measure
+    behind = read_quality(warehouse).set_index("measure").people
+    assert 0 < behind["habit_blanks"] <= 80

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.contract.sentences import catalogue, say
+from pipelines.contract.sentences import catalogue, say, say_flip
 from pipelines.statistics import grades, sentences
 
 #: A contrast that is strong in every respect.
@@ -139,6 +139,18 @@ def test_a_negative_effect_is_no_reason_to_stop():
     change = {"estimate": -0.07, "rate_with": 0.30, "low_shown": -0.121, "high_shown": -0.028}
     assert say(said(change)).endswith("don't stop because of this.")
     assert "don't stop" not in say(said({}))
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (0.04, "People who do this are led on more, but the same person is not"),
+        (-0.04, "People who do this are led on less, but the same person is led on more when they do it"),
+    ],
+)
+def test_a_flip_says_which_way_it_goes(raw, words):
+    assert say_flip(raw).startswith(words)
+    assert "goes with the person, not the habit" in say_flip(raw)
 
 
 def test_a_sentence_holds_only_its_key_and_whole_numbers():

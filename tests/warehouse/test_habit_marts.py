@@ -80,3 +80,9 @@ def test_a_programs_own_habit_reaches_the_long_table_and_the_mart(world):
     assert world.query(sql) == [("early", 1.0, True), ("same_day", 0.0, False)]
     sql = "SELECT label, phase, n_with, n_without FROM mart_habits WHERE habit = 'walked_the_dog' AND is_total"
     assert world.query(sql) == [("Walked the dog", "before", 1, 1)]
+
+
+def test_blanks_are_counted_over_all_habits_that_anybody_logs(world):
+    # mock_interviews: 1 blank of the 9 that it applies to (one is n/a); walked_the_dog: 8 of 10.
+    sql = "SELECT n, of_n FROM mart_data_quality WHERE program = 'habit_marts' AND measure = 'habit_blanks'"
+    assert world.query(sql) == [(9, 19)]

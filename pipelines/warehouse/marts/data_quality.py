@@ -42,6 +42,8 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
         lines.append(_counted(states, measure, states[measure].sum(), states.rows_read.sum()))
     each = states.group_by("program", "file").aggregate(is_read=(states.status != "turned_away").any())
     lines.append(_counted(each, "files_turned_away", (~each.is_read).sum(), each.count()))
+    of_habits = table("mart_habits")
+    of_habits = of_habits.filter(of_habits.is_total)
     met, apps, habits = (counted(name) for name in ("interviews", "applications", "interview_habits"))
     answers = asked.select(*OWNER, "interview").union(counted("reflections").select(*OWNER, "interview"))
     known = met.select(*OWNER, "interview", is_known=ibis.literal(True))
@@ -57,6 +59,12 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
         _counted(asked, "question_categories_proposed", (asked.category_source == "proposed").sum(), asked.count()),
         _counted(habits, "late_habits", habits.late.sum(), habits.count()),
         _counted(habits, "habit_time_unknown", habits.logged_on.isnull().sum(), habits.count()),
+        _counted(
+            of_habits,
+            "habit_blanks",
+            of_habits.n_unknown.sum(),
+            (of_habits.n_judged - of_habits.n_not_applicable).sum(),
+        ),
         _counted(habits, "habit_disagreements", habits.disagrees.sum(), habits.count()),
         _counted(everyone, "consent_excluded", (~everyone.counted_by_program).sum(), everyone.count()),
         _of_intake(readings),
@@ -79,6 +87,22 @@ def mart_data_quality(table: Callable[[str], ir.Table], readings: Sequence[Readi
         joined = whole.left_join(more, "program", rname="{name}_more")
         whole = joined.select(*whole.columns, more.columns[1])
     return whole.order_by("program", "measure", "table_name", "column_name")
+
+
+def suppressed(mart: ir.Table, effects: ir.Table) -> ir.Table:
+    """The mart's rows of effects_suppressed, one a program that it tells of: of each program's own answers (no slices), those
+    of too few people to be shown. They are known only once the answers are made, and are added to it then."""
+    own = effects.filter((effects.scope == "program") & (effects.slice_kind == "all"))
+    counts = own.group_by("program").aggregate(n_hidden=own.suppressed.sum(), of_hidden=own.count())
+    whole = [name for name in mart.columns if name not in _COLUMNS]
+    t = mart.select("program", *whole).distinct().left_join(counts, "program", rname="{name}_e")
+    return t.select(
+        "program",
+        *whole,
+        measure=ibis.literal("effects_suppressed"),
+        n=t.n_hidden.fill_null(0),
+        of_n=t.of_hidden.fill_null(0),
+    )
 
 
 def _counted(source: ir.Table, measure: str, n: ir.IntegerScalar, of_n: ir.IntegerScalar) -> ir.Table:

@@ -31,7 +31,7 @@ from pipelines.dashboards.warehouse import Row
 _OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")
 _OVER_APPLICATIONS = ("derived_applications", "wishes", "dated_after_as_of")
 _OVER_ROWS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
-_OVER_HABITS = ("late_habits", "habit_time_unknown", "habit_disagreements")
+_OVER_HABITS = ("late_habits", "habit_time_unknown", "habit_blanks", "habit_disagreements")
 
 
 def hides(people: Any, smallest: int) -> bool:

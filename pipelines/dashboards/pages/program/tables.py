@@ -98,9 +98,10 @@ FROM (
     WHERE program = $program AND status IN ('read', 'missing'))
 GROUP BY ALL ORDER BY n DESC, reason, table_name"""
 
-#: Measures that count rows, cells, columns and files as they were read, and not what people did or logged.
+#: Measures that count rows, cells, columns and files as they were read, or answers, and not what people did or logged.
 OF_FILES = frozenset(
-    "rows_read rows_accepted rows_rejected rows_repeated files_turned_away dropped_cells masked_cells warnings extra_columns".split()
+    "rows_read rows_accepted rows_rejected rows_repeated files_turned_away dropped_cells masked_cells warnings extra_columns "
+    "effects_suppressed".split()
 )
 #: The people behind each of the other measures, of those whom the program may count (save consent_excluded itself).
 _MEASURE_PEOPLE = f"""
@@ -115,6 +116,14 @@ SELECT * FROM (
            count(DISTINCT seeker) FILTER (logged_on IS NULL) AS habit_time_unknown,
            count(DISTINCT seeker) FILTER (disagrees) AS habit_disagreements
     FROM interview_habits SEMI JOIN counted USING (program, seeker)),
+(
+    SELECT count(DISTINCT seeker) AS habit_blanks
+    FROM (SELECT seeker, interview FROM interviews JOIN programs USING (program)
+          WHERE {_COUNTED} AND is_held AND as_of - interview_on >= horizon_days
+                AND coalesce(result, '') NOT IN ('withdrew', 'cancelled', 'rescheduled'))
+    LEFT JOIN (SELECT seeker, interview, count(*) AS n_told FROM interview_habits WHERE program = $program GROUP BY ALL)
+         USING (seeker, interview)
+    WHERE coalesce(n_told, 0) < (SELECT count(*) FROM mart_habits WHERE program = $program AND is_total)),
 (
     SELECT count(DISTINCT seeker) FILTER (derived) AS derived_applications,
            count(DISTINCT seeker) FILTER (is_wish) AS wishes,
