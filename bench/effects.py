@@ -79,7 +79,7 @@ def main() -> None:
             parts = {name: cross.sums(name, Report("p")) for name in ("main", "next", "placebo")}
             summed = time.monotonic()
             main_part, following, placebo = (
-                Part(sums, cross.units[name].layout.marks) if sums else None for name, sums in parts.items()
+                Part(sums, cross.unit(name).layout.marks) if sums else None for name, sums in parts.items()
             )
             habit_effects(main_part, following, placebo, smallest_group=5)
             done = time.monotonic()

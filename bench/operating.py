@@ -45,7 +45,7 @@ def effects_of(simulated: list[Simulated]) -> list[pd.DataFrame]:
 
         def part(unit: str, name: str) -> Part | None:
             sums = cross.sums(unit, Report(name))
-            return None if sums is None else Part(sums, cross.units[unit].layout.marks)
+            return None if sums is None else Part(sums, cross.unit(unit).layout.marks)
 
         return [
             habit_effects(part("main", name), part("next", name), part("placebo", name), smallest_group=5)

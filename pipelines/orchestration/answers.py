@@ -121,7 +121,7 @@ def _of_questions(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, 
 
 def _part(cross: CrossProducts, unit: str, report: Report) -> Part | None:
     sums = cross.sums(unit, report)
-    return None if sums is None else Part(sums, cross.units[unit].layout.marks)
+    return None if sums is None else Part(sums, cross.unit(unit).layout.marks)
 
 
 def _of_others(build: Build, program: str | None) -> list[str]:

@@ -49,13 +49,20 @@ class Layout:
     split: bool = True
     #: The places of marks of which any row tells; None for all. What nobody logs would only be columns of zeros.
     told: frozenset[int] | None = None
+    #: Where the bit of each mark stands, counted through all words; None for in the order of the marks.
+    slots: tuple[int, ...] | None = None
 
     def is_told(self, place: int) -> bool:
         return self.told is None or place in self.told
 
     @property
     def n_words(self) -> int:
-        return -(-len(self.marks) // WORD_BITS)
+        return -(-(len(self.marks) if self.slots is None else max(self.slots, default=-1) + 1) // WORD_BITS)
+
+    @property
+    def places(self) -> slice | list[int]:
+        """Which of all bits are the marks', in their order."""
+        return slice(len(self.marks)) if self.slots is None else list(self.slots)
 
     @property
     def fitted(self) -> list[int]:
@@ -166,7 +173,7 @@ class _Rows:
         self.wanted = column["wanted"]
         self.stage, self.industry, self.earlier = column["stage"], column["industry"], column["earlier"]
         self.plane = {
-            plane: _bits([column[f"{plane}_{word}"] for word in range(layout.n_words)], len(layout.marks))
+            plane: _bits([column[f"{plane}_{word}"] for word in range(layout.n_words)], layout.places)
             for plane in PLANES
         }
         self._handle_concerns([mark.code for mark in layout.marks])
@@ -299,10 +306,11 @@ def _share(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _bits(words: Sequence[NDArray[np.int64]], n: int) -> NDArray[np.uint8]:
-    """(rows, n) of 0 and 1, from words of WORD_BITS bits."""
+def _bits(words: Sequence[NDArray[np.int64]], places: slice | list[int]) -> NDArray[np.uint8]:
+    """(rows, marks) of 0 and 1, from words of WORD_BITS bits: those at `places`."""
     spread = [
         np.unpackbits(np.ascontiguousarray(word, "<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
         for word in words
     ]
-    return np.concatenate([each[:, :WORD_BITS] for each in spread], axis=1)[:, :n]
+    # Row after row in memory, as a slice is: the order of sums must not hang on where the bits stood.
+    return np.ascontiguousarray(np.concatenate([each[:, :WORD_BITS] for each in spread], axis=1)[:, places])

@@ -6,7 +6,7 @@ One pass over the rows of a report gives all its products. What is done with the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -20,10 +20,8 @@ from pipelines.contract.contrasts import (
     HANDLED_FROM,
     INDUSTRIES,
     NEXT,
-    REFLECTION_LOOP,
     STAGES,
     Mark,
-    band_starts,
     main_marks,
     next_marks,
     placebo_marks,
@@ -34,6 +32,7 @@ from pipelines.contract.sums import SEEKER_BITS, Sums
 from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
 from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.marts.questions import marks_of_interviews
+from pipelines.warehouse.packed import long_marks, packed, reflection_loops
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ FEWEST = 10
 #: Rows of one batch: few enough for the processor's own memory.
 _ROWS = 8_192
 _WHERE = (*OWNER, "interview", "interview_on")
+#: Above how many interviews anyone has: what sets the numbers of one person's apart from the next one's.
+_MOST_OF_ONE = 2**32
 
 
 @dataclass(frozen=True)
@@ -81,37 +82,57 @@ class CrossProducts:
     ) -> None:
         """`interviews`: those of counted people and applications, with the columns that slices are cut by."""
         self._con = con
-        self.held = engine.store(con, "effect_interviews", _held(con, interviews, programs))
-        people = con.to_pyarrow(self.held.select("person", "hash", "program", "in_all").distinct().order_by("person"))
+        told = with_judgement(interviews, programs)
+        told = told.filter(told.is_held)
+        whose = engine.store(con, "effect_people", _people(told, programs))
+        self.held = engine.store(con, "effect_interviews", _held(told, whose))
+        people = con.to_pyarrow(whose.select("person", "hash", "program", "in_all").order_by("person"))
         self._hashes = _as_numbers(people.column("hash").to_pylist())
         self._programs: list[str] = people.column("program").to_pylist()
         self._in_all = people.column("in_all").to_numpy(zero_copy_only=False).astype(bool)
-        long = engine.store(con, "effect_marks", _long(self.held, interview_habits))
-        self.units = {
-            "main": self._unit("main", self._judged, long, main_marks(habits)),
-            "next": self._unit("next", *self._after(long, reflections, interviews), next_marks(habits), split=False),
-            "placebo": self._unit("placebo", *self._ahead(long), placebo_marks(habits), split=False),
-            "questions": self._unit("questions", *self._asked(questions), question_marks(), split=False),
-        }
+        self._interviews, self._reflections, self._questions = interviews, reflections, questions
+        self._habits, self._interview_habits = habits, interview_habits
+        self._marks = main_marks(habits)
+        bits = packed(long_marks(self.held, interview_habits), self._marks, Layout(self._marks).n_words)
+        self._bits = engine.store(con, "effect_bits_main", bits)
+        self._units: dict[str, Unit] = {}
 
-    def _unit(self, name: str, rows: ir.Table, long: ir.Table, marks: tuple[Mark, ...], *, split: bool = True) -> Unit:
-        layout = Layout(marks, split)
-        packed = engine.store(self._con, f"effect_bits_{name}", _packed(long, marks, layout.n_words))
+    def unit(self, name: str) -> Unit:
+        """The stored rows of `main`, `next`, `placebo` or `questions`, made when they are first asked for."""
+        if name not in self._units:
+            made = {"main": self._main, "next": self._after, "placebo": self._ahead, "questions": self._asked}
+            self._units[name] = made[name]()
+        return self._units[name]
+
+    def _main(self) -> Unit:
+        """Judged interviews with what was done at them."""
+        return self._stored("main", self._with_bits(self._judged), Layout(self._marks))
+
+    def _with_bits(self, rows: ir.Table, no: str = "no", before: int = 0) -> ir.Table:
+        """`rows` with the words of the interview whose number is in their column `no`, counted from `before`."""
+        n = Layout(self._marks).n_words
+        words = {f"{plane}_{before + at}": self._bits[f"{plane}_{at}"] for plane in PLANES for at in range(n)}
+        return rows.left_join(self._bits.select(**{no: self._bits.no}, **words), no)
+
+    def _own(self, name: str, rows: ir.Table, long: ir.Table, marks: tuple[Mark, ...]) -> Unit:
+        """A unit whose marks are not those of the main one."""
+        layout = Layout(marks, split=False)
+        bits = engine.store(self._con, f"effect_bits_{name}", packed(long, marks, layout.n_words))
+        return self._stored(name, rows.left_join(bits, "no"), layout)
+
+    def _stored(self, name: str, joined: ir.Table, layout: Layout) -> Unit:
         words = [f"{plane}_{word}" for plane in PLANES for word in range(layout.n_words)]
-        joined = rows.left_join(packed, "no").select(
-            "person", *_NUMBERS, *_CUT, "place", **{word: packed[word].fill_null(0) for word in words}
-        )
-        stored = engine.store(self._con, f"effect_rows_{name}", joined.order_by("person", "place"))
-        return Unit(stored, Layout(marks, split, self._told(stored, marks, layout.n_words)))
+        rows = joined.select("person", *_NUMBERS, *_CUT, "place", **{word: joined[word].fill_null(0) for word in words})
+        stored = engine.store(self._con, f"effect_rows_{name}", rows.order_by("person", "place"))
+        return Unit(stored, replace(layout, told=self._told(stored, layout)))
 
-    def _told(self, rows: ir.Table, marks: tuple[Mark, ...], n_words: int) -> frozenset[int]:
+    def _told(self, rows: ir.Table, layout: Layout) -> frozenset[int]:
         """The places of the marks of which any row tells."""
-        any_of = rows.aggregate(**{f"{word}": rows[f"told_{word}"].bit_or() for word in range(n_words)})
+        any_of = rows.aggregate(**{f"{word}": rows[f"told_{word}"].bit_or() for word in range(layout.n_words)})
         bits = [value or 0 for value in self._con.to_pyarrow(any_of).to_pylist()[0].values()]
-        told = {
-            word * WORD_BITS + bit for word, value in enumerate(bits) for bit in range(WORD_BITS) if value >> bit & 1
-        }
-        codes = [mark.code for mark in marks]
+        codes = [mark.code for mark in layout.marks]
+        slots = range(len(codes)) if layout.slots is None else layout.slots
+        told = {place for place, slot in enumerate(slots) if bits[slot // WORD_BITS] >> (slot % WORD_BITS) & 1}
         if CONCERNS_HANDLED.code in codes and any(codes.index(code) in told for code in HANDLED_FROM):
             told.add(codes.index(CONCERNS_HANDLED.code))
         return frozenset(told)
@@ -120,19 +141,20 @@ class CrossProducts:
     def _judged(self) -> ir.Table:
         return self.held.filter(self.held.is_judged)
 
-    def _ahead(self, long: ir.Table) -> tuple[ir.Table, ir.Table]:
+    def _ahead(self) -> Unit:
         """Judged first interviews that another application's follows, with their own marks and those of that one."""
         firsts = self.held.filter(self.held.is_first)
         in_turn = ibis.window(group_by=[firsts.person], order_by=[firsts.place])
         firsts = firsts.mutate(ahead=firsts.no.lead().over(in_turn))
         rows = engine.store(self._con, "effect_firsts", firsts.filter(firsts.is_judged & firsts.ahead.notnull()))
-        own = long.semi_join(rows, "no")
-        pairs = rows.select(unit="no", no="ahead")
-        theirs = long.join(pairs, "no")
-        theirs = theirs.mutate(no=theirs.unit, habit=ibis.literal(NEXT) + theirs.habit).select(*long.columns)
-        return rows.drop("ahead"), own.union(theirs)
+        # Both are packed already: of the one the marks stand in the first words, of the other in those after them.
+        n, codes = Layout(self._marks).n_words, [mark.code for mark in self._marks]
+        marks = placebo_marks(self._habits)
+        slots = tuple(codes.index(mark.habit.code) + (n * WORD_BITS if mark.prefix == NEXT else 0) for mark in marks)
+        both = self._with_bits(self._with_bits(rows), "ahead", n)
+        return self._stored("placebo", both, Layout(marks, split=False, slots=slots))
 
-    def _after(self, long: ir.Table, reflections: ir.Table, interviews: ir.Table) -> tuple[ir.Table, ir.Table]:
+    def _after(self) -> Unit:
         """Judged first interviews that follow another application's, with what was done after that one's last interview
         before them. An entry logged after the result of the row is late."""
         firsts = self.held.filter(self.held.is_first)
@@ -147,27 +169,30 @@ class CrossProducts:
         last = pairs.group_by("no").aggregate(prior=pairs.prior.argmax(pairs.prior_place))
         rows = engine.store(self._con, "effect_nexts", rows.join(last, "no").drop("before"))
         whose = rows.select(unit="no", no="prior", unit_result_on="result_on", unit_on="interview_on")
+        marks = next_marks(self._habits)
+        after = [mark.code for mark in marks]
+        long = long_marks(self.held, self._interview_habits.filter(self._interview_habits.habit.isin(after)))
         told = long.join(whose, "no")
         told = told.mutate(
             no=told.unit, late=(told.logged_on > told.unit_result_on).fill_null(False), timed=told.logged_on.notnull()
         ).select(*long.columns)
-        loops = _loops(self.held, whose, reflections, interviews, long)
-        return rows.drop("prior"), told.union(loops)
+        loops = reflection_loops(self.held, whose, self._reflections, self._interviews, long)
+        return self._own("next", rows.drop("prior"), told.union(loops), marks)
 
-    def _asked(self, questions: ir.Table) -> tuple[ir.Table, ir.Table]:
+    def _asked(self) -> Unit:
         """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
         question was written down."""
-        told = marks_of_interviews(questions).join(
+        told = marks_of_interviews(self._questions).join(
             self._judged.select(*OWNER, "interview", "no"), [*OWNER, "interview"]
         )
         told = engine.store(self._con, "effect_asked", told.select("no", "habit", "done"))
         never = {"value": ibis.null().cast("float64"), "logged_on": ibis.null().cast("date")}
         no = {name: ibis.literal(False) for name in ("late", "timed", "not_applicable")}
-        return self._judged.semi_join(told, "no"), told.mutate(**never, **no)
+        return self._own("questions", self._judged.semi_join(told, "no"), told.mutate(**never, **no), question_marks())
 
     def sums(self, unit: str, report: Report) -> Sums | None:
         """The sums of a report over the rows of a unit; None where there are no rows."""
-        rows, layout = self.units[unit].rows, self.units[unit].layout
+        rows, layout = self.unit(unit).rows, self.unit(unit).layout
         rows = rows.filter(_of(rows, report))
         stream = rows.order_by("person", "place").drop(*_CUT, "place")
         people = np.sort(self._con.to_pyarrow(rows.select("person").distinct()).column("person").to_numpy())
@@ -230,32 +255,42 @@ def _as_numbers(hashes: Sequence[str]) -> NDArray[np.int64]:
     return (wide >> (64 - SEEKER_BITS)).astype(np.int64)
 
 
-def _held(con: Backend, interviews: ir.Table, programs: ir.Table) -> ir.Table:
-    """Held interviews with a number each (`no`), their person's (in the order of their hash), their place among the person's,
-    and what the model takes besides habits."""
-    told = with_judgement(interviews, programs)
-    t = told.filter(told.is_held).join(programs.select("program", is_sample="sample", is_alone="one_seeker"), "program")
-    key = t.program.concat("\t", t.seeker).hexdigest("md5")
-    t = t.mutate(key=key)
-    own = ibis.window(group_by=[t.program, t.seeker], order_by=[t.interview_on])
+def _people(held: ir.Table, programs: ir.Table) -> ir.Table:
+    """Everybody with a held interview, with a number each (`person`), in the order of their hash."""
+    t = held.select(*OWNER).distinct()
+    t = t.mutate(key=t.program.concat("\t", t.seeker).hexdigest("md5"))
+    t = t.join(programs.select("program", is_sample="sample"), "program")
+    return t.select(
+        *OWNER,
+        person=ibis.row_number().over(order_by=[t.key, t.program, t.seeker]),
+        hash=t.key.left(16),
+        in_all=~t.is_sample.fill_null(False),
+    )
+
+
+def _held(held: ir.Table, people: ir.Table) -> ir.Table:
+    """Held interviews with a number each (`no`) in the order of their person and day, that of their application among the
+    person's, and what the model takes besides habits. Numbers are joined and grouped far faster than names."""
+    t = held.join(people, OWNER)
+
+    def of_person(*order: str) -> ir.WindowBuilder:
+        return ibis.window(group_by=[t.person], order_by=[t[name] for name in order])
+
     # What was said before an interview counts unless it is known to have been written down after the result.
     said_on = ibis.coalesce(t.rated_at, t.logged_at).cast("date")
     wanted = ibis.ifelse((said_on > t.result_on).fill_null(False), None, t.wanted_before)
     t = t.mutate(
-        person=ibis.dense_rank().over(order_by=[t.key, t.program, t.seeker]),
-        no=ibis.row_number().over(order_by=[t.key, t.program, t.seeker, t.interview_on, t["round"], t.interview]),
-        application_no=ibis.dense_rank().over(order_by=[t.key, t.program, t.seeker, t.application]),
+        no=t.person * _MOST_OF_ONE + ibis.row_number().over(of_person("interview_on", "round", "interview")),
+        application_no=ibis.dense_rank().over(of_person("application")),
         # Meetings of one day came neither before nor after each other.
-        earlier=ibis.rank().over(own),
+        earlier=ibis.rank().over(of_person("interview_on")),
         wanted=wanted.fill_null(0),
         stage_no=_place_in(t.stage, STAGES),
         industry_no=_place_in(t.industry.fill_null(""), INDUSTRIES),
-        hash=t.key.left(16),
-        in_all=~t.is_sample.fill_null(False),
     )
-    first = ibis.row_number().over(group_by=[t.person, t.application_no], order_by=[t.no]) == 0
+    first = t.no == t.no.min().over(group_by=[t.person, t.application_no])
     return t.mutate(is_first=first).select(
-        *_WHERE, "application", "result_on", "is_judged", "is_first", "person", "no", "application_no", "hash", "in_all",
+        *_WHERE, "application", "result_on", "is_judged", "is_first", "person", "no", "application_no", "in_all",
         "led_on", "undated", "earlier", "wanted", "cohort", "career_stage",
         place="no", stage="stage_no", industry="industry_no", industry_word="industry",
     )  # fmt: skip
@@ -263,96 +298,3 @@ def _held(con: Backend, interviews: ir.Table, programs: ir.Table) -> ir.Table:
 
 def _place_in(column: ir.StringValue, words: Sequence[str]) -> ir.IntegerValue:
     return column.cases(*((word, at) for at, word in enumerate(words)), else_=0)
-
-
-def _long(held: ir.Table, interview_habits: ir.Table) -> ir.Table:
-    """One row an interview and habit that is told of, in numbers and marks."""
-    t = interview_habits.join(held.select(*OWNER, "interview", "no"), [*OWNER, "interview"])
-    return t.select(
-        "no",
-        "habit",
-        "value",
-        "done",
-        "logged_on",
-        late=t.late.fill_null(False),
-        timed=t.logged_on.notnull(),
-        not_applicable=t.value_source == "not_applicable",
-    )
-
-
-def _loops(held: ir.Table, whose: ir.Table, reflections: ir.Table, interviews: ir.Table, long: ir.Table) -> ir.Table:
-    """Whether the reflection loop (S8) was completed before the unit's interview: yes, no for those who keep reflections,
-    and nothing for those who keep none."""
-    keeps = reflections.select(*OWNER).distinct().mutate(keeps=ibis.literal(True))
-    noted = interviews.select(*OWNER, "interview", also_to_change="to_change")
-    r = reflections.left_join(noted, [*OWNER, "interview"], rname="{name}_i")
-    whole = (
-        r.responses_reviewed
-        & r.delivery_reviewed
-        & r.rapport_reviewed
-        & ibis.coalesce(r.to_change, r.also_to_change).notnull()
-    )
-    r = r.select(*OWNER, "interview", written_on=r.written_at.cast("date"), whole=whole.fill_null(False))
-    t = whose.join(held.select(*OWNER, "interview", "no"), "no").join(keeps, OWNER)
-    t = t.left_join(r, [*OWNER, "interview"], rname="{name}_r")
-    done = (t.whole & (t.written_on < t.unit_on)).fill_null(False)
-    columns = {
-        "no": t.unit,
-        "habit": ibis.literal(REFLECTION_LOOP.code),
-        "value": ibis.null().cast("float64"),
-        "done": done,
-        "logged_on": t.written_on,
-        "late": ibis.literal(False),
-        "timed": ibis.literal(True),
-        "not_applicable": ibis.literal(False),
-    }
-    return t.select(**{name: columns[name].cast(kind) for name, kind in long.schema().items()})
-
-
-def _packed(long: ir.Table, marks: Sequence[Mark], n_words: int) -> ir.Table:
-    """(no, and PLANES x words of bits): what is told of an interview's marks, in as few numbers as it takes.
-
-    A pivot into a column a mark would cost several times the memory and time, and each slice would pay it again.
-    """
-    starts = [band_starts(mark.bands) for mark in marks]
-    widest = max((len(each) for each in starts), default=0)
-    facts = {
-        "habit": pa.array([mark.code for mark in marks]),
-        "word": pa.array([place // WORD_BITS for place in range(len(marks))], pa.int8()),
-        "bit": pa.array([1 << (place % WORD_BITS) for place in range(len(marks))], pa.int64()),
-        "has_bands": pa.array([bool(each) for each in starts]),
-        # Not done is none at all where the least that is done is the least there is.
-        "not_done_is_none": pa.array([bool(each) and mark.habit.done_at_least == each[0] for mark, each in zip(marks, starts, strict=True)]),
-        **{
-            f"from_{at}": pa.array([each[at] if at < len(each) else None for each in starts], pa.float64())
-            for at in range(widest)
-        },
-    }  # fmt: skip
-    t = long.join(ibis.memtable(pa.table(facts)), "habit")
-    told = ~t.not_applicable & t.done.notnull()
-    counts = told & ~t.late
-    by_value = t.value.notnull() & t.has_bands
-    zero = ibis.literal(0)
-    band = sum(((t.value >= t[f"from_{at}"]).fill_null(False).cast("int8") for at in range(widest)), start=zero)
-    number = ibis.ifelse(by_value, band, 0)
-    t = t.mutate(
-        is_known=counts,
-        is_done=counts & t.done,
-        is_late=told & t.late,
-        is_timed=told & t.timed,
-        is_told=told,
-        is_not_applicable=t.not_applicable,
-        is_banded=counts & (by_value | (t.not_done_is_none & ~t.done)).fill_null(False),
-        is_band_1=counts & (number % 2 == 1),
-        is_band_2=counts & ((number // 2) % 2 == 1),
-        is_band_4=counts & (number // 4 == 1),
-    )
-    return t.group_by("no").aggregate(
-        **{
-            f"{plane}_{word}": ibis.ifelse(
-                (t[f"is_{plane}"] & (t.word == word)).fill_null(False), t.bit, ibis.literal(0, "int64")
-            ).bit_or()
-            for plane in PLANES
-            for word in range(n_words)
-        }
-    )

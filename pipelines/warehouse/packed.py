@@ -1,0 +1,116 @@
+"""What is told of interviews, a row a habit, and the same packed in bits: a word of bits a plane, a bit a mark.
+
+A pivot into a column a mark would cost several times the memory and time, and each slice would pay it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from pipelines.contract.contrasts import REFLECTION_LOOP, Mark, band_starts
+from pipelines.warehouse.accumulate import PLANES, WORD_BITS
+from pipelines.warehouse.versions import OWNER
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def long_marks(held: ir.Table, interview_habits: ir.Table) -> ir.Table:
+    """One row an interview and habit that is told of, in numbers and marks."""
+    t = interview_habits.join(held.select(*OWNER, "interview", "no"), [*OWNER, "interview"])
+    return t.select(
+        "no",
+        "habit",
+        "value",
+        "done",
+        "logged_on",
+        late=t.late.fill_null(False),
+        timed=t.logged_on.notnull(),
+        not_applicable=t.value_source == "not_applicable",
+    )
+
+
+def reflection_loops(
+    held: ir.Table, whose: ir.Table, reflections: ir.Table, interviews: ir.Table, long: ir.Table
+) -> ir.Table:
+    """Whether the reflection loop (S8) was completed before the unit's interview: yes, no for those who keep reflections,
+    and nothing for those who keep none."""
+    keeps = reflections.select(*OWNER).distinct().mutate(keeps=ibis.literal(True))
+    noted = interviews.select(*OWNER, "interview", also_to_change="to_change")
+    r = reflections.left_join(noted, [*OWNER, "interview"], rname="{name}_i")
+    whole = (
+        r.responses_reviewed
+        & r.delivery_reviewed
+        & r.rapport_reviewed
+        & ibis.coalesce(r.to_change, r.also_to_change).notnull()
+    )
+    r = r.select(*OWNER, "interview", written_on=r.written_at.cast("date"), whole=whole.fill_null(False))
+    t = whose.join(held.select(*OWNER, "interview", "no"), "no").join(keeps, OWNER)
+    t = t.left_join(r, [*OWNER, "interview"], rname="{name}_r")
+    done = (t.whole & (t.written_on < t.unit_on)).fill_null(False)
+    columns = {
+        "no": t.unit,
+        "habit": ibis.literal(REFLECTION_LOOP.code),
+        "value": ibis.null().cast("float64"),
+        "done": done,
+        "logged_on": t.written_on,
+        "late": ibis.literal(False),
+        "timed": ibis.literal(True),
+        "not_applicable": ibis.literal(False),
+    }
+    return t.select(**{name: columns[name].cast(kind) for name, kind in long.schema().items()})
+
+
+def packed(long: ir.Table, marks: Sequence[Mark], n_words: int) -> ir.Table:
+    """(no, and PLANES x words of bits): what is told of an interview's marks, in as few numbers as it takes."""
+    starts = [band_starts(mark.bands) for mark in marks]
+    widest = max((len(each) for each in starts), default=0)
+    facts = {
+        "habit": pa.array([mark.code for mark in marks]),
+        # The bit in the word that has it, and nothing in the others.
+        **{
+            f"bit_{word}": pa.array(
+                [1 << place % WORD_BITS if place // WORD_BITS == word else 0 for place in range(len(marks))], pa.int64()
+            )
+            for word in range(n_words)
+        },
+        "has_bands": pa.array([bool(each) for each in starts]),
+        # Not done is none at all where the least that is done is the least there is.
+        "not_done_is_none": pa.array([bool(each) and mark.habit.done_at_least == each[0] for mark, each in zip(marks, starts, strict=True)]),
+        **{
+            f"from_{at}": pa.array([each[at] if at < len(each) else None for each in starts], pa.float64())
+            for at in range(widest)
+        },
+    }  # fmt: skip
+    t = long.join(ibis.memtable(pa.table(facts)), "habit")
+    told = ~t.not_applicable & t.done.notnull()
+    counts = told & ~t.late
+    by_value = t.value.notnull() & t.has_bands
+    zero = ibis.literal(0)
+    band = sum(((t.value >= t[f"from_{at}"]).fill_null(False).cast("int8") for at in range(widest)), start=zero)
+    number = ibis.ifelse(by_value, band.cast("int8"), ibis.literal(0, "int8"))
+    flags = {
+        "known": counts,
+        "done": counts & t.done,
+        "late": told & t.late,
+        "timed": told & t.timed,
+        "told": told,
+        "not_applicable": t.not_applicable,
+        "banded": counts & (by_value | (t.not_done_is_none & ~t.done)),
+        # The three bits of a number up to 7, without dividing it.
+        "band_1": counts & number.isin((1, 3, 5, 7)),
+        "band_2": counts & number.isin((2, 3, 6, 7)),
+        "band_4": counts & (number >= 4),
+    }
+    nothing = ibis.literal(0, "int64")
+    return t.group_by("no").aggregate(
+        **{
+            f"{plane}_{word}": ibis.ifelse(flags[plane], t[f"bit_{word}"], nothing).bit_or()
+            for plane in PLANES
+            for word in range(n_words)
+        }
+    )
