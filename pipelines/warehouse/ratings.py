@@ -13,10 +13,12 @@ import ibis
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines import engine
 from pipelines.contract.contrasts import STAGES
 from pipelines.warehouse.judged import with_judgement
+from pipelines.warehouse.rating_cells import UNKNOWN, cells_by_result, people_by_cell
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -141,31 +143,17 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
 
     Slices are those of at least FEWEST people in one rating at least.
     """
-    used = of.rows.filter(~of.rows.is_late)
     by = ["stage", "rating", "value"]
+    of_person = _program_of_person(con, of)
     found = []
-    for kind in SLICES:
-        t = used.mutate(slice_value=used[kind]) if kind == "cohort" else _cut(used, kind)
-        cut = ["program", "slice_value"]
-        values = t.group_by(*cut, "person", *by).aggregate(
-            n=t.count(), gap=(t.value - 100 * t.led_on.cast("int64")).sum()
-        )
-        values = engine.store(con, f"rated_values_{kind}", values)
-        any_stage = _summed(values, [*cut, "person", "rating", "value"])
-        each = _summed(values, [*cut, "person", "stage", "rating"])
-        tables = [
-            _heads(values, [*cut, *by]),
-            _heads(any_stage, [*cut, "rating", "value"]),
-            _people(each, [*cut, "stage", "rating"]),
-            _people(_summed(each, [*cut, "person", "rating"]), [*cut, "rating"]),
-        ]
-        f = pd.concat([con.to_pandas(table) for table in tables], ignore_index=True)
-        f["stage"] = f["stage"].fillna(_EVERY)
-        found.append(_added(of, f, kind, by))
-        if kind == "cohort":
-            # Everybody is of one cohort, or of none that is known: cohorts add up to the whole, as industries would not.
-            found.append(_added(of, f.assign(slice_value=0), "all", by))
-        engine.drop(con, f"rated_values_{kind}")
+    for at in range(len(RATINGS)):
+        columns = _columns(con, of, at)
+        for kind in SLICES:
+            f = people_by_cell(columns, kind, of_person).assign(rating=at)
+            found.append(_added(of, f, kind, by))
+            if kind == "cohort":
+                # Everybody is of one cohort, or of none that is known: cohorts add up to the whole, as industries would not.
+                found.append(_added(of, f.assign(slice_value=0), "all", by))
     f = pd.concat(found, ignore_index=True)
     if f.empty:
         return _in_order(of, f, by)
@@ -207,15 +195,10 @@ def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:
 def seeker_cells(con: Backend, of: Rated) -> Iterator[pd.DataFrame]:
     """Of each rating that anybody gave, a row a program, seeker, stage and result (led_on), in order: n, total (of ratings),
     squares (of their squares), rating, smallest_group."""
-    used = of.rows.filter(~of.rows.is_late)
     people = con.to_pandas(of.people.order_by("person"))
     smallest = of.programs.smallest_group.reindex(people.program).to_numpy()
     for at, name in enumerate(RATINGS):
-        t = used.filter(used.rating == at)
-        t = t.group_by("person", "stage", "led_on").aggregate(
-            n=t.count(), total=t.value.sum().cast("int64"), squares=(t.value * t.value).sum().cast("int64")
-        )
-        f = con.to_pandas(t.order_by("person", "stage", "led_on"))
+        f = cells_by_result(_columns(con, of, at))
         if len(f):
             whose = f.pop("person").to_numpy()
             yield f.assign(
@@ -231,28 +214,26 @@ def seeker_cells(con: Backend, of: Rated) -> Iterator[pd.DataFrame]:
 _EVERY = len(STAGES)
 
 
+def _program_of_person(con: Backend, of: Rated) -> NDArray[np.int64]:
+    """The number of each person's program; people are numbered in the order of their programs."""
+    counts = of.people.group_by("program").aggregate(n=of.people.count())
+    n = con.to_pandas(counts).set_index("program").n.reindex(of.words["program"])
+    return np.repeat(np.arange(len(n)), n.to_numpy(np.int64))
+
+
+def _columns(con: Backend, of: Rated, at: int) -> dict[str, NDArray[np.int64]]:
+    """The ratings of one kind that count, as columns of numbers; UNKNOWN for a slice that is not known."""
+    t = of.rows.filter(~of.rows.is_late & (of.rows.rating == at))
+    slices = {kind: t[kind].fill_null(UNKNOWN) for kind in SLICES}
+    t = t.select("person", "value", stage=t.stage.fill_null(_EVERY), led_on=t.led_on.cast("int64"), **slices)
+    return {name: column.to_numpy().astype(np.int64) for name, column in zip(t.columns, con.to_pyarrow(t), strict=True)}
+
+
 def _cut(rows: ir.Table, kind: str) -> ir.Table:
     """The rows whose slice of this kind is known, with its number as slice_value."""
     if kind == "all":
         return rows.mutate(slice_value=ibis.literal(0, "int64"))
     return rows.filter(rows[kind].notnull()).mutate(slice_value=rows[kind])
-
-
-def _summed(each: ir.Table, by: list[str]) -> ir.Table:
-    return each.group_by(*by).aggregate(n=each.n.sum().cast("int64"), gap=each.gap.sum().cast("int64"))
-
-
-def _people(each: ir.Table, by: list[str]) -> ir.Table:
-    def total(column: ir.IntegerColumn) -> ir.Value:
-        return column.sum().cast("int64")
-
-    return each.group_by(*by).aggregate(
-        n_seekers=each.count(), gap_gap=total(each.gap * each.gap), gap_n=total(each.gap * each.n), n_n=total(each.n * each.n)
-    )  # fmt: skip
-
-
-def _heads(each: ir.Table, by: list[str]) -> ir.Table:
-    return each.group_by(*by).aggregate(n_seekers=each.count())
 
 
 def _with_every_stage(f: pd.DataFrame) -> pd.DataFrame:
