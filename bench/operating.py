@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from bench.simulate import Simulated, simulate
+from bench.simulate.questions import questions
 from bench.simulate.worlds import World
 from pipelines import engine
 from pipelines.contract.habits import catalog
@@ -51,6 +52,21 @@ def effects_of(simulated: list[Simulated]) -> list[pd.DataFrame]:
             habit_effects(part("main", name), part("next", name), part("placebo", name), smallest_group=5)
             for name in names
         ]
+
+
+def questions_of(simulated: list[Simulated]) -> list[pd.DataFrame]:
+    """The effects that mart_questions has, of each: what was asked and how it was answered (bench/simulate/questions.py)."""
+    names = [f"r{number:03d}" for number in range(len(simulated))]
+    asked = pd.concat(
+        [questions(each).assign(program=name) for each, name in zip(simulated, names, strict=True)], ignore_index=True
+    )
+    with tempfile.TemporaryDirectory() as folder, engine.open_engine(Path(folder)) as con:
+        tables = _published_like(con, simulated, names)
+        tables["questions"] = engine.store(con, "asked", ibis.memtable(asked))
+        cross = CrossProducts(con, **tables, habits=catalog())
+        marks = cross.unit("questions").layout.marks
+        sums = [cross.sums("questions", Report(name)) for name in names]
+        return [habit_effects(Part(each, marks), smallest_group=5) for each in sums if each is not None]
 
 
 def _published_like(con: Any, simulated: list[Simulated], names: list[str]) -> dict[str, ibis.Table]:
