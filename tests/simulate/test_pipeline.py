@@ -11,7 +11,7 @@ import pytest
 
 from bench.operating import effects_of
 from bench.simulate import Simulated, simulate, world, write_logs
-from pipelines.dashboards.tables import _read_quality
+from pipelines.dashboards.pages.program.tables import _read_quality
 from tests.scenario import Scenario
 
 

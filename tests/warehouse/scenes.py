@@ -11,5 +11,4 @@ SCENES = (
     "questions",
     "identity",
     "categories",
-    "coaching",
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.scenario import Scenario
+
 SEEKERS = """
 seeker | coach | consent_coach | consent_pooled
 Asha   | bo    |               |
@@ -23,6 +25,14 @@ def scene(s):
     for program in SHOWN:
         s.write(f"{program}/seekers.csv", SEEKERS)
         s.write(f"{program}/applications.csv", "seeker | company | applied_on\nodd | Acme | 2026-01-05")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    made = Scenario(tmp_path_factory.mktemp("coaching"))
+    scene(made)
+    assert made.run("2026-07-01")
+    return made
 
 
 @pytest.mark.parametrize("program", SHOWN)
