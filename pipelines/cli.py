@@ -129,6 +129,31 @@ def demo(
 
 
 @app.command()
+def share(
+    out: Annotated[Path, typer.Option(help="The page to write, a file that ends in .html.", show_default=False)],
+    coach: Annotated[Optional[str], typer.Option(help="The coach whose page it is.", show_default=False)] = None,
+    seeker: Annotated[Optional[str], typer.Option(help="The person whose page it is.", show_default=False)] = None,
+    program: Annotated[
+        Optional[str],
+        typer.Option(help="The program whose page it is, or that the coach or the person is of.", show_default=False),
+    ] = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="For everyone: only those who agreed to be counted in what leaves the program."),
+    ] = False,
+    password: Annotated[
+        bool, typer.Option("--password", help="Ask for a password that the page then opens with.")
+    ] = False,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Write one self-contained page for one reader, with nobody else's data in it."""
+    from pipelines.commands.share import Wanted, share
+
+    _end(lambda: share(Wanted(coach, seeker, program, public), out, warehouse, password=password), debug)
+
+
+@app.command()
 def forget(
     file: Annotated[str, typer.Argument(help="The file, as `source_files` names it or as a path.", show_default=False)],
     raw: Raw = None,

@@ -97,9 +97,9 @@ def write_parquet(con: Backend, table: ir.Table, path: Path, *, rows_a_group: in
         shutil.move(Path(elsewhere) / path.name, path)
 
 
-def attach(con: Backend, path: Path, name: str) -> None:
+def attach(con: Backend, path: Path, name: str, *, read_only: bool = False) -> None:
     """Attach the DuckDB file at `path` (made where it is not there) under `name`."""
-    con.attach(str(path).replace("'", "''"), name)  # Ibis 12 does not escape it
+    con.attach(str(path).replace("'", "''"), name, read_only=read_only)  # Ibis 12 does not escape it
 
 
 def detach(con: Backend, name: str) -> None:

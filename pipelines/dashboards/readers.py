@@ -39,6 +39,7 @@ class Reader:
     state: str = ""
     language: str = "en"
     sample: bool = False
+    is_alone: bool = False  # a program of this one person: their page is the program's
     is_whole: bool = False  # the page of a whole program, or of the one person it is of
     apart: bool = False  # another is called the same, so the list tells its code
 

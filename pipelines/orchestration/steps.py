@@ -127,7 +127,7 @@ def begin(key: str, **flags: object) -> Run:
 
 
 def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
-    kept = _kept_programs(settings.lake)
+    kept = kept_programs(settings.lake)
     # One whose settings cannot be used now goes by those that its rows were read with, consent above all.
     known = {
         name: kept.get(name, program) if program.fault else program
@@ -148,7 +148,7 @@ def _plan(settings: RunSettings, now: dt.datetime) -> Plan:
     return Plan(readings, programs, as_of, publish.run_id_of(readings, programs, as_of))
 
 
-def _kept_programs(lake_folder: Path) -> dict[str, Program]:
+def kept_programs(lake_folder: Path) -> dict[str, Program]:
     """The settings that each program was last read with."""
     path = lake_folder / _PROGRAMS
     if not path.is_file():
@@ -158,7 +158,7 @@ def _kept_programs(lake_folder: Path) -> dict[str, Program]:
 
 
 def _keep_programs(lake_folder: Path, programs: Mapping[str, Program]) -> None:
-    kept = {**_kept_programs(lake_folder), **{name: each for name, each in programs.items() if not each.fault}}
+    kept = {**kept_programs(lake_folder), **{name: each for name, each in programs.items() if not each.fault}}
     settings = {name: program.settings.model_dump(mode="json") for name, program in kept.items()}
     aside = lake_folder / f".{_PROGRAMS}"
     aside.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,118 @@
+"""`debrief share`: one file for one reader, from the published warehouse; the public page is of those who agreed alone."""
+
+import re
+
+import pytest
+
+from pipelines.commands.share import Wanted, share
+from pipelines.errors import UsageError
+from tests.scenario import Scenario
+
+ROLES = ("Chef", "Baker")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """24 people, of whom 12 agreed to be counted in what leaves the program, and each of these has one offer less."""
+    made = Scenario(tmp_path_factory.mktemp("shared"))
+    made.program("spring", sharing_basis="agreement", smallest_groups={"program": 5, "public": 10})
+    made.program("autumn", sharing_basis="agreement")
+    people = [f"person{n:02d}" for n in range(24)]
+    for program in ("spring", "autumn"):
+        made.write(
+            f"{program}/seekers.csv",
+            [{"seeker": name, "consent_pooled": "2026-01-01" if n < 12 else ""} for n, name in enumerate(people)],
+        )
+        made.write(
+            f"{program}/applications.csv",
+            [
+                {
+                    "seeker": name,
+                    "company": f"{program} {role} {name}",
+                    "role": role,
+                    "applied_on": "2026-02-01",
+                    "status": "rejected",
+                }
+                for name in people
+                for role in ROLES
+            ],
+        )
+    made.write("applications.csv", "company | applied_on | status\nAcme | 2026-01-05 | rejected")
+    assert made.run("2026-07-01", with_answers=True)
+    return made
+
+
+def shared(world, tmp_path, password=False, **wanted):
+    out = tmp_path / "page.html"
+    told = {"coach": None, "seeker": None, "program": None, "public": False} | wanted
+    assert share(Wanted(**told), out, world.warehouse, password=password) == 0
+    return out.read_text(encoding="utf-8")
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)))
+
+
+def test_a_programs_page_is_one_file(world, tmp_path, capsys):
+    html = shared(world, tmp_path, program="SPRING")
+    assert "48\u00a0applications" in html
+    assert "src=" not in html
+    assert "page.html" in capsys.readouterr().out
+    assert len(html) < 2_500_000
+
+
+def test_the_public_page_counts_those_alone_who_agreed(world, tmp_path):
+    html = shared(world, tmp_path, program="spring", public=True)
+    assert "12\u00a0people" in html
+    assert "48" not in text_of(html)
+
+
+def test_fewer_than_the_publics_smallest_group_are_not_told_of(world, tmp_path):
+    other = Scenario(tmp_path / "few")
+    other.program("p", sharing_basis="agreement")
+    other.write("p/seekers.csv", [{"seeker": f"s{n}", "consent_pooled": "2026-01-01"} for n in range(9)])
+    other.write(
+        "p/applications.csv", [{"seeker": f"s{n}", "company": "Acme", "applied_on": "2026-02-01"} for n in range(9)]
+    )
+    assert other.run("2026-07-01", with_answers=True)
+    html = shared(other, tmp_path, program="p", public=True)
+    assert "Fewer than 10" in html
+    assert "Acme" not in html
+    assert "9\u00a0" not in html
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({}, "whose page"),
+        ({"coach": "a", "seeker": "b"}, "not both"),
+        ({"seeker": "b", "public": True}, "never public"),
+        ({"program": "sprin"}, "there are spring"),
+        ({"program": "me", "public": True}, "never shared as a public page"),
+        ({"coach": "nobody"}, "no coach nobody"),
+    ],
+    ids=str,
+)
+def test_what_is_asked_wrongly(world, tmp_path, wanted, says):
+    with pytest.raises(UsageError, match=says):
+        shared(world, tmp_path, **wanted)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_page_is_a_file_of_its_kind(world, tmp_path):
+    with pytest.raises(UsageError, match=r"ends in \.html"):
+        share(Wanted(None, None, "spring", False), tmp_path / "page.pdf", world.warehouse, password=False)
+
+
+def test_a_password_that_is_too_short_writes_nothing(world, tmp_path, monkeypatch):
+    monkeypatch.setenv("DEBRIEF_PASSWORD", "short")
+    with pytest.raises(UsageError, match="too short"):
+        shared(world, tmp_path, program="spring", password=True)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_behind_a_password_nothing_is_in_the_clear(world, tmp_path, monkeypatch):
+    monkeypatch.setenv("DEBRIEF_PASSWORD", "correct horse battery")
+    html = shared(world, tmp_path, program="spring", password=True)
+    assert "spring" not in html
+    assert "applications" not in text_of(html)
