@@ -32,6 +32,7 @@ def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> No
         "template",
         "log",
         "demo",
+        "share",
         "forget",
         "up",
     ]
