@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from pipelines.commands import say
-from pipelines.dashboards.made import read_findings
+from pipelines.dashboards.made import read_findings, read_kept
 from pipelines.errors import DebriefError
 from pipelines.intake.find import all_at_fault, log_paths, owner_of, programs_in
 from pipelines.intake.lake import SETTINGS_AT_FAULT
@@ -128,6 +128,9 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
         "tables": tables,
         "pages": [str(page) for page in sorted(settings.site.glob("*/index.html"))],
         "findings": read_findings(settings.site),
+        "figures_kept": {
+            title: {"as_of": day, "people_changed": n} for title, (day, n) in read_kept(settings.site).items()
+        },
         "sharing_basis_unset": unset,
         "programs_turned_away": faults,
         "seconds": round(seconds, 2),
@@ -180,6 +183,15 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
     for title, sentences in list(summary["findings"].items())[:_FINDINGS]:
         # A terminal may not have the pages' spaces that do not break.
         print(say.wrapped(f"{title}: {' '.join(sentences)}".replace("\u00a0", " ")))
+    for title, kept in summary["figures_kept"].items():
+        n = kept["people_changed"]
+        changed = "one person" if n == 1 else f"{n:,} people"
+        print(
+            say.wrapped(
+                f"{title}: its page keeps the figures of {kept['as_of']}. Since then the logs of {changed} changed; a page made anew "
+                "for so few would tell about them. It is when as many have changed as its smallest group, or after a month."
+            )
+        )
     print(f"Warehouse: {say.shown(settings.warehouse)}")
     pages = len(summary["pages"])
     print(f"Dashboards ({say.number(pages, 'page')}): {say.shown(settings.site / 'index.html')}")

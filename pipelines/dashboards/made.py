@@ -18,11 +18,22 @@ class Made:
     state: str
     title: str = ""
     lead: Sequence[str] = ()
+    kept_from: str = ""  # the day of the figures that still stand, where few people's logs have changed since
+    changed: int = 0  # how many
 
 
 def read_findings(site: Path) -> dict[str, list[str]]:
     """What the pages of whole programs open with, by the page's title, in the order of the folders' names."""
     return {made.title: list(made.lead) for made in read_made(linked(site)).values() if made.title and made.lead}
+
+
+def read_kept(site: Path) -> dict[str, tuple[str, int]]:
+    """The pages whose figures stand as they were released: by title, the day they are about, and whose logs changed since."""
+    return {
+        made.title: (made.kept_from, made.changed)
+        for made in read_made(linked(site)).values()
+        if made.kept_from and made.changed
+    }
 
 
 def linked(site: Path) -> Path | None:

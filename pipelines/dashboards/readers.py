@@ -5,12 +5,16 @@ What a page says is pages/; the folders are site.py's.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.released import Release, fingerprints
 from pipelines.dashboards.warehouse import Program, read_programs
 
 if TYPE_CHECKING:
@@ -39,6 +43,9 @@ class Reader:
     state: str = ""
     language: str = "en"
     sample: bool = False
+    release: Callable[[duckdb.DuckDBPyConnection, bytes], Release] | None = (
+        None  # of a page of groups; samples have none
+    )
     is_alone: bool = False  # a program of this one person: their page is the program's
     is_whole: bool = False  # the page of a whole program, or of the one person it is of
     apart: bool = False  # another is called the same, so the list tells its code
@@ -56,6 +63,11 @@ def _as_read(program: Program) -> str:
     return " ".join(program.name.split()).casefold()
 
 
+def _release(program: Program, con: duckdb.DuckDBPyConnection, key: bytes) -> Release:
+    day = (program.as_of or dt.date.min).isoformat()
+    return Release(day, program.smallest, code_hash(), fingerprints(con, program.code, key))
+
+
 def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> Reader:
     return Reader(
         "program",
@@ -65,6 +77,7 @@ def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -
         lambda: program_page(con, program),
         language=program.language,
         sample=program.sample,
+        release=None if program.sample else partial(_release, program),
         is_whole=True,
         apart=apart,
     )

@@ -15,7 +15,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -24,6 +24,7 @@ from pipelines.dashboards import theme, words
 from pipelines.dashboards.made import Made, linked, made_file, read_made
 from pipelines.dashboards.pages.render import page_html, render
 from pipelines.dashboards.readers import Reader, readers
+from pipelines.dashboards.released import Release, read_releases, releases_file, write_releases
 from pipelines.dashboards.warehouse import open_warehouse, read_run
 from pipelines.errors import PublishError
 
@@ -52,7 +53,7 @@ def build_site(warehouse: Path, site: Path, *, on_page: Progress | None = None, 
 def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[Path]:
     generations = _generations(site)
     before = linked(site)
-    old = read_made(before)
+    old, last = read_made(before), read_releases(releases_file(before) if before else None)
     building = generations / ".building"
     if building.exists():  # what a crash left behind
         shutil.rmtree(building)
@@ -60,28 +61,47 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
     library = _share_library(building)
     key = _key(generations)
     made: dict[str, Made] = {}
+    releases: dict[str, Release] = {}
     listed: list[tuple[Reader, str]] = []
     with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
         every = readers(con)
         for done, reader in enumerate(every, 1):
             folder = folder_of(reader, key)
+            now = reader.release(con, key) if reader.release else None
+            was = last.get(folder)
+            there = before if before and folder in old and (before / folder).is_dir() else None
+            if there and now and was and not now.is_due(was):
+                made[folder] = replace(old[folder], kept_from=was.as_of, changed=now.changed_since(was))
+                releases[folder] = was
+                _take_over(there, building, folder)
             # Where nothing that the page is made of has changed, it is not made again.
-            if before and reader.state and folder in old and old[folder].state == reader.state:
-                shutil.copytree(before / folder, building / folder, copy_function=os.link)
+            elif there and reader.state and old[folder].state == reader.state:
                 made[folder] = old[folder]
+                _take_over(there, building, folder)
             else:
                 made[folder] = _write_reader(building / folder, reader, f"../{library}")
+                if now:
+                    releases[folder] = now
             listed.append((reader, folder))
             on_page(done, len(every))
     _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
     generation = _free_name(generations, run_id)
     told = {folder: asdict(page) for folder, page in made.items()}
     _write(made_file(generation), json.dumps(told, sort_keys=True).encode())
+    write_releases(releases_file(generation), releases)
     building.rename(generation)
     _swap(site, generation)
     _drop_all_but(generations, {generation.name, before.name if before else ""})
     return [site / folder / "index.html" for _, folder in listed]
+
+
+def _take_over(before: Path, building: Path, folder: str) -> None:
+    """Let a page of the last generation stand, with the chart library that it was made for."""
+    shutil.copytree(before / folder, building / folder, copy_function=os.link)
+    for path in (before / _SHARED).iterdir():
+        if not (building / _SHARED / path.name).exists():
+            os.link(path, building / _SHARED / path.name)
 
 
 def _write_reader(folder: Path, reader: Reader, library: str) -> Made:
@@ -177,3 +197,4 @@ def _drop_all_but(generations: Path, keep: set[str]) -> None:
         if path.is_dir() and path.name not in keep:
             shutil.rmtree(path)
             made_file(path).unlink(missing_ok=True)
+            releases_file(path).unlink(missing_ok=True)

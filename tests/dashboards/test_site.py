@@ -18,8 +18,8 @@ from pipelines.errors import DebriefError, PublishError
 
 @pytest.fixture
 def warehouse(world, tmp_path):
-    world.program("a", "Alpha")
-    world.program("b", "Béta & Co")
+    world.program("a", "Alpha", sample=True)  # samples are made anew each time
+    world.program("b", "Béta & Co", sample=True)
     return world.publish(tmp_path / "w.duckdb")
 
 
