@@ -4,6 +4,7 @@ The marts are counted here in plain Python, apart from the product's SQL, so tha
 """
 
 import datetime as dt
+import os
 import random
 import shutil
 from pathlib import Path
@@ -409,11 +410,14 @@ def full(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A headless browser with which pages are looked at; skipped where the system has none."""
+    """A headless browser with which pages are looked at; skipped where the system has none, save where CI says it must be."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright for python is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.skip("no Chromium on this machine (looked for chromium, chromium-browser, google-chrome)")
+        missing = "no Chromium on this machine (looked for chromium, chromium-browser, google-chrome)"
+        if os.environ.get("DEBRIEF_BROWSER") == "required":
+            pytest.fail(missing)
+        pytest.skip(missing)
     with sync_api.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

@@ -1,0 +1,40 @@
+"""Every kind of page, in light and dark, held against axe-core's rules: nothing serious may be found."""
+
+from importlib.resources import files
+
+import pytest
+
+from pipelines.dashboards.site import build_site
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def pages(full, tmp_path_factory):
+    site = tmp_path_factory.mktemp("accessible") / "site"
+    return [site / "index.html", *build_site(full[1], site)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_no_serious_violation(chromium, pages, scheme, width):
+    # axe is put into the page, which its policy forbids to anyone else.
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    found = []
+    for path in pages:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        if page.locator(".chart").count():
+            page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=60_000)
+        page.evaluate(AXE)
+        told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found += [
+            (page.title(), violation["id"], node["target"], node["failureSummary"])
+            for violation in told["violations"]
+            if violation["impact"] in SERIOUS
+            for node in violation["nodes"][:3]
+        ]
+        page.close()
+    context.close()
+    assert not found
