@@ -187,7 +187,7 @@ def _published() -> tuple[Table, ...]:
             (
                 *text("program name", required=True),
                 *date("as_of"),
-                *whole("waiting_days horizon_days smallest_group public_group"),
+                *whole("waiting_days horizon_days smallest_group public_group seeker_pages"),
                 *text("sharing_basis language"),
                 *yes_no("one_seeker sample"),
             ),

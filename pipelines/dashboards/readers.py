@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.seeker.alone import alone_sections
+from pipelines.dashboards.pages.seeker.page import seeker_files, seeker_page
+from pipelines.dashboards.pages.seeker.tables import Own, read_group, read_seekers
 from pipelines.dashboards.released import Release, fingerprints
 from pipelines.dashboards.warehouse import Program, read_programs
 
@@ -55,7 +58,14 @@ def readers(con: duckdb.DuckDBPyConnection) -> list[Reader]:
     """Every reader, by program in order of their codes; in each the program first. Pages are made when asked for."""
     programs = read_programs(con)
     names = Counter(map(_as_read, programs))
-    return [_program(con, program, apart=names[_as_read(program)] > 1) for program in programs]
+    made = []
+    for program in programs:
+        apart = names[_as_read(program)] > 1
+        if program.one_seeker:
+            made.append(_alone(con, program, apart=apart))
+        else:
+            made += [_program(con, program, apart=apart), *_seekers(con, program)]
+    return made
 
 
 def _as_read(program: Program) -> str:
@@ -81,3 +91,40 @@ def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -
         is_whole=True,
         apart=apart,
     )
+
+
+def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> Reader:
+    """Where a program is one person, their page is the program's."""
+    people = read_seekers(con, program)
+    own = people[0] if people else Own(read_group(con, program), program.code, program.name)
+    return Reader(
+        "seeker",
+        program.code,
+        own.seeker,
+        program.name,
+        lambda: seeker_page(own, alone_sections(con, program)),
+        lambda: seeker_files(own),
+        language=program.language,
+        sample=program.sample,
+        apart=apart,
+    )
+
+
+def _seekers(con: duckdb.DuckDBPyConnection, program: Program) -> list[Reader]:
+    """Each of a program's people, up to its `seeker_pages`, in order of their names."""
+    people = read_seekers(con, program)
+    names = Counter(own.name.casefold() for own in people)
+    return [
+        Reader(
+            "seeker",
+            program.code,
+            own.seeker,
+            own.name if names[own.name.casefold()] == 1 else f"{own.name} ({own.seeker})",
+            partial(seeker_page, own),
+            partial(seeker_files, own),
+            state=own.state,
+            language=program.language,
+            sample=program.sample,
+        )
+        for own in people
+    ]

@@ -32,6 +32,7 @@ class Program:
     sample: bool
     one_seeker: bool = False
     language: str = "en"
+    seeker_pages: int = 0  # for how many of its people a page is written
 
 
 @contextmanager
@@ -79,6 +80,8 @@ def read_programs(con: duckdb.DuckDBPyConnection) -> list[Program]:
             sample=bool(row["sample"]),
             one_seeker=bool(row["one_seeker"]),
             language=row["language"] or "en",
+            # A warehouse that does not say (an older one) makes none.
+            seeker_pages=row.get("seeker_pages") or 0,
         )
         for row in rows_of(con, "SELECT * FROM programs ORDER BY program")
     ]

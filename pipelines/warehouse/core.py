@@ -86,6 +86,7 @@ def programs_table(programs: Mapping[str, Program], as_of: Mapping[str, dt.date]
             "horizon_days": program.settings.horizon_days,
             "smallest_group": program.settings.smallest_groups.program,
             "public_group": program.settings.smallest_groups.public,
+            "seeker_pages": program.settings.seeker_pages,
             "sharing_basis": program.settings.sharing_basis or "agreement",
             "language": program.settings.language,
             "one_seeker": program.one_seeker,

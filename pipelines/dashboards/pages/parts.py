@@ -76,7 +76,96 @@ class Prose:
     heading: str = ""
 
 
-Part = Chart | Table | Empty | Prose
+@dataclass(frozen=True)
+class Line:
+    """One line of `Lines`: what it is, what it says beside, and where its mark and range stand (fractions of the scale).
+
+    `tone` is a colour by meaning: ``, `info`, `quiet` or `warn`. Without a value there are only words.
+    """
+
+    label: str
+    note: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A small chart that the page draws by itself, in every width and on paper: bars, or dots with their ranges.
+
+    `ends` are the words under the left and the right end of the scale.
+    """
+
+    lines: tuple[Line, ...]
+    alternative: str
+    heading: str = ""
+    dots: bool = False
+    ends: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A calendar: a column a week, a row a day. `days`: (shade 0 to 3, marked) from a Monday on; `above`: (week, words)."""
+
+    days: tuple[tuple[int, bool], ...]
+    above: tuple[tuple[int, str], ...]
+    weekdays: tuple[str, ...]
+    alternative: str
+    key: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file that lies beside the page."""
+
+    href: str
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing to filter by: what it is called, and its choices in order (their places are what rows name)."""
+
+    label: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row that a filter shows or hides. `tokens`: for each facet the places of the choices that it belongs to.
+
+    `outcome` is what it counts as: `yes` and `no` (with a result), `open`, or `out` (counted in neither).
+    """
+
+    cells: tuple[str | Cell, ...]
+    tokens: tuple[tuple[int, ...], ...]
+    outcome: str
+    group: int = 0
+
+
+@dataclass(frozen=True)
+class Filterable:
+    """Rows that the reader filters in the page, under a sentence and a small chart that say what is shown then.
+
+    Made by filtering.py, which counts what the page's script counts again; `script` is its words and groups, as JSON.
+    """
+
+    id: str
+    says: str
+    facets: tuple[Facet, ...]
+    every: str
+    reset: str
+    label: str
+    lines: Lines
+    table: Table
+    rows: tuple[Counted, ...]
+    script: str
+
+
+Part = Chart | Table | Empty | Prose | Lines | Heat | Link | Filterable
 
 
 @dataclass(frozen=True)

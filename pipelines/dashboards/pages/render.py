@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from pipelines.dashboards import theme, words
-from pipelines.dashboards.pages.parts import Chart, Page, kind
+from pipelines.dashboards.pages.parts import Chart, Filterable, Page, kind
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -29,6 +29,7 @@ def page_html(page: Page, library: str = "") -> str:
         library=packed,
         library_hash=hashed,
         library_beside=library if charts else "",
+        filters=any(isinstance(part, Filterable) for section in page.sections for part in section.parts),
     )
 
 
@@ -51,11 +52,13 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    script, filters = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.js", "filter.js"))
     environment.globals |= {
         "style": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704 our own file
         "script": Markup(script),  # noqa: S704 our own file
         "script_hash": theme.script_hash(script.encode()),
+        "filter_script": Markup(filters),  # noqa: S704 our own file
+        "filter_hash": theme.script_hash(filters.encode()),
         "kind": kind,
         "say": words.say,
     }

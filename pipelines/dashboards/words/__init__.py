@@ -7,6 +7,7 @@ module, a folder a language: `labels.yaml` (what the contract's words are called
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,9 @@ NBSP = "\N{NO-BREAK SPACE}"
 NOTHING = "–"
 #: The language that every other one is held against, and that stands in for one that is not here.
 FIRST = "en"
+
+#: Classes of signs that change, or may change, the direction in which what follows is read.
+_TURNING = frozenset("R AL AN LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
 
 _spoken: ContextVar[str] = ContextVar("language", default=FIRST)
 
@@ -126,13 +130,23 @@ def say(key: str, **numbers: Any) -> str:
     return str(Sentence(key, numbers))
 
 
+def template(key: str) -> str:
+    """A sentence with its places for numbers still open, for a page's script to fill in as `Sentence` would."""
+    return sentences(spoken())[key]
+
+
+def marks() -> tuple[str, str]:
+    """What stands between thousands, and before the tenths, for a page's script."""
+    return _MARKS.get(spoken(), _MARKS[FIRST])
+
+
 #: What stands between thousands, and before the tenths.
 _MARKS = {"en": (",", "."), "de": (".", ",")}
 
 
 def _written(text: str) -> str:
     """A number as Python writes it (`4,212.5`), as the reader does."""
-    thousands, tenths = _MARKS.get(spoken(), _MARKS[FIRST])
+    thousands, tenths = marks()
     return text.translate({ord(","): thousands, ord("."): tenths})
 
 
@@ -164,6 +178,12 @@ def day(value: date, *, year: bool = True) -> str:
     month = list(labels("month").values())[value.month - 1]
     dot = "." if spoken() == "de" else ""
     return f"{value.day}{dot} {month}{f' {value.year}' if year else ''}"
+
+
+def isolated(text: str) -> str:
+    """A text of a log for the middle of a sentence: signs of right-to-left writing in it turn nothing after it round."""
+    turns = any(unicodedata.bidirectional(sign) in _TURNING for sign in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text
 
 
 def weekday(value: date) -> str:

@@ -1,0 +1,78 @@
+"""The brief for the next interview: one A4 sheet with what is ready, what to mind, and what to ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from pipelines.contract.vocabulary import QUESTION_CATEGORIES
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.parts import Prose, Section
+from pipelines.dashboards.pages.seeker.tables import Own
+from pipelines.dashboards.pages.seeker.telling import meeting, on
+from pipelines.dashboards.pages.seeker.week import ready_for
+from pipelines.dashboards.warehouse import Row
+
+_ASKED_LOWEST, _TO_ASK = 2, 3
+
+
+def brief_section(own: Own) -> Section | None:
+    """The sheet; None where no interview is ahead."""
+    if not own.ahead:
+        return None
+    row = own.ahead[0]
+    ready, missing = ready_for(own, row)
+    lowest = lowest_rated(own, row["stage"])[:_ASKED_LOWEST]
+    change = promised(own)
+    parts = [
+        Prose(tuple(ready) or (words.say("brief_none_ready"),), words.say("brief_ready")),
+        *([Prose(tuple(missing), words.say("brief_missing"))] if missing else []),
+        Prose(
+            tuple(_question(one) for one in lowest) or (words.say("brief_none_rated"),),
+            words.say("brief_lowest", stage=words.label("stage", row["stage"])),
+        ),
+        Prose((words.isolated(change[1]) if change else words.say("brief_no_change"),), words.say("brief_change")),
+        Prose(tuple(words.say(f"ask_{category}") for category in to_ask(own, row)), words.say("brief_ask")),
+    ]
+    title = words.say("brief_title", meeting=meeting(row), day=words.weekday(row["interview_on"]))
+    return Section("brief", title, words.say("brief_sub"), tuple(parts), sheet=True)
+
+
+def _question(row: Row) -> str:
+    return words.say(
+        "brief_question",
+        question=words.isolated(row["question"]),
+        rated=row["rated_answer"],
+        day=on(row["interview_on"]),
+    )
+
+
+def lowest_rated(own: Own, stage: str | None = None) -> list[Row]:
+    """Interviewers' questions with a rating, the lowest first, of those the newest; at one stage, where it is given."""
+    rated = [
+        row
+        for row in own["questions"]
+        if row["asked_by"] == "interviewer" and row["rated_answer"] and stage in (None, row["stage"])
+    ]
+    return sorted(rated, key=lambda row: row["rated_answer"])  # the newest come first already
+
+
+def promised(own: Own) -> tuple[date, str] | None:
+    """The newest thing to do differently, of a reflection or the interview itself, and its day."""
+    said = [
+        (row["written_at"].date() if isinstance(row["written_at"], datetime) else row["written_at"], row["to_change"])
+        for row in own["reflections"]
+    ]
+    said += [(row["interview_on"], row["to_change"]) for row in own.held]
+    there = [(day, text) for day, text in said if day and text and text.strip()]
+    return max(there, key=lambda one: one[0]) if there else None
+
+
+def to_ask(own: Own, row: Row) -> list[str]:
+    """Kinds of questions not asked at this application yet, the least asked anywhere first, then in the contract's order."""
+    asked = [one for one in own["questions"] if one["asked_by"] == "candidate" and one["category"]]
+    here = {one["category"] for one in asked if one["application"] == row["application"] is not None}
+    often = Counter(one["category"] for one in asked)
+    known = [category for category in QUESTION_CATEGORIES["candidate"] if category != "other"]
+    fresh = [category for category in known if category not in here] or known
+    return sorted(fresh, key=lambda category: often[category])[:_TO_ASK]

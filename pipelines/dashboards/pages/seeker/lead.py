@@ -1,0 +1,92 @@
+"""The top of a seeker's page: numbers first, then up to three sentences to act on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.parts import Kpi
+from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.pages.seeker.dues import dues
+from pipelines.dashboards.pages.seeker.funnel import reached, stops
+from pipelines.dashboards.pages.seeker.judge import expected
+from pipelines.dashboards.pages.seeker.practice import recent
+from pipelines.dashboards.pages.seeker.tables import Own
+from pipelines.dashboards.pages.seeker.telling import company, decided, meeting
+from pipelines.dashboards.pages.seeker.week import CHECKLIST, ready_for
+from pipelines.dashboards.words import NOTHING, Sentence
+
+
+def lead(own: Own) -> list[Sentence]:
+    """What is nearest, where applications stop, and how the forecasts did; what is not known is left out."""
+    last = expected(own) or stops(own)
+    whole = Sentence(f"lead_{last.key}", last.numbers) if last else None
+    return [one for one in (nearest(own), first_talk(own), whole) if one]
+
+
+def nearest(own: Own) -> Sentence | None:
+    """The offer to decide, else the next interview and what is ready for it, else how many things are due."""
+    due = dues(own)
+    offer = next((one for one in due if one.what == "decide"), None)
+    if offer:
+        late = offer.by is not None and offer.by < own.as_of
+        key = "lead_offer_undated" if offer.by is None else "lead_offer_late" if late else "lead_offer"
+        return Sentence(key, {"company": company(offer.row), "by": offer.by})
+    if own.ahead:
+        row = own.ahead[0]
+        _, missing = ready_for(own, row)
+        ready = len(CHECKLIST) - len(missing)
+        numbers = {
+            "meeting": meeting(row),
+            "day": words.weekday(row["interview_on"]),
+            "ready": ready,
+            "of": len(CHECKLIST),
+        }
+        return Sentence("lead_next", numbers)
+    if due:
+        counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}
+        return Sentence("lead_due", counts)
+    return None
+
+
+def first_talk(own: Own) -> Sentence | None:
+    """How many applications reached any talk with an employer."""
+    applications = len(own.sent)
+    if not applications:
+        return None
+    n = reached(own, "recruiter_screen")
+    return Sentence("lead_first", {"applications": applications, "reached": n, **share(n, applications)})
+
+
+def kpis(own: Own) -> tuple[Kpi, ...]:
+    applications, held = len(own.sent), own.held
+    if not applications and not held:
+        return ()
+    responded = sum(bool(row["responded"]) for row in own.sent)
+    offers = sum(bool(row["has_offer"]) for row in own.sent)
+    advanced, of = decided(held)
+    sessions, days = recent(own)
+    rated = [row["wants_it"] for row in own["offers"] if row["wants_it"] is not None]
+    return (
+        Kpi(words.number(applications), words.say("kpi_applications", n=applications)),
+        Kpi(
+            words.number(responded), words.say("kpi_responded"), _doubt(responded, applications, "kpi_of_applications")
+        ),
+        Kpi(words.number(len(held)), words.say("kpi_held", n=len(held)), words.say("kpi_ahead", n=len(own.ahead))),
+        Kpi(_percent(advanced, of), words.say("kpi_led_on"), _doubt(advanced, of, "kpi_of_decided")),
+        Kpi(words.number(offers), words.say("kpi_offers", n=offers), _wanted(rated)),
+        Kpi(words.number(sessions), words.say("kpi_practice", n=sessions), words.say("kpi_days", days=days)),
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    return words.percent(part / whole) if whole else NOTHING
+
+
+def _doubt(part: int, whole: int, key: str) -> str:
+    rate = share(part, whole)
+    return words.say(key, part=part, n=whole, **rate) if rate else words.say("kpi_none_yet")
+
+
+def _wanted(rated: list[Any]) -> str:
+    return words.say("kpi_wanted", wanted=sum(value >= 4 for value in rated), rated=len(rated)) if rated else ""

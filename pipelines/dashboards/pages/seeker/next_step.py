@@ -1,0 +1,33 @@
+"""The one thing to do next, as `suggestions` has it: with its evidence and grade, or named as advice."""
+
+from __future__ import annotations
+
+from pipelines.contract import sentences
+from pipelines.contract.habits import catalog
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.parts import Prose, Section
+from pipelines.dashboards.pages.seeker.tables import Own
+from pipelines.dashboards.warehouse import Row
+
+
+def suggestion(own: Own) -> Row | None:
+    """The newest one, if any."""
+    return own["suggestions"][0] if own["suggestions"] else None
+
+
+def next_section(own: Own) -> Section | None:
+    row = suggestion(own)
+    if row is None:
+        return None
+    evidence = row["kind"] == "evidence"
+    habit = catalog().get(row["habit"])
+    says = [words.say("next_counts_as", what=habit.counts_as)] if habit else []
+    if row["n_known"]:
+        says.append(words.say("next_so_far", done=int(row["n_done"] or 0), known=int(row["n_known"])))
+    if evidence and row["sentence"]:
+        says.append(words.say("next_evidence", said=sentences.say(row["sentence"])))
+    tag = (row["grade"], "ok") if evidence and row["grade"] else (words.say("next_advice"), "")
+    name = own.group.habits.get(row["habit"], (row["habit"], ""))[0]
+    title = words.say("next_title", habit=name)
+    sub = words.say("next_sub_evidence" if evidence else "next_sub_advice")
+    return Section("next", title, sub, (Prose(tuple(says)),) if says else (), tags=(tag,))
