@@ -11,8 +11,10 @@ from pipelines.dashboards.warehouse import Row
 
 
 def suggestion(own: Own) -> Row | None:
-    """The newest one, if any."""
-    return own["suggestions"][0] if own["suggestions"] else None
+    """The newest one; None where there is none, or the search has ended since."""
+    ended = own["seekers"][0]["search_ended"] if own["seekers"] else None
+    over = ended is not None and ended <= own.as_of
+    return own["suggestions"][0] if own["suggestions"] and not over else None
 
 
 def next_section(own: Own) -> Section | None:

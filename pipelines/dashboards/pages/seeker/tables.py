@@ -105,10 +105,7 @@ def read_seekers(con: duckdb.DuckDBPyConnection, program: Program) -> list[Own]:
         "stages": list(STAGE_RANK),
     }
     by_seeker: dict[str, dict[str, Rows]] = {row["seeker"]: {"seekers": [row]} for row in people}
-    there = {row["table_name"] for row in rows_of(con, "SELECT table_name FROM duckdb_tables()")}
     for table, sql in _TABLES.items():
-        if table == "suggestions" and table not in there:
-            continue
         used = {name: value for name, value in bound.items() if f"${name}" in sql}
         for seeker, rows in groupby(rows_of(con, sql, used), key=lambda row: row["seeker"]):
             by_seeker[seeker][table] = list(rows)
@@ -229,6 +226,6 @@ _TABLES = {
         FROM self_rating_seekers WHERE {_THEIRS} ORDER BY seeker, rating""",
     "suggestions": f"""
         SELECT seeker, suggested_on, habit, kind, grade, scope, sentence, n_done, n_known
-        FROM suggestions WHERE {_THEIRS}
+        FROM suggestions WHERE {_THEIRS} AND suggested_on <= $as_of::DATE
         ORDER BY seeker, suggested_on DESC, habit""",
 }

@@ -1,0 +1,397 @@
+"""A seeker's own page: every sentence counted again, nothing of anyone else, and a sheet and a calendar to take along."""
+
+import datetime as dt
+import re
+
+import duckdb
+import pytest
+
+from pipelines.contract.logs import log_tables
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.pages.seeker.page import seeker_page
+from pipelines.dashboards.pages.seeker.tables import read_seekers
+from pipelines.dashboards.readers import readers
+from pipelines.dashboards.site import build_site
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.statistics.rates import newcombe, wilson
+from tests.dashboards.a_search import add_search, day
+
+AS_OF = dt.date(2026, 11, 20)
+SECRETS = ("Zephyrine Quill", "Bob Secret")
+
+
+def two_people(world):
+    """A program of two: Ada, who logs everything, and another of whom her page may say nothing."""
+    world.program("river", "Riverside", seeker_pages=10)
+    add_search(world, "river", "ada")
+    add_search(world, "river", "zz-other", text=lambda said: f"Zephyrine Quill {said}", name="Bob Secret")
+    return world
+
+
+@pytest.fixture
+def warehouse(world, tmp_path):
+    return two_people(world).publish(tmp_path / "w.duckdb")
+
+
+def own_of(path, seeker="ada"):
+    with open_warehouse(path) as con:
+        return next(own for own in read_seekers(con, read_programs(con)[0]) if own.seeker == seeker)
+
+
+@pytest.fixture
+def ada(warehouse):
+    return own_of(warehouse)
+
+
+def sections(own):
+    return {section.id: section for section in seeker_page(own).sections}
+
+
+def plain(text):
+    return str(text).replace("\u00a0", " ")
+
+
+def words_of(html):
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+    return plain(re.sub(r"\s*(<[^>]+>\s*)+", " | ", html))
+
+
+def ask(path, sql):
+    with duckdb.connect(str(path), read_only=True) as con:
+        return con.execute(sql).fetchone()
+
+
+MINE = "program = 'river' AND seeker = 'ada'"
+SENT = f"FROM applications WHERE {MINE} AND NOT is_wish"
+HELD = f"FROM interviews WHERE {MINE} AND is_held"
+#: A title or a sentence of the page -> the numbers in it, asked of the warehouse by their own SQL.
+SAID = {
+    "funnel": (
+        "Of {} applications that ended without an offer, {} ended before a first conversation",
+        f"SELECT count(*), count(*) FILTER (furthest_stage = 'applied') {SENT} AND outcome IN ('rejected', 'no_response')",
+    ),
+    "judge": (
+        "You expected {} of {} to lead on; {} did",
+        f"SELECT round(forecast_expected)::INT, n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
+    ),
+    "wanted": (
+        "Of {} jobs rated before and after, you wanted {} more afterwards and {} less",
+        f"SELECT count(*), count(*) FILTER (wants_it > wanted_before), count(*) FILTER (wants_it < wanted_before) {HELD} "
+        "AND wants_it > 0 AND wanted_before > 0",
+    ),
+    "questions": (
+        "{} questions met; {} of {} rated 1 or 2 of 5",
+        "SELECT count(*), count(*) FILTER (rated_answer <= 2), count(rated_answer) FROM questions "
+        f"WHERE {MINE} AND asked_by = 'interviewer'",
+    ),
+    "loop": (
+        "{} of {} interviews reflected on, {} in full",
+        f"SELECT (SELECT count(*) FROM reflections WHERE {MINE}), count(*), (SELECT count(*) FROM reflections WHERE {MINE} "
+        f"AND responses_reviewed AND delivery_reviewed AND rapport_reviewed AND to_change <> '') {HELD}",
+    ),
+    "practice": (
+        "{} practice sessions in the last 14 days, on {} days",
+        f"SELECT count(*), count(DISTINCT practised_on) FROM practice WHERE {MINE} AND practised_on > DATE '2026-11-06'",
+    ),
+    "goals": (
+        "{} goals: {} met, {} open",
+        "SELECT count(*), count(*) FILTER (goal_status = 'met'), count(*) FILTER (goal_status = 'open') "
+        f"FROM goals WHERE {MINE}",
+    ),
+    "offers": (
+        "{} offer; {} of {} rated was wanted",
+        f"SELECT count(*), count(*) FILTER (wants_it >= 4), count(wants_it) FROM offers WHERE {MINE}",
+    ),
+    "employer": (
+        "Asked about doubts in {} of {} interviews",
+        f"SELECT count(*) FILTER (concerns <> 'not_asked'), count(concerns) {HELD}",
+    ),
+    "noes": (
+        "The noes brought {} contacts, feedback {} times, and {} door left open",
+        "SELECT sum(new_contacts), count(*) FILTER (employer_feedback IS NOT NULL OR interview IN (SELECT interview FROM "
+        "reflections WHERE feedback_received IS NOT NULL)), count(DISTINCT application) FILTER (future_consideration) "
+        f"{HELD} AND application IN (SELECT application {SENT} AND outcome IN ('rejected', 'no_response'))",
+    ),
+    "reasons": (
+        "Of {} reasons known, {} is worth working on",
+        f"SELECT count(outcome_reason), count(*) FILTER (outcome_reason = 'lacked_skill') {SENT}",
+    ),
+    "habits": (
+        "{} of {} habits logged were done at least once",
+        "SELECT count(DISTINCT habit) FILTER (done), count(DISTINCT habit) FROM interview_habits "
+        f"WHERE {MINE} AND interview <> 'a4-2'",
+    ),
+}
+
+
+@pytest.mark.parametrize("section", SAID)
+def test_every_title_is_what_the_warehouse_says(warehouse, ada, section):
+    sentence, sql = SAID[section]
+    numbers = ask(warehouse, sql)
+    assert plain(sections(ada)[section].title) == sentence.format(*numbers)
+    assert any(numbers)
+
+
+def test_the_lead_is_what_the_warehouse_says(warehouse, ada):
+    applications, reached = ask(
+        warehouse, f"SELECT count(*), count(*) FILTER (furthest_stage <> 'applied') {SENT} AND NOT is_future"
+    )
+    low, high = (round(100 * float(end)) for end in wilson(reached, applications))
+    expected, n, advanced = ask(
+        warehouse,
+        f"SELECT round(forecast_expected)::INT, n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
+    )
+    (by,) = ask(warehouse, f"SELECT decide_by FROM offers WHERE {MINE}")
+    assert [plain(one) for one in seeker_page(ada).lead] == [
+        f"An offer of Fabrikam waits for your decision, by {by.day} November 2026.",
+        f"Of {applications} applications, {reached} reached a first conversation "
+        f"({100 * reached / applications:.0f} %, likely {low}–{high} %).",
+        f"You expected {expected} of {n} interviews with a forecast to lead on; {advanced} did.",
+    ]
+
+
+def test_without_an_offer_the_lead_names_the_next_interview_and_what_is_ready(world, tmp_path):
+    two_people(world).rows["offers"].clear()
+    assert plain(seeker_page(own_of(world.publish(tmp_path / "w.duckdb"))).lead[0]) == (
+        "Your next interview is Technical at Tailspin, Tue 24 November. Of 8 things to prepare, 1 is logged as ready."
+    )
+
+
+def test_the_numbers_at_the_top(warehouse, ada):
+    advanced, decided = ask(
+        warehouse,
+        f"SELECT count(*) FILTER (result = 'advanced'), count(*) FILTER (result IN ('advanced', 'rejected', 'no_response')) {HELD}",
+    )
+    low, high = (round(100 * float(end)) for end in wilson(advanced, decided))
+    told = [(kpi.value, plain(kpi.what), plain(kpi.doubt)) for kpi in seeker_page(ada).kpis]
+    assert told[0] == ("6", "applications", "")
+    assert told[2] == ("9", "interviews held", "1 ahead")
+    assert plain(told[3][0]) == f"{100 * advanced / decided:.0f} %"
+    assert told[3][2] == f"{advanced} of {decided}, likely {low}–{high} %"
+    assert told[4] == ("1", "offer", "1 of 1 rated was wanted")
+    assert told[5] == ("2", "practice sessions in 14 days", "on 2 days")
+
+
+def test_the_furthest_stage_counts_and_not_the_last_status(ada):
+    """Northwind said no after the final: it counts at the final, not as a no from the start."""
+    lines = {plain(line.label): plain(line.note) for line in sections(ada)["funnel"].parts[0].lines}
+    assert list(lines) == ["Applied", "Recruiter screen", "Interview, any kind", "Final", "Offer"]
+    assert [note.split(":")[0] for note in lines.values()] == ["6", "4", "3", "2", "1"]
+    stopped = {plain(row[0]): row[1:] for row in sections(ada)["funnel"].parts[1].rows}
+    assert stopped["Final"] == ("1", "1", "–", "–", "–", "–")
+    assert stopped["Interview, any kind"] == ("1", "–", "1", "–", "–", "–")
+
+
+def test_the_history_of_an_application_is_its_events(ada):
+    rows = {row[0]: (plain(row[1]), row[2]) for row in sections(ada)["funnel"].parts[2].rows}
+    assert rows["Northwind, Analyst"] == (
+        "Applied (1 August 2026) → Recruiter screen (8 August 2026) → Technical (15 August 2026) → Final (25 August 2026)",
+        "Rejected",
+    )
+
+
+def test_what_is_due(ada):
+    """The offer first; then the fresh interview without a note and without a reflection; then what went silent."""
+    due = [(getattr(row[0], "text", row[0]), *map(plain, row[1:])) for row in sections(ada)["week"].parts[1].rows]
+    assert due == [
+        ("Decide on the offer", "Fabrikam", "20 November 2026", "27 November 2026"),
+        ("Thank-you note, none logged yet", "Recruiter screen at Tailspin", "15 November 2026", "–"),
+        ("Write down how it went", "Recruiter screen at Tailspin", "15 November 2026", "–"),
+        ("Ask where it stands", "Wingtip", "30 October 2026", "–"),
+    ]
+    assert sections(ada)["week"].title.replace("\u00a0", " ") == "This week: 1 interview ahead, 4 things due"
+
+
+def test_the_brief_has_what_is_ready_the_lowest_the_promise_and_what_to_ask(ada):
+    brief = sections(ada)["brief"]
+    told = {plain(part.heading): [plain(said) for said in part.says] for part in brief.parts}
+    assert brief.title.startswith("Brief: Technical at Tailspin, Tue 24")
+    assert brief.sheet
+    assert told["Ready"] == ["Interviewer looked up", "Mock interviews"]
+    assert "Company research" in told["Not ticked yet"]
+    assert told["Rated lowest so far at this stage: Technical"] == [
+        "“How would you test this?” rated 2 of 5, 15 August 2026",
+        "“Draw the data model.” rated 3 of 5, 19 September 2026",
+    ]
+    assert told["The change I promised myself"] == ["Slow down"]  # of the newest interview, newer than any reflection
+    # Not what was asked at this company (duties); what was asked elsewhere (challenges) comes after what never was.
+    assert told["Three questions to ask"] == [
+        "Which skills matter most to you in whoever takes this on?",
+        "What do you like best about working here, and what least?",
+        "How do people here work together on an ordinary day?",
+    ]
+
+
+def test_own_habits_are_counts_with_their_range_and_never_a_verdict(ada):
+    (row,) = [
+        row
+        for part in sections(ada)["habits"].parts
+        if hasattr(part, "rows")
+        for row in part.rows
+        if "Mock" in str(row[0])
+    ]
+    gap, low, high = (f"{100 * float(value):+.1f}".replace("-", "−") for value in newcombe(2, 2, 2, 3))
+    assert tuple(map(plain, row)) == (
+        "Mock interviews", "2 of 2", "2 of 3", f"{gap}, likely {low} to {high}: too little data from you alone",
+    )  # fmt: skip
+
+
+EFFECT = {
+    "run_id": "r", "scope": "program", "program": "river", "slice_kind": "all", "slice_value": "all", "outcome": "advanced",
+    "kind": "count", "contrast": "done", "phase": "before", "flip_flag": False,
+}  # fmt: skip
+SUGGESTIVE = '{"key": "suggestive", "by": 4, "low": -1, "high": 8}'
+
+
+def test_beside_them_the_programs_effect_with_its_grade_where_it_may_be_shown(world, tmp_path):
+    two_people(world)
+    strong = EFFECT | {"grade": "suggestive", "sentence": SUGGESTIVE}
+    world.add("habit_effects", **strong, habit="mock_interviews", suppressed=False)
+    world.add("habit_effects", **strong, habit="star_stories_ready", suppressed=True)
+    habits = sections(own_of(world.publish(tmp_path / "w.duckdb")))["habits"]
+    said = "Leans towards 4 more in 100 (from 1 fewer to 8 more). Worth trying, not worth promising."
+    assert habits.parts[0].says == (f"Mock interviews, suggestive. {said}",)
+    before = {getattr(row[0], "text", row[0]): row for row in habits.parts[1].rows}
+    assert before["Mock interviews"][0].tags == (("suggestive", "ok"),)
+    assert before["Mock interviews"][-1] == said
+    assert before["STAR stories ready"][-1] == "not enough people to say"
+
+
+NEXT = {
+    "advice": ("advice, not evidence from your logs", {"kind": "advice"}),
+    "evidence": ("suggestive", {"kind": "evidence", "grade": "suggestive", "sentence": SUGGESTIVE}),
+}
+
+
+@pytest.mark.parametrize("kind", NEXT)
+def test_the_one_thing_to_do_next_is_evidence_with_its_grade_or_named_as_advice(world, tmp_path, kind):
+    tag, told = NEXT[kind]
+    two_people(world)
+    for on, habit in (
+        ("2026-10-01", "portfolio_ready"),
+        ("2026-11-20", "mock_interviews"),
+        ("2026-12-01", "online_presence_checked"),
+    ):
+        who = {"run_id": "r", "program": "river", "seeker": "ada"}
+        world.add("suggestions", **who, suggested_on=day(on), habit=habit, n_done=2, n_known=5, **told)
+    section = sections(own_of(world.publish(tmp_path / "w.duckdb")))["next"]
+    assert section.title == "The one thing to do next: Mock interviews"
+    assert section.tags[0][0] == tag
+    assert "So far: done before 2 of 5 interviews where you logged it." in map(plain, section.parts[0].says)
+    assert any("Leans towards 4 more" in said for said in section.parts[0].says) == (kind == "evidence")
+
+
+def test_nothing_is_suggested_once_the_search_is_over(world, tmp_path):
+    two_people(world)
+    world.rows["seekers"][0]["search_ended"] = day("2026-11-01")
+    who = {"run_id": "r", "program": "river", "seeker": "ada", "n_done": 2, "n_known": 5}
+    world.add("suggestions", **who, suggested_on=day("2026-10-01"), habit="mock_interviews", kind="advice")
+    assert "next" not in sections(own_of(world.publish(tmp_path / "w.duckdb")))
+
+
+def test_reasons_stand_in_four_groups_and_a_fit_concern_is_ask_more(ada):
+    section = sections(ada)["reasons"]
+    assert [(line.label, plain(line.note)) for line in section.parts[0].lines] == [
+        ("Worth working on", "1 of 3"),
+        ("Outside my hands", "1 of 3"),
+        ("Ask more", "1 of 3"),
+        ("My own choice", "0 of 3"),
+    ]
+    assert ("Contoso, Analyst", "Ask more", "Doubt about the fit", "My own guess") in section.parts[1].rows
+
+
+def test_what_a_no_led_to_is_named(ada):
+    assert sections(ada)["noes"].parts[1].rows == (("Tailspin, Analyst", "Northwind, Analyst"),)
+
+
+def test_offers_stand_side_by_side_with_pay_first_and_final(ada):
+    rows = {row[0]: plain(row[1]) for row in sections(ada)["offers"].parts[0].rows}
+    assert rows["Do I want it?"] == "4"
+    assert rows["Role and responsibilities"] == "5"
+    assert rows["Pay, first"] == "50,000 EUR a year"
+    assert rows["Pay, final"] == "54,000 EUR a year"
+    assert rows["From first to final"] == "+8.0 %"
+    assert rows["Mean of the scores given"] == "3.5"
+
+
+def test_a_page_tells_nothing_of_anyone_else(warehouse, tmp_path):
+    """Not a name, a company or an id of another person, in the page or its files; and each has their own."""
+    build_site(warehouse, tmp_path / "site")
+    folders = [path.parent for path in (tmp_path / "site").glob("*/index.html") if "shared" not in str(path)]
+    texts = {folder: b"".join(path.read_bytes() for path in folder.iterdir()).decode() for folder in folders}
+    adas = [text for text in texts.values() if "<h1>Ada Example</h1>" in text]
+    assert len(adas) == 1
+    assert len(texts) == 3
+    assert not [secret for secret in (*SECRETS, "zz-other") if secret in adas[0]]
+    others = [text for text in texts.values() if "<h1>Zephyrine Quill Bob Secret</h1>" in text]
+    assert len(others) == 1
+    assert "Ada Example" not in others[0]
+
+
+def test_pages_are_made_for_as_many_as_the_setting_says_in_order_of_name(world, tmp_path):
+    world.program("river", seeker_pages=2)
+    for seeker, name in (("s1", "Cleo"), ("s2", "ada"), ("s3", None), ("s4", "Bo")):
+        world.add("seekers", program="river", seeker=seeker, display_name=name, derived=False, counted_by_program=True)
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        assert [(one.kind, one.title) for one in readers(con)] == [
+            ("program", "river"),
+            ("seeker", "ada"),
+            ("seeker", "Bo"),
+        ]
+
+
+def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_path):
+    world.program("me", "Ada's search", one_seeker=True)
+    add_search(world, "me", "ada")
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (one,) = readers(con)
+        page = one.page()
+    assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
+    assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
+    assert "Riverside" not in words_of(page_html(page))
+
+
+def test_the_state_changes_with_what_the_page_is_made_of_and_with_nothing_else(world, tmp_path):
+    one = own_of(two_people(world).publish(tmp_path / "1.duckdb")).state
+    assert own_of(world.publish(tmp_path / "2.duckdb")).state == one
+    other = next(row for row in world.rows["applications"] if row["seeker"] == "zz-other")
+    other["company"] = "Changed"
+    assert own_of(world.publish(tmp_path / "3.duckdb")).state == one
+    mine = next(row for row in world.rows["interviews"] if row["seeker"] == "ada")
+    mine["wants_it"] = 1
+    assert own_of(world.publish(tmp_path / "4.duckdb")).state != one
+
+
+def test_pages_and_files_are_the_same_bytes_every_time(warehouse, tmp_path):
+    def made(name):
+        build_site(warehouse, tmp_path / name)
+        return sorted(path.read_bytes() for path in (tmp_path / name).glob("*/*") if path.suffix in (".html", ".ics"))
+
+    assert made("one") == made("two")
+
+
+#: What is logged -> the sections that the page then has, in order; all others are a line at its end.
+SCARCE = {
+    "a quick log alone": ("interviews questions interview_habits", ["week", "brief", "meetings", "habits", "judge", "wanted", "questions", "employer"]),
+    "applications alone": ("applications events", ["week", "funnel", "noes", "reasons"]),
+    "nothing": ("", ["begin"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("logged", SCARCE)
+def test_sections_without_data_are_a_line_each_at_the_end(world, tmp_path, logged):
+    tables, there = SCARCE[logged]
+    two_people(world)
+    for table in {*log_tables(), "interview_habits", "events", "self_rating_seekers"} - {"seekers", *tables.split()}:
+        world.rows[table].clear()
+    page = seeker_page(own_of(world.publish(tmp_path / "w.duckdb")))
+    assert [section.id for section in page.sections] == [*there, "unlogged"]
+    lines = page.sections[-1].parts[0].rows
+    assert len(lines) == len({line[0] for line in lines}) > 0
+    for _, table, columns, example in lines:
+        known = set(log_tables()[table].columns)
+        assert set(columns.split(",")) <= known, columns
+        assert len(columns.split(",")) == len(example.split(",")), example
+    html = page_html(page)
+    assert "None" not in words_of(html)
+    assert "nan" not in words_of(html)
