@@ -395,3 +395,24 @@ def test_sections_without_data_are_a_line_each_at_the_end(world, tmp_path, logge
     html = page_html(page)
     assert "None" not in words_of(html)
     assert "nan" not in words_of(html)
+
+
+#: What of the search is left -> the lead's first sentence.
+NEAREST = {
+    "an offer whose day is past": ({"offers": {"decide_by": day("2026-11-12")}}, "The offer of Fabrikam was to be decided by 12 November 2026, and no decision is logged."),
+    "an offer without a day": ({"offers": {"decide_by": None}}, "An offer of Fabrikam waits for your decision; no day to decide by is logged."),
+    "nothing ahead": (
+        {"offers": {"decision": "accepted"}, "interviews": {"is_future": False}},
+        "Due now: 1 thank-you note, 1 reflection, 1 application without a word to ask about.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NEAREST)
+def test_the_lead_begins_with_what_is_nearest(world, tmp_path, case):
+    changes, said = NEAREST[case]
+    two_people(world)
+    for table, change in changes.items():
+        for row in world.rows[table]:
+            row.update(change)
+    assert plain(seeker_page(own_of(world.publish(tmp_path / "w.duckdb"))).lead[0]) == said

@@ -43,10 +43,9 @@ def nearest(own: Own) -> Sentence | None:
             "of": len(CHECKLIST),
         }
         return Sentence("lead_next", numbers)
-    if due:
-        counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}
-        return Sentence("lead_due", counts)
-    return None
+    counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}
+    told = [words.say(f"lead_due_{what}", n=n) for what, n in counts.items() if n]
+    return Sentence("lead_due", {"told": ", ".join(told)}) if told else None
 
 
 def first_talk(own: Own) -> Sentence | None:

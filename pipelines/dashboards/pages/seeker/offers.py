@@ -34,11 +34,12 @@ def _table(offers: list[Row]) -> Table:
         (words.say("offer_final"), *(_pay(row, "base_pay_final") for row in offers)),
         (words.say("offer_change"), *(_lift(row) for row in offers)),
         (words.say("offer_talked"), *(_negotiated(row) for row in offers)),
+        (words.say("offer_on"), *(on(row["offered_on"]) for row in offers)),
         (words.say("offer_by"), *(on(row["decide_by"]) for row in offers)),
         (words.say("offer_decision"), *(words.label("decision", row["decision"] or "pending") for row in offers)),
     ]
     kept = [row for row in rows if any(cell != NOTHING for cell in row[1:])]
-    head = (words.say("offer_head"), *(f"{company(row)}, {on(row['offered_on'])}" for row in offers))
+    head = (words.say("offer_head"), *(company(row) for row in offers))
     caption = words.say("offer_caption")
     return Table(
         caption, head, tuple(kept), indented=frozenset(_indented(kept)), text_columns=frozenset(range(len(head)))

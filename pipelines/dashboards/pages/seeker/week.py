@@ -32,7 +32,8 @@ def week_section(own: Own) -> Section | None:
         about = words.say("reminders_about", n=len(calendar))
         parts.append(Link(NAME, words.say("reminders_link"), about))
     near = [row for row in own.ahead if (row["interview_on"] - own.as_of).days <= 7]
-    title = words.say("week_title", ahead=len(near), due=len(due))
+    key = "week_title" if near and due else "week_title_ahead" if near or not due else "week_title_due"
+    title = words.say(key, ahead=len(near), due=len(due))
     return Section("week", title, words.say("week_sub", day=own.as_of), tuple(parts))
 
 
