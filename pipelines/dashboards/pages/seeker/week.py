@@ -8,7 +8,7 @@ from pipelines.dashboards.pages.parts import Cell, Link, Part, Prose, Section, T
 from pipelines.dashboards.pages.seeker.dues import Due, dues
 from pipelines.dashboards.pages.seeker.reminders import NAME, reminders
 from pipelines.dashboards.pages.seeker.tables import Own
-from pipelines.dashboards.pages.seeker.telling import company, job, meeting, on
+from pipelines.dashboards.pages.seeker.telling import company, meeting, on
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 
@@ -53,14 +53,13 @@ def _ahead(own: Own) -> Table:
         rows.append(
             (
                 f"{words.weekday(row['interview_on'])}{time}",
-                words.label("stage", row["stage"]),
-                job(row),
+                meeting(row),
                 ", ".join(ready) or words.say("none_logged_yet"),
                 ", ".join(missing) or NOTHING,
             )
         )
-    head = tuple(words.say(f"ahead_{name}") for name in ("when", "stage", "where", "ready", "missing"))
-    return Table(words.say("ahead_caption"), head, tuple(rows), text_columns=frozenset(range(5)))
+    head = tuple(words.say(f"ahead_{name}") for name in ("when", "what", "ready", "missing"))
+    return Table(words.say("ahead_caption"), head, tuple(rows), text_columns=frozenset(range(4)))
 
 
 def _due(due: list[Due]) -> list[Part]:
