@@ -181,6 +181,8 @@ def add_search(world, program, seeker, text=str, name="Ada Example"):
             prepared=by == "interviewer" or None,
             answer_note=text("private"),
             pitfall=["over_ambitious", "vague"] if key == "a1-3" else None,
+            goals_parts=3 if key == "a1-3" else None,
+            follow_up=key == "a1-2" if key in ("a1-2", "a1-3") else None,
             **marked,
         )
     for on, activity, minutes, ratings in cells(PRACTICE):

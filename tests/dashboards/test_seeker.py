@@ -7,8 +7,12 @@ import duckdb
 import pytest
 
 from pipelines.contract.logs import log_tables
+from pipelines.contract.vocabulary import OUTCOME_REASON_GROUPS, QUESTION_CATEGORIES, words_of
+from pipelines.dashboards import words
 from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.pages.seeker.noes import GROUPS
 from pipelines.dashboards.pages.seeker.page import seeker_page
+from pipelines.dashboards.pages.seeker.questions import MARKS
 from pipelines.dashboards.pages.seeker.tables import read_seekers
 from pipelines.dashboards.readers import readers
 from pipelines.dashboards.site import build_site
@@ -51,7 +55,7 @@ def plain(text):
     return str(text).replace("\u00a0", " ")
 
 
-def words_of(html):
+def text_of(html):
     html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
     return plain(re.sub(r"\s*(<[^>]+>\s*)+", " | ", html))
 
@@ -289,6 +293,37 @@ def test_nothing_is_suggested_once_the_search_is_over(world, tmp_path):
     assert "next" not in sections(own_of(world.publish(tmp_path / "w.duckdb")))
 
 
+def test_how_whole_answers_about_goals_were_and_who_one_practised_with(ada):
+    said = {
+        name: [plain(one) for part in sections(ada)[name].parts if hasattr(part, "says") for one in part.says]
+        for name in ("questions", "practice")
+    }
+    assert said["questions"] == [
+        "Answers about career goals had 3.0 of 4 parts on average, over 1 answer: who I am, short term, long term, and the tie "
+        "to this company.",
+        "1 of 2 questions came back deeper.",
+    ]
+    assert said["practice"] == ["With whom: a peer 4."]
+
+
+@pytest.mark.parametrize("off", ["the application ended", "it was called off"])
+def test_an_interview_that_will_not_be_is_not_ahead(world, tmp_path, off):
+    two_people(world)
+    if off == "it was called off":
+        next(row for row in world.rows["interviews"] if row["interview"] == "a4-2")["result_logged"] = "cancelled"
+    else:
+        next(row for row in world.rows["applications"] if row["application"] == "a4")["outcome"] = "rejected"
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    assert not own.ahead
+    assert "brief" not in sections(own)
+
+
+def test_a_folder_is_small(warehouse, tmp_path):
+    """A thousand people's pages are a folder that can be handed on."""
+    for page in build_site(warehouse, tmp_path / "site"):
+        assert sum(path.stat().st_size for path in page.parent.iterdir()) < 150_000
+
+
 def test_reasons_stand_in_four_groups_and_a_fit_concern_is_ask_more(ada):
     section = sections(ada)["reasons"]
     assert [(line.label, plain(line.note)) for line in section.parts[0].lines] == [
@@ -348,7 +383,7 @@ def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_pat
         page = one.page()
     assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
     assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
-    assert "Riverside" not in words_of(page_html(page))
+    assert "Riverside" not in text_of(page_html(page))
 
 
 def test_the_state_changes_with_what_the_page_is_made_of_and_with_nothing_else(world, tmp_path):
@@ -393,8 +428,8 @@ def test_sections_without_data_are_a_line_each_at_the_end(world, tmp_path, logge
         assert set(columns.split(",")) <= known, columns
         assert len(columns.split(",")) == len(example.split(",")), example
     html = page_html(page)
-    assert "None" not in words_of(html)
-    assert "nan" not in words_of(html)
+    assert "None" not in text_of(html)
+    assert "nan" not in text_of(html)
 
 
 #: What of the search is left -> the lead's first sentence.
@@ -416,3 +451,32 @@ def test_the_lead_begins_with_what_is_nearest(world, tmp_path, case):
         for row in world.rows[table]:
             row.update(change)
     assert plain(seeker_page(own_of(world.publish(tmp_path / "w.duckdb"))).lead[0]) == said
+
+
+#: The catalogue's vocabulary -> the contract's words that each must have a label.
+NAMED = {
+    "result": words_of("result"),
+    "activity": words_of("activity"),
+    "partner": words_of("partner"),
+    "question_category": QUESTION_CATEGORIES["interviewer"],
+    "pitfall": words_of("pitfall"),
+    "horizon": words_of("horizon"),
+    "goal_status": words_of("goal_status"),
+    "doubts": words_of("concerns"),
+    "doubt_about": words_of("concern_topic"),
+    "outcome_reason": words_of("outcome_reason"),
+    "reason_source": words_of("reason_source"),
+    "negotiated": words_of("negotiated"),
+    "answer_mark": MARKS,
+}
+
+
+@pytest.mark.parametrize("vocabulary", NAMED)
+def test_every_word_has_a_label(vocabulary):
+    assert set(words.labels(vocabulary)) == set(NAMED[vocabulary])
+
+
+def test_every_kind_of_question_to_ask_and_every_group_of_reasons_has_its_words():
+    kinds = [f"my_ask_{kind}" for kind in QUESTION_CATEGORIES["candidate"] if kind != "other"]
+    assert set(GROUPS) == set(OUTCOME_REASON_GROUPS)
+    assert {*kinds, *(f"my_reasons_{name}" for name in GROUPS.values())} <= set(words.sentences())

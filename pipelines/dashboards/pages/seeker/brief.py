@@ -25,22 +25,24 @@ def brief_section(own: Own) -> Section | None:
     lowest = lowest_rated(own, row["stage"])[:_ASKED_LOWEST]
     change = promised(own)
     parts = [
-        Prose(tuple(ready) or (words.say("brief_none_ready"),), words.say("brief_ready")),
-        *([Prose(tuple(missing), words.say("brief_missing"))] if missing else []),
+        Prose(tuple(ready) or (words.say("my_brief_none_ready"),), words.say("my_brief_ready")),
+        *([Prose(tuple(missing), words.say("my_brief_missing"))] if missing else []),
         Prose(
-            tuple(_question(one) for one in lowest) or (words.say("brief_none_rated"),),
-            words.say("brief_lowest", stage=words.label("stage", row["stage"])),
+            tuple(_question(one) for one in lowest) or (words.say("my_brief_none_rated"),),
+            words.say("my_brief_lowest", stage=words.label("stage", row["stage"])),
         ),
-        Prose((words.isolated(change[1]) if change else words.say("brief_no_change"),), words.say("brief_change")),
-        Prose(tuple(words.say(f"ask_{category}") for category in to_ask(own, row)), words.say("brief_ask")),
+        Prose(
+            (words.isolated(change[1]) if change else words.say("my_brief_no_change"),), words.say("my_brief_change")
+        ),
+        Prose(tuple(words.say(f"my_ask_{category}") for category in to_ask(own, row)), words.say("my_brief_ask")),
     ]
-    title = words.say("brief_title", meeting=meeting(row), day=words.weekday(row["interview_on"]))
-    return Section("brief", title, words.say("brief_sub"), tuple(parts), sheet=True)
+    title = words.say("my_brief_title", meeting=meeting(row), day=words.weekday(row["interview_on"]))
+    return Section("brief", title, words.say("my_brief_sub"), tuple(parts), sheet=True)
 
 
 def _question(row: Row) -> str:
     return words.say(
-        "brief_question",
+        "my_brief_question",
         question=words.isolated(row["question"]),
         rated=row["rated_answer"],
         day=on(row["interview_on"]),

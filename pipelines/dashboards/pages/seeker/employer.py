@@ -37,27 +37,27 @@ def employer_section(own: Own) -> Section | None:
         rows = []
         for word in words_of("concerns"):
             here = [row for row in known if handled(row) == word]
-            rows.append((words.label("concerns", word), words.number(len(here)), told(*decided(here))))
-        head = tuple(words.say(f"employer_{name}") for name in ("doubts", "interviews", "led_on"))
-        parts.append(Table(words.say("employer_caption"), head, tuple(rows)))
+            rows.append((words.label("doubts", word), words.number(len(here)), told(*decided(here))))
+        head = tuple(words.say(f"my_employer_{name}") for name in ("doubts", "interviews", "led_on"))
+        parts.append(Table(words.say("my_employer_caption"), head, tuple(rows)))
     topics = [topic for row in held for topic in row["concern_topics"] or ()]
     if topics:
         listed = tuple(
-            (words.label("concern_topic", t), words.number(topics.count(t)))
+            (words.label("doubt_about", t), words.number(topics.count(t)))
             for t in words_of("concern_topic")
             if t in topics
         )
-        heads = (words.say("employer_topic"), words.say("employer_times"))
-        parts.append(Table(words.say("employer_topics_caption"), heads, listed))
+        heads = (words.say("my_employer_topic"), words.say("my_employer_times"))
+        parts.append(Table(words.say("my_employer_topics_caption"), heads, listed))
     if said:
         parts.append(_said(said))
     asked = sum(handled(row) != "not_asked" for row in known)
     title = (
-        words.say("employer_title", asked=asked, n=len(known))
+        words.say("my_employer_title", asked=asked, n=len(known))
         if known
-        else words.say("employer_title_said", n=len(said))
+        else words.say("my_employer_title_said", n=len(said))
     )
-    return Section("employer", title, words.say("employer_sub"), tuple(parts), (words.say("employer_note"),))
+    return Section("employer", title, words.say("my_employer_sub"), tuple(parts), (words.say("my_employer_note"),))
 
 
 def _said(said: list[Row]) -> Table:
@@ -70,6 +70,6 @@ def _said(said: list[Row]) -> Table:
         )
         for row in sorted(said, key=lambda row: row["interview_on"], reverse=True)
     )
-    head = tuple(words.say(f"said_{name}") for name in ("where", "ideal", "concerns", "feedback"))
-    caption = words.say("said_caption")
+    head = tuple(words.say(f"my_said_{name}") for name in ("where", "ideal", "concerns", "feedback"))
+    caption = words.say("my_said_caption")
     return Table(caption, head, rows, folded=caption if len(rows) > _FEW else "", text_columns=frozenset(range(4)))

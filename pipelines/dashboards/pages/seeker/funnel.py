@@ -34,14 +34,14 @@ def funnel_section(own: Own) -> Section | None:
         n = reached(own, step)
         note = words.number(n)
         if step != "applied" and before:
-            note = words.say("step_note", n=n, before=before, **share(n, before))
+            note = words.say("my_step_note", n=n, before=before, **share(n, before))
         lines.append(Line(step_name(step), note, n / applied, tone="quiet" if step == "applied" else ""))
         before = n
-    finding = str(stops(own) or words.say("funnel_own_title"))
+    finding = str(stops(own) or words.say("my_funnel_own_title"))
     told = ". ".join([finding, *(f"{line.label}: {line.note}" for line in lines)])
     parts = (Lines(tuple(lines), told), _stopped(own, steps), _history(own))
-    sub = words.say("funnel_own_sub", n=applied)
-    return Section("funnel", finding, sub, parts, (words.say("funnel_own_note"),))
+    sub = words.say("my_funnel_own_sub", n=applied)
+    return Section("funnel", finding, sub, parts, (words.say("my_funnel_own_note"),))
 
 
 def step_name(step: str) -> str:
@@ -55,7 +55,7 @@ def stops(own: Own) -> Sentence | None:
         return None
     at = [sum(rank(row) == place for row in ended) for place in range(len(STEPS))]
     most = max(range(len(STEPS)), key=lambda place: at[place])  # of equals the earliest
-    key = "stops_at_first" if most == 0 else "stops_at"
+    key = "my_stops_at_first" if most == 0 else "my_stops_at"
     return Sentence(key, {"n": at[most], "ended": len(ended), "stage": step_name(STEPS[most])})
 
 
@@ -67,8 +67,8 @@ def _stopped(own: Own, steps: list[str]) -> Table:
         ways = [_way(row) for row in here]
         counts = [ways.count(way) for way in ("no", "silence", "self", "other", "open")]
         rows.append((step_name(step), *(words.number(n) if n else NOTHING for n in (len(here), *counts))))
-    head = tuple(words.say(f"stopped_{name}") for name in ("step", "all", "no", "silence", "self", "other", "open"))
-    return Table(words.say("stopped_caption"), head, tuple(rows), folded=words.say("as_table"))
+    head = tuple(words.say(f"my_stopped_{name}") for name in ("step", "all", "no", "silence", "self", "other", "open"))
+    return Table(words.say("my_stopped_caption"), head, tuple(rows), folded=words.say("my_as_table"))
 
 
 def _way(row: Row) -> str:
@@ -79,10 +79,10 @@ def _way(row: Row) -> str:
 
 def _history(own: Own) -> Table:
     rows = tuple((job(row), _path(row), _ending(row)) for row in own.sent)
-    head = tuple(words.say(f"history_{name}") for name in ("job", "path", "outcome"))
-    caption = words.say("history_caption")
+    head = tuple(words.say(f"my_history_{name}") for name in ("job", "path", "outcome"))
+    caption = words.say("my_history_caption")
     return Table(
-        caption, head, rows, folded=words.say("history_folded"), text_columns=frozenset({0, 1, 2}), printed=False
+        caption, head, rows, folded=words.say("my_history_folded"), text_columns=frozenset({0, 1, 2}), printed=False
     )
 
 

@@ -37,9 +37,9 @@ def habits_section(own: Own) -> Section | None:
             here.sort(key=lambda code: _place(effects.get(code)))
             parts.append(_table(own, phase, here, mine, effects))
     done = sum(row["n_with"] > 0 for row in mine.values())
-    title = words.say("own_habits_title", done=done, n=len(mine))
-    notes = (words.say("own_habits_alone"), words.say("own_habits_group" if effects else "own_habits_nobody"))
-    sub = words.say("own_habits_sub", horizon=own.group.program.horizon_days)
+    title = words.say("my_own_habits_title", done=done, n=len(mine))
+    notes = (words.say("my_own_habits_alone"), words.say("my_own_habits_group" if effects else "my_own_habits_nobody"))
+    sub = words.say("my_own_habits_sub", horizon=own.group.program.horizon_days)
     return Section("habits", title, sub, tuple(parts), notes)
 
 
@@ -52,14 +52,16 @@ def _effects(own: Own) -> dict[str, Row]:
 def _graded(own: Own, effects: Mapping[str, Row]) -> Prose:
     """What the program's logs let one say of a habit, in the catalog's order within a grade; or that there is nothing."""
     told = [
-        words.say("own_habits_graded_line", habit=own.group.habits[code][0], grade=grade, said=_verdict(effects[code]))
+        words.say(
+            "my_own_habits_graded_line", habit=own.group.habits[code][0], grade=grade, said=_verdict(effects[code])
+        )
         for grade in ("strong", "suggestive")
         for code in own.group.habits
         if code in effects and effects[code]["grade"] == grade
     ]
     if not told:
-        return Prose((words.say("own_habits_none_graded"),))
-    return Prose(tuple(told), words.say("own_habits_graded"))
+        return Prose((words.say("my_own_habits_none_graded"),))
+    return Prose(tuple(told), words.say("my_own_habits_graded"))
 
 
 def _place(effect: Row | None) -> int:
@@ -83,14 +85,14 @@ def _table(own: Own, phase: str, codes: list[str], mine: Mapping[str, Row], effe
             told += (_verdict(effect),)
         rows.append((label, *told))
     names = ["habit", "with", "without", *(() if phase == "after" else ("gap",)), *(("program",) if effects else ())]
-    head = tuple(words.say(f"own_habit_{name}") for name in names)
-    caption = words.say(f"own_habits_{phase}")
+    head = tuple(words.say(f"my_own_habit_{name}") for name in names)
+    caption = words.say(f"my_own_habits_{phase}")
     return Table(caption, head, tuple(rows), folded=caption, text_columns=frozenset(range(len(head))), printed=False)
 
 
 def _verdict(effect: Row | None) -> str:
     if effect is None:
-        return words.say("own_habit_not_shown")
+        return words.say("my_own_habit_not_shown")
     said = sentences.say(effect["sentence"])
     flip = sentences.catalogue().get("flip", "") if effect["flip_flag"] else ""
     return f"{said} {flip}".strip()
@@ -98,7 +100,7 @@ def _verdict(effect: Row | None) -> str:
 
 def _side(row: Row, side: str) -> str:
     return (
-        words.say("own_habit_side", advanced=row[f"advanced_{side}"], n=row[f"n_{side}"])
+        words.say("my_own_habit_side", advanced=row[f"advanced_{side}"], n=row[f"n_{side}"])
         if row[f"n_{side}"]
         else NOTHING
     )
@@ -109,4 +111,4 @@ def _gap(row: Row) -> str:
         return NOTHING
     counts = (row["advanced_with"], row["n_with"], row["advanced_without"], row["n_without"])
     gap, low, high = (float(value) for value in newcombe(*counts))
-    return words.say("own_habit_range", gap=gap, low=low, high=high)
+    return words.say("my_own_habit_range", gap=gap, low=low, high=high)

@@ -23,7 +23,7 @@ def expected(own: Own) -> Sentence | None:
         return None
     row = rows[0]
     numbers = {"expected": row["forecast_expected"], "n": row["n_interviews"], "advanced": row["n_advanced"]}
-    return Sentence("judge_expected", numbers)
+    return Sentence("my_judge_expected", numbers)
 
 
 def judge_section(own: Own) -> Section | None:
@@ -36,15 +36,15 @@ def judge_section(own: Own) -> Section | None:
     if forecasts:
         parts += _bands(forecasts)
     named = [
-        words.say(f"judge_{'higher' if row['over_confidence'] > 0 else 'lower'}_{_of(row)}") for row in _named(own)
+        words.say(f"my_judge_{'higher' if row['over_confidence'] > 0 else 'lower'}_{_of(row)}") for row in _named(own)
     ]
     if named:
         parts.append(Prose(tuple(dict.fromkeys(named))))
     if concerns:
         parts.append(concerns)
-    title = str(said) if said else words.say("judge_title")
-    sub = words.say("judge_sub", horizon=own.group.program.horizon_days)
-    return Section("judge", title, sub, tuple(parts), (words.say("judge_note"),))
+    title = str(said) if said else words.say("my_judge_title")
+    sub = words.say("my_judge_sub", horizon=own.group.program.horizon_days)
+    return Section("judge", title, sub, tuple(parts), (words.say("my_judge_note"),))
 
 
 def _late(row: Row) -> bool:
@@ -69,17 +69,21 @@ def _bands(forecasts: list[Row]) -> list[Part]:
             continue
         yes = sum(row["led_on"] for row in here)
         rate = share(yes, len(here))
-        label = words.say("judge_band", low=low, high=high)
-        note = words.say("judge_band_note", advanced=yes, n=len(here), **rate)
+        label = words.say("my_judge_band", low=low, high=high)
+        note = words.say("my_judge_band_note", advanced=yes, n=len(here), **rate)
         lines.append(Line(label, note, rate["share"], rate["low"], rate["high"], "info"))
         rows.append((label, words.number(len(here)), words.number(yes), note))
-    told = words.say("judge_alternative") + " " + "; ".join(f"{line.label}: {line.note}" for line in lines)
+    told = words.say("my_judge_alternative") + " " + "; ".join(f"{line.label}: {line.note}" for line in lines)
     ends = (words.say("scale_none"), words.say("scale_all"))
-    head = tuple(words.say(f"judge_{name}") for name in ("forecast", "interviews", "led_on", "share"))
+    head = tuple(words.say(f"my_judge_{name}") for name in ("forecast", "interviews", "led_on", "share"))
     table = Table(
-        words.say("judge_caption"), head, tuple(rows), folded=words.say("as_table"), text_columns=frozenset({0, 3})
+        words.say("my_judge_caption"),
+        head,
+        tuple(rows),
+        folded=words.say("my_as_table"),
+        text_columns=frozenset({0, 3}),
     )
-    return [Lines(tuple(lines), told, words.say("judge_heading"), dots=True, ends=ends), table]
+    return [Lines(tuple(lines), told, words.say("my_judge_heading"), dots=True, ends=ends), table]
 
 
 def _concerns(own: Own) -> Table | None:
@@ -91,11 +95,11 @@ def _concerns(own: Own) -> Table | None:
             means = [mean(row[name] for row in there if row["result"] == "advanced")]
             means.append(mean(row[name] for row in there if row["result"] in ("rejected", "no_response")))
             told = (NOTHING if value is None else words.number(value, 1) for value in means)
-            rows.append((words.say(f"concern_{name}"), words.number(len(there)), *told))
+            rows.append((words.say(f"my_concern_{name}"), words.number(len(there)), *told))
     if not rows:
         return None
-    head = tuple(words.say(f"concern_{name}") for name in ("head", "rated", "where_yes", "where_no"))
-    return Table(words.say("concern_caption"), head, tuple(rows))
+    head = tuple(words.say(f"my_concern_{name}") for name in ("head", "rated", "where_yes", "where_no"))
+    return Table(words.say("my_concern_caption"), head, tuple(rows))
 
 
 def wanted_section(own: Own) -> Section | None:
@@ -105,21 +109,21 @@ def wanted_section(own: Own) -> Section | None:
         return None
     more = sum(row["wants_it"] > row["wanted_before"] for row in both)
     less = sum(row["wants_it"] < row["wanted_before"] for row in both)
-    title = words.say("wanted_title", n=len(both), more=more, less=less)
+    title = words.say("my_wanted_title", n=len(both), more=more, less=less)
     rows = tuple(
         (on(row["interview_on"]), meeting(row), score(row["wanted_before"]), score(row["wants_it"]), _change(row))
         for row in sorted(both, key=lambda row: row["interview_on"], reverse=True)
     )
-    head = tuple(words.say(f"wanted_{name}") for name in ("on", "meeting", "before", "after", "change"))
+    head = tuple(words.say(f"my_wanted_{name}") for name in ("on", "meeting", "before", "after", "change"))
     counts = (("more", more, ""), ("same", len(both) - more - less, "quiet"), ("less", less, "warn"))
     lines = tuple(
-        Line(words.say(f"wanted_{name}"), words.say("of_n", part=n, n=len(both)), n / len(both), tone=tone)
+        Line(words.say(f"my_wanted_{name}"), words.say("my_of_n", part=n, n=len(both)), n / len(both), tone=tone)
         for name, n, tone in counts
     )
     told = ". ".join([title, *(f"{line.label}: {line.note}" for line in lines)])
-    caption = words.say("wanted_caption")
-    table = Table(caption, head, rows, folded=words.say("as_table"), text_columns=frozenset({0, 1}), printed=False)
-    return Section("wanted", title, words.say("wanted_sub"), (Lines(lines, told), table))
+    caption = words.say("my_wanted_caption")
+    table = Table(caption, head, rows, folded=words.say("my_as_table"), text_columns=frozenset({0, 1}), printed=False)
+    return Section("wanted", title, words.say("my_wanted_sub"), (Lines(lines, told), table))
 
 
 def _change(row: Row) -> str:

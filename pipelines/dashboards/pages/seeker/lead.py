@@ -20,7 +20,7 @@ from pipelines.dashboards.words import NOTHING, Sentence
 def lead(own: Own) -> list[Sentence]:
     """What is nearest, where applications stop, and how the forecasts did; what is not known is left out."""
     last = expected(own) or stops(own)
-    whole = Sentence(f"lead_{last.key}", last.numbers) if last else None
+    whole = Sentence(f"{last.key}_lead", last.numbers) if last else None
     return [one for one in (nearest(own), first_talk(own), whole) if one]
 
 
@@ -30,7 +30,7 @@ def nearest(own: Own) -> Sentence | None:
     offer = next((one for one in due if one.what == "decide"), None)
     if offer:
         late = offer.by is not None and offer.by < own.as_of
-        key = "lead_offer_undated" if offer.by is None else "lead_offer_late" if late else "lead_offer"
+        key = "my_lead_offer_undated" if offer.by is None else "my_lead_offer_late" if late else "my_lead_offer"
         return Sentence(key, {"company": company(offer.row), "by": offer.by})
     if own.ahead:
         row = own.ahead[0]
@@ -42,10 +42,10 @@ def nearest(own: Own) -> Sentence | None:
             "ready": ready,
             "of": len(CHECKLIST),
         }
-        return Sentence("lead_next", numbers)
+        return Sentence("my_lead_next", numbers)
     counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}
-    told = [words.say(f"lead_due_{what}", n=n) for what, n in counts.items() if n]
-    return Sentence("lead_due", {"told": ", ".join(told)}) if told else None
+    told = [words.say(f"my_lead_due_{what}", n=n) for what, n in counts.items() if n]
+    return Sentence("my_lead_due", {"told": ", ".join(told)}) if told else None
 
 
 def first_talk(own: Own) -> Sentence | None:
@@ -54,7 +54,7 @@ def first_talk(own: Own) -> Sentence | None:
     if not applications:
         return None
     n = reached(own, "recruiter_screen")
-    return Sentence("lead_first", {"applications": applications, "reached": n, **share(n, applications)})
+    return Sentence("my_lead_first", {"applications": applications, "reached": n, **share(n, applications)})
 
 
 def kpis(own: Own) -> tuple[Kpi, ...]:
@@ -67,14 +67,18 @@ def kpis(own: Own) -> tuple[Kpi, ...]:
     sessions, days = recent(own)
     rated = [row["wants_it"] for row in own["offers"] if row["wants_it"] is not None]
     return (
-        Kpi(words.number(applications), words.say("kpi_applications", n=applications)),
+        Kpi(words.number(applications), words.say("my_kpi_applications", n=applications)),
         Kpi(
-            words.number(responded), words.say("kpi_responded"), _doubt(responded, applications, "kpi_of_applications")
+            words.number(responded),
+            words.say("my_kpi_responded"),
+            _doubt(responded, applications, "my_kpi_of_applications"),
         ),
-        Kpi(words.number(len(held)), words.say("kpi_held", n=len(held)), words.say("kpi_ahead", n=len(own.ahead))),
-        Kpi(_percent(advanced, of), words.say("kpi_led_on"), _doubt(advanced, of, "kpi_of_decided")),
-        Kpi(words.number(offers), words.say("kpi_offers", n=offers), _wanted(rated)),
-        Kpi(words.number(sessions), words.say("kpi_practice", n=sessions), words.say("kpi_days", days=days)),
+        Kpi(
+            words.number(len(held)), words.say("my_kpi_held", n=len(held)), words.say("my_kpi_ahead", n=len(own.ahead))
+        ),
+        Kpi(_percent(advanced, of), words.say("my_kpi_led_on"), _doubt(advanced, of, "my_kpi_of_decided")),
+        Kpi(words.number(offers), words.say("my_kpi_offers", n=offers), _wanted(rated)),
+        Kpi(words.number(sessions), words.say("my_kpi_practice", n=sessions), words.say("my_kpi_days", days=days)),
     )
 
 
@@ -84,8 +88,8 @@ def _percent(part: int, whole: int) -> str:
 
 def _doubt(part: int, whole: int, key: str) -> str:
     rate = share(part, whole)
-    return words.say(key, part=part, n=whole, **rate) if rate else words.say("kpi_none_yet")
+    return words.say(key, part=part, n=whole, **rate) if rate else words.say("my_kpi_none_yet")
 
 
 def _wanted(rated: list[Any]) -> str:
-    return words.say("kpi_wanted", wanted=sum(value >= 4 for value in rated), rated=len(rated)) if rated else ""
+    return words.say("my_kpi_wanted", wanted=sum(value >= 4 for value in rated), rated=len(rated)) if rated else ""

@@ -35,30 +35,30 @@ def loop_section(own: Own) -> Section | None:
         ("changed", sum(changed), len(changed)),
     )
     lines = tuple(
-        Line(words.say(f"loop_{name}"), words.say("of_n", part=part, n=of), part / of)
+        Line(words.say(f"my_loop_{name}"), words.say("my_of_n", part=part, n=of), part / of)
         for name, part, of in counts
         if of
     )
-    title = words.say("loop_title", written=len(of_held), held=held, whole=sum(map(is_whole, written)))
+    title = words.say("my_loop_title", written=len(of_held), held=held, whole=sum(map(is_whole, written)))
     told = ". ".join([title, *(f"{line.label}: {line.note}" for line in lines)])
     parts: list[Part] = [Lines(lines, told), _said(written)]
     effect = next(
         (row for row in own.group.effects if row["habit"] == "reflection_loop" and row["timing"] == "next"), None
     )
     if effect and not own.group.program.one_seeker:
-        parts.append(Prose((sentences.say(effect["sentence"]),), words.say("loop_effect", grade=effect["grade"])))
-    return Section("loop", title, words.say("loop_sub"), tuple(parts))
+        parts.append(Prose((sentences.say(effect["sentence"]),), words.say("my_loop_effect", grade=effect["grade"])))
+    return Section("loop", title, words.say("my_loop_sub"), tuple(parts))
 
 
 def _said(written: Rows) -> Table:
     rows = []
     for row in sorted(written, key=lambda row: str(row["written_at"]), reverse=True):
         where = meeting(row) if row["stage"] else company(row)
-        changed = {True: words.say("yes"), False: words.say("no")}.get(row["changed_before_next"], NOTHING)
+        changed = {True: words.say("my_yes"), False: words.say("my_no")}.get(row["changed_before_next"], NOTHING)
         texts = (row["to_change"] or NOTHING, changed, row["feedback_received"] or NOTHING)
         rows.append((on(row["written_at"]), where, *texts))
-    head = tuple(words.say(f"loop_{name}") for name in ("on", "where", "to_change", "done", "feedback"))
-    caption = words.say("loop_caption")
+    head = tuple(words.say(f"my_loop_{name}") for name in ("on", "where", "to_change", "done", "feedback"))
+    caption = words.say("my_loop_caption")
     return Table(caption, head, tuple(rows), folded=caption, text_columns=frozenset(range(5)))
 
 
@@ -80,8 +80,8 @@ def goals_section(own: Own) -> Section | None:
         )
     status = [row["goal_status"] for row in goals]
     title = words.say(
-        "goals_title", n=len(goals), met=status.count("met"), open=status.count("open") + status.count(None)
+        "my_goals_title", n=len(goals), met=status.count("met"), open=status.count("open") + status.count(None)
     )
-    head = tuple(words.say(f"goals_{name}") for name in ("goal", "horizon", "smart", "due", "status"))
-    table = Table(words.say("goals_caption"), head, tuple(rows), text_columns=frozenset(range(5)))
-    return Section("goals", title, words.say("goals_sub"), (table,))
+    head = tuple(words.say(f"my_goals_{name}") for name in ("goal", "horizon", "smart", "due", "status"))
+    table = Table(words.say("my_goals_caption"), head, tuple(rows), text_columns=frozenset(range(5)))
+    return Section("goals", title, words.say("my_goals_sub"), (table,))

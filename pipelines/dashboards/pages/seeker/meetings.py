@@ -24,25 +24,25 @@ def meetings_section(own: Own) -> Section | None:
         return None
     stages = [stage for stage in STAGES if any(row["stage"] == stage for row in own.held)]
     facets = (
-        Facet(words.say("facet_stage"), tuple(words.label("stage", stage) for stage in stages)),
-        Facet(words.say("facet_period"), tuple(words.say("facet_days", days=days) for days in PERIODS)),
+        Facet(words.say("my_facet_stage"), tuple(words.label("stage", stage) for stage in stages)),
+        Facet(words.say("my_facet_period"), tuple(words.say("my_facet_days", days=days) for days in PERIODS)),
     )
     head = tuple(
-        words.say(f"meetings_{name}") for name in ("on", "stage", "job", "result", "forecast", "wanted", "rated")
+        words.say(f"my_meetings_{name}") for name in ("on", "stage", "job", "result", "forecast", "wanted", "rated")
     )
     table = Table(
-        words.say("meetings_caption"),
+        words.say("my_meetings_caption"),
         head,
         (),
-        folded=words.say("meetings_folded"),
+        folded=words.say("my_meetings_folded"),
         text_columns=frozenset({0, 1, 2, 3}),
     )
     newest = sorted(own.held, key=lambda row: row["interview_on"], reverse=True)
     rows = [_row(own, row, stages) for row in newest]
     part = filterable("meetings", facets, table, rows, [words.label("stage", stage) for stage in stages])
     smallest = narrowest(own)
-    title = str(smallest) if smallest else words.say("meetings_title", n=len(rows))
-    sub = words.say("meetings_sub", waiting=own.group.program.waiting_days)
+    title = str(smallest) if smallest else words.say("my_meetings_title", n=len(rows))
+    sub = words.say("my_meetings_sub", waiting=own.group.program.waiting_days)
     return Section("meetings", title, sub, (part,))
 
 
@@ -57,7 +57,7 @@ def narrowest(own: Own) -> Sentence | None:
     stage = min(enough, key=lambda stage: enough[stage][2])
     yes, of, _ = enough[stage]
     return Sentence(
-        "own_narrowest", {"stage": words.label("stage", stage), "advanced": yes, "decided": of, **share(yes, of)}
+        "my_own_narrowest", {"stage": words.label("stage", stage), "advanced": yes, "decided": of, **share(yes, of)}
     )
 
 

@@ -23,13 +23,13 @@ def next_section(own: Own) -> Section | None:
         return None
     evidence = row["kind"] == "evidence"
     habit = catalog().get(row["habit"])
-    says = [words.say("next_counts_as", what=habit.counts_as)] if habit else []
+    says = [words.say("my_next_counts_as", what=habit.counts_as)] if habit else []
     if row["n_known"]:
-        says.append(words.say("next_so_far", done=int(row["n_done"] or 0), known=int(row["n_known"])))
+        says.append(words.say("my_next_so_far", done=int(row["n_done"] or 0), known=int(row["n_known"])))
     if evidence and row["sentence"]:
-        says.append(words.say("next_evidence", said=sentences.say(row["sentence"])))
-    tag = (row["grade"], "ok") if evidence and row["grade"] else (words.say("next_advice"), "")
+        says.append(words.say("my_next_evidence", said=sentences.say(row["sentence"])))
+    tag = (row["grade"], "ok") if evidence and row["grade"] else (words.say("my_next_advice"), "")
     name = own.group.habits.get(row["habit"], (row["habit"], ""))[0]
-    title = words.say("next_title", habit=name)
-    sub = words.say("next_sub_evidence" if evidence else "next_sub_advice")
+    title = words.say("my_next_title", habit=name)
+    sub = words.say("my_next_sub_evidence" if evidence else "my_next_sub_advice")
     return Section("next", title, sub, (Prose(tuple(says)),) if says else (), tags=(tag,))

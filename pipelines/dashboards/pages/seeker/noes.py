@@ -47,21 +47,21 @@ def noes_section(own: Own) -> Section | None:
     if not told["closed"] or not any(told[name] for name in gains):
         return None
     ended = {row["application"]: row for row in closed(own)}
-    rows = [(words.say(f"brought_{name}"), words.number(told[name])) for name in gains]
+    rows = [(words.say(f"my_brought_{name}"), words.number(told[name])) for name in gains]
     met = [row for row in own.held if row["application"] in ended]
     for name in ("mutual_understanding", "skill_shown"):
         value = mean(row[name] for row in met)
         if value is not None:
-            rows.append((words.say(f"brought_{name}"), words.number(value, 1)))
-    head = (words.say("brought_what"), words.say("brought_n"))
-    parts = [Table(words.say("brought_caption"), head, tuple(rows))]
+            rows.append((words.say(f"my_brought_{name}"), words.number(value, 1)))
+    head = (words.say("my_brought_what"), words.say("my_brought_n"))
+    parts = [Table(words.say("my_brought_caption"), head, tuple(rows))]
     led = [row for row in own.sent if row["came_from"] in ended]
     if led:
         listed = tuple((job(row), job(ended[row["came_from"]])) for row in led)
-        heads = (words.say("brought_later"), words.say("brought_from"))
-        parts.append(Table(words.say("brought_led_caption"), heads, listed, text_columns=frozenset({0, 1})))
+        heads = (words.say("my_brought_later"), words.say("my_brought_from"))
+        parts.append(Table(words.say("my_brought_led_caption"), heads, listed, text_columns=frozenset({0, 1})))
     return Section(
-        "noes", words.say("brought_title", **told), words.say("brought_sub", closed=told["closed"]), tuple(parts)
+        "noes", words.say("my_brought_title", **told), words.say("my_brought_sub", closed=told["closed"]), tuple(parts)
     )
 
 
@@ -81,11 +81,11 @@ def reasons_section(own: Own) -> Section | None:
         return None
     lines, rows = [], []
     for name, here in by_group.items():
-        label = words.say(f"reasons_{GROUPS[name]}")
+        label = words.say(f"my_reasons_{GROUPS[name]}")
         lines.append(
             Line(
                 label,
-                words.say("of_n", part=len(here), n=total),
+                words.say("my_of_n", part=len(here), n=total),
                 len(here) / total,
                 tone="" if name == "worth working on" else "quiet",
             )
@@ -93,11 +93,15 @@ def reasons_section(own: Own) -> Section | None:
         for row in here:
             source = words.label("reason_source", row["reason_source"]) if row["reason_source"] else NOTHING
             rows.append((job(row), label, words.label("outcome_reason", row["outcome_reason"]), source))
-    title = words.say("reasons_title", n=total, work_on=len(by_group["worth working on"]))
+    title = words.say("my_reasons_title", n=total, work_on=len(by_group["worth working on"]))
     told = ". ".join([title, *(f"{line.label}: {line.note}" for line in lines)])
-    head = tuple(words.say(f"reasons_{name}") for name in ("job", "group", "reason", "source"))
-    caption = words.say("reasons_caption")
-    table = Table(caption, head, tuple(rows), folded=words.say("reasons_folded"), text_columns=frozenset(range(4)))
+    head = tuple(words.say(f"my_reasons_{name}") for name in ("job", "group", "reason", "source"))
+    caption = words.say("my_reasons_caption")
+    table = Table(caption, head, tuple(rows), folded=words.say("my_reasons_folded"), text_columns=frozenset(range(4)))
     return Section(
-        "reasons", title, words.say("reasons_sub"), (Lines(tuple(lines), told), table), (words.say("reasons_note"),)
+        "reasons",
+        title,
+        words.say("my_reasons_sub"),
+        (Lines(tuple(lines), told), table),
+        (words.say("my_reasons_note"),),
     )

@@ -19,28 +19,28 @@ def offers_section(own: Own) -> Section | None:
         return None
     rated = [row for row in offers if row["wants_it"] is not None]
     wanted = sum(row["wants_it"] >= 4 for row in rated)
-    title = words.say("own_offers_title", n=len(offers), wanted=wanted, rated=len(rated))
+    title = words.say("my_own_offers_title", n=len(offers), wanted=wanted, rated=len(rated))
     tables = tuple(_table(offers[at : at + _ABREAST]) for at in range(0, len(offers), _ABREAST))
-    return Section("offers", title, words.say("own_offers_sub"), tables)
+    return Section("offers", title, words.say("my_own_offers_sub"), tables)
 
 
 def _table(offers: list[Row]) -> Table:
     fits = words.labels("fit")
     rows = [
-        (words.say("offer_wants"), *(score(row["wants_it"]) for row in offers)),
+        (words.say("my_offer_wants"), *(score(row["wants_it"]) for row in offers)),
         *((label, *(score(row[fit]) for row in offers)) for fit, label in fits.items()),
-        (words.say("offer_mean"), *(_mean(row) for row in offers)),
-        (words.say("offer_first"), *(_pay(row, "base_pay_first") for row in offers)),
-        (words.say("offer_final"), *(_pay(row, "base_pay_final") for row in offers)),
-        (words.say("offer_change"), *(_lift(row) for row in offers)),
-        (words.say("offer_talked"), *(_negotiated(row) for row in offers)),
-        (words.say("offer_on"), *(on(row["offered_on"]) for row in offers)),
-        (words.say("offer_by"), *(on(row["decide_by"]) for row in offers)),
-        (words.say("offer_decision"), *(words.label("decision", row["decision"] or "pending") for row in offers)),
+        (words.say("my_offer_mean"), *(_mean(row) for row in offers)),
+        (words.say("my_offer_first"), *(_pay(row, "base_pay_first") for row in offers)),
+        (words.say("my_offer_final"), *(_pay(row, "base_pay_final") for row in offers)),
+        (words.say("my_offer_change"), *(_lift(row) for row in offers)),
+        (words.say("my_offer_talked"), *(_negotiated(row) for row in offers)),
+        (words.say("my_offer_on"), *(on(row["offered_on"]) for row in offers)),
+        (words.say("my_offer_by"), *(on(row["decide_by"]) for row in offers)),
+        (words.say("my_offer_decision"), *(words.label("decision", row["decision"] or "pending") for row in offers)),
     ]
     kept = [row for row in rows if any(cell != NOTHING for cell in row[1:])]
-    head = (words.say("offer_head"), *(company(row) for row in offers))
-    caption = words.say("offer_caption")
+    head = (words.say("my_offer_head"), *(company(row) for row in offers))
+    caption = words.say("my_offer_caption")
     return Table(
         caption, head, tuple(kept), indented=frozenset(_indented(kept)), text_columns=frozenset(range(len(head)))
     )
@@ -60,7 +60,7 @@ def _mean(row: Row) -> str:
 def _pay(row: Row, name: str) -> str:
     if row[name] is None:
         return NOTHING
-    period = words.say(f"per_{row['pay_period']}") if row["pay_period"] else ""
+    period = words.say(f"my_per_{row['pay_period']}") if row["pay_period"] else ""
     return " ".join(filter(None, [words.number(row[name]), row["currency"], period]))
 
 

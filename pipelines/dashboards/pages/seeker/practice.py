@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pipelines.contract.vocabulary import words_of
 from pipelines.dashboards import words
-from pipelines.dashboards.pages.parts import Heat, Section, Table
+from pipelines.dashboards.pages.parts import Heat, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import mean, on, within
 from pipelines.dashboards.words import NOTHING
@@ -27,10 +27,10 @@ def practice_section(own: Own) -> Section | None:
     if not own["practice"]:
         return None
     sessions, days = recent(own)
-    title = words.say("practice_title" if sessions else "practice_title_none", sessions=sessions, days=days)
+    title = words.say("my_practice_title" if sessions else "my_practice_title_none", sessions=sessions, days=days)
     total = sum(row["times"] for row in own["practice"])
-    sub = words.say("practice_sub", total=total, first=own["practice"][0]["practised_on"])
-    return Section("practice", title, sub, (_calendar(own, title), _by_activity(own), _by_week(own)))
+    sub = words.say("my_practice_sub", total=total, first=own["practice"][0]["practised_on"])
+    return Section("practice", title, sub, (_calendar(own, title), _by_activity(own), *_with_whom(own), _by_week(own)))
 
 
 def _first_monday(own: Own) -> date:
@@ -53,11 +53,11 @@ def _calendar(own: Own, title: str) -> Heat:
         tuple((week, name) for week, name in starts if week < WEEKS - 1),
         tuple(name if at in (0, 2, 4) else "" for at, name in enumerate(weekdays)),
         words.say(
-            "practice_alternative", title=title, sessions=here, weeks=WEEKS, days=sum(day in done for day in days)
+            "my_practice_alternative", title=title, sessions=here, weeks=WEEKS, days=sum(day in done for day in days)
         ),
         (
-            *((f"s{shade}", words.say(f"practice_shade_{shade}")) for shade in (0, 1, 3)),
-            ("met", words.say("practice_met")),
+            *((f"s{shade}", words.say(f"my_practice_shade_{shade}")) for shade in (0, 1, 3)),
+            ("met", words.say("my_practice_met")),
         ),
     )
 
@@ -78,8 +78,20 @@ def _by_activity(own: Own) -> Table:
                     *(NOTHING if value is None else words.number(value, 1) for value in ratings),
                 )
             )
-    head = tuple(words.say(f"practice_{name}") for name in ("activity", "times", "minutes", "last", "mine", "theirs"))
-    return Table(words.say("practice_caption"), head, tuple(rows), text_columns=frozenset({0, 3}))
+    head = tuple(
+        words.say(f"my_practice_{name}") for name in ("activity", "times", "minutes", "last", "mine", "theirs")
+    )
+    return Table(words.say("my_practice_caption"), head, tuple(rows), text_columns=frozenset({0, 3}))
+
+
+def _with_whom(own: Own) -> tuple[Prose, ...]:
+    """Sessions by partner, of those where it is logged."""
+    done: Counter[str] = Counter()
+    for row in own["practice"]:
+        if row["partner"]:
+            done[row["partner"]] += row["times"]
+    told = [f"{words.label('partner', who)} {words.number(done[who])}" for who in words_of("partner") if done[who]]
+    return (Prose((words.say("my_practice_with", told=", ".join(told)),)),) if told else ()
 
 
 def _by_week(own: Own) -> Table:
@@ -92,5 +104,5 @@ def _by_week(own: Own) -> Table:
         for week in (first + timedelta(7 * at) for at in range(WEEKS))
         if done[week]
     )
-    head = (words.say("practice_week"), words.say("practice_times"))
-    return Table(words.say("practice_week_caption"), head, rows, folded=words.say("as_table"), printed=False)
+    head = (words.say("my_practice_week"), words.say("my_practice_times"))
+    return Table(words.say("my_practice_week_caption"), head, rows, folded=words.say("my_as_table"), printed=False)

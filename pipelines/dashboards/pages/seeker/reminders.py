@@ -56,8 +56,8 @@ def reminders(own: Own) -> list[Reminder]:
 
 
 def _made(what: str, of: str, on: date, name: str) -> Reminder:
-    title = words.say(f"remind_{what}", what=name)
-    return Reminder(what, of, on, title, words.say(f"remind_{what}_about"))
+    title = words.say(f"my_remind_{what}", what=name)
+    return Reminder(what, of, on, title, words.say(f"my_remind_{what}_about"))
 
 
 def calendar(own: Own) -> bytes:

@@ -67,9 +67,14 @@ class Own:
 
     @property
     def ahead(self) -> list[Row]:
-        """Interviews that are to come, the next one first."""
+        """Interviews that are to come, the next one first: not called off, of applications that nothing has ended."""
         off = ("cancelled", "rescheduled", "withdrew")
-        return [row for row in self["interviews"] if row["is_future"] and row["result_logged"] not in off]
+        over = {row["application"] for row in self["applications"] if row["outcome"] not in (None, "pending")}
+        return [
+            row
+            for row in self["interviews"]
+            if row["is_future"] and row["result_logged"] not in off and row["application"] not in over
+        ]
 
     @property
     def state(self) -> str:

@@ -18,12 +18,12 @@ NO = ("rejected", "no_response")
 def company(row: Row) -> str:
     """The company, or the role where none was kept, ready for the middle of a sentence."""
     named = row.get("company") or row.get("role")
-    return words.isolated(" ".join(named.split())) if named and named.split() else words.say("company_unknown")
+    return words.isolated(" ".join(named.split())) if named and named.split() else words.say("my_company_unknown")
 
 
 def meeting(row: Row) -> str:
     """`Technical at Northwind`."""
-    return words.say("meeting", stage=words.label("stage", row["stage"]), company=company(row))
+    return words.say("my_meeting", stage=words.label("stage", row["stage"]), company=company(row))
 
 
 def job(row: Row) -> str:

@@ -27,18 +27,18 @@ WHERE = {
 def unlogged_section(missing: list[str]) -> Section | None:
     """A line each; None where every section has something to show."""
     rows = tuple(
-        (words.say(f"unlogged_{name}"), WHERE[name][0], WHERE[name][1], WHERE[name][2])
+        (words.say(f"my_unlogged_{name}"), WHERE[name][0], WHERE[name][1], WHERE[name][2])
         for name in WHERE
         if name in missing
     )
     if not rows:
         return None
-    head = tuple(words.say(f"unlogged_head_{name}") for name in ("see", "table", "columns", "example"))
-    table = Table(words.say("unlogged_caption"), head, rows, text_columns=frozenset(range(4)))
-    return Section("unlogged", words.say("unlogged_title"), words.say("unlogged_sub"), (table,))
+    head = tuple(words.say(f"my_unlogged_head_{name}") for name in ("see", "table", "columns", "example"))
+    table = Table(words.say("my_unlogged_caption"), head, rows, text_columns=frozenset(range(4)))
+    return Section("unlogged", words.say("my_unlogged_title"), words.say("my_unlogged_sub"), (table,))
 
 
 def nothing_yet() -> Section:
     """The page of a seeker without any application or interview."""
-    example = Empty(words.say("begin_says"), *WHERE["funnel"])
-    return Section("begin", words.say("begin_title"), words.say("begin_sub"), (example,))
+    example = Empty(words.say("my_begin_says"), *WHERE["funnel"])
+    return Section("begin", words.say("my_begin_title"), words.say("my_begin_sub"), (example,))

@@ -29,12 +29,12 @@ def week_section(own: Own) -> Section | None:
     parts += _due(due)
     calendar = reminders(own)
     if calendar:
-        about = words.say("reminders_about", n=len(calendar))
-        parts.append(Link(NAME, words.say("reminders_link"), about))
+        about = words.say("my_reminders_about", n=len(calendar))
+        parts.append(Link(NAME, words.say("my_reminders_link"), about))
     near = [row for row in own.ahead if (row["interview_on"] - own.as_of).days <= 7]
-    key = "week_title" if near and due else "week_title_ahead" if near or not due else "week_title_due"
+    key = "my_week_title" if near and due else "my_week_title_ahead" if near or not due else "my_week_title_due"
     title = words.say(key, ahead=len(near), due=len(due))
-    return Section("week", title, words.say("week_sub", day=own.as_of), tuple(parts))
+    return Section("week", title, words.say("my_week_sub", day=own.as_of), tuple(parts))
 
 
 def ready_for(own: Own, row: Row) -> tuple[list[str], list[str]]:
@@ -54,32 +54,32 @@ def _ahead(own: Own) -> Table:
             (
                 f"{words.weekday(row['interview_on'])}{time}",
                 meeting(row),
-                ", ".join(ready) or words.say("none_logged_yet"),
+                ", ".join(ready) or words.say("my_none_logged_yet"),
                 ", ".join(missing) or NOTHING,
             )
         )
-    head = tuple(words.say(f"ahead_{name}") for name in ("when", "what", "ready", "missing"))
-    return Table(words.say("ahead_caption"), head, tuple(rows), text_columns=frozenset(range(4)))
+    head = tuple(words.say(f"my_ahead_{name}") for name in ("when", "what", "ready", "missing"))
+    return Table(words.say("my_ahead_caption"), head, tuple(rows), text_columns=frozenset(range(4)))
 
 
 def _due(due: list[Due]) -> list[Part]:
     if not due:
-        return [Prose((words.say("nothing_due"),))]
+        return [Prose((words.say("my_nothing_due"),))]
     silent = [one for one in due if one.what == "follow"]
     shown = [one for one in due if one.what != "follow"] + silent[:_LISTED]
     # A last day is known of offers alone.
     names = ("what", "who", "since", *(("by",) if any(one.by for one in due) else ()))
     rows = tuple((_what(one), _who(one), on(one.since), on(one.by))[: len(names)] for one in shown)
-    head = tuple(words.say(f"due_{name}") for name in names)
-    made: list[Part] = [Table(words.say("due_caption"), head, rows, text_columns=frozenset(range(4)))]
+    head = tuple(words.say(f"my_due_{name}") for name in names)
+    made: list[Part] = [Table(words.say("my_due_caption"), head, rows, text_columns=frozenset(range(4)))]
     if len(silent) > _LISTED:
-        made.append(Prose((words.say("due_more", n=len(silent) - _LISTED),)))
+        made.append(Prose((words.say("my_due_more", n=len(silent) - _LISTED),)))
     return made
 
 
 def _what(one: Due) -> Cell:
-    tags = ((words.say("due_decide_tag"), "warn"),) if one.what == "decide" else ()
-    return Cell(words.say(f"due_{one.what}"), tags)
+    tags = ((words.say("my_due_decide_tag"), "warn"),) if one.what == "decide" else ()
+    return Cell(words.say(f"my_due_{one.what}"), tags)
 
 
 def _who(one: Due) -> str:
