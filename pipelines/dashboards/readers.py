@@ -106,6 +106,7 @@ def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> 
         lambda: seeker_files(own),
         language=program.language,
         sample=program.sample,
+        is_whole=True,
         apart=apart,
     )
 

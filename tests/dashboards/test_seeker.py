@@ -381,6 +381,7 @@ def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_pat
     with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
         (one,) = readers(con)
         page = one.page()
+    assert one.is_whole  # so that a run ends by saying its lead
     assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
     assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
     assert "Riverside" not in text_of(page_html(page))
