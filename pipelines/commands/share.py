@@ -66,7 +66,7 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
 
 def _own(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
     with open_warehouse(settings.warehouse, settings.memory) as con:
-        reader = _found(readers(con), wanted)
+        reader = _found(readers(con, wanted.seeker or ""), wanted)
         with words.speaking(reader.language):
             return page_html(reader.page()), f"the page of {reader.title}"
 

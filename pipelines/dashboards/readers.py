@@ -54,8 +54,11 @@ class Reader:
     apart: bool = False  # another is called the same, so the list tells its code
 
 
-def readers(con: duckdb.DuckDBPyConnection) -> list[Reader]:
-    """Every reader, by program in order of their codes; in each the program first. Pages are made when asked for."""
+def readers(con: duckdb.DuckDBPyConnection, only: str = "") -> list[Reader]:
+    """Every reader, by program in order of their codes; in each the program first. Pages are made when asked for.
+
+    With `only`, of people those alone who are called so, also beyond the number of pages that a run writes.
+    """
     programs = read_programs(con)
     names = Counter(map(_as_read, programs))
     made = []
@@ -64,7 +67,7 @@ def readers(con: duckdb.DuckDBPyConnection) -> list[Reader]:
         if program.one_seeker:
             made.append(_alone(con, program, apart=apart))
         else:
-            made += [_program(con, program, apart=apart), *_seekers(con, program)]
+            made += [_program(con, program, apart=apart), *_seekers(con, program, only)]
     return made
 
 
@@ -106,14 +109,15 @@ def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> 
         lambda: seeker_files(own),
         language=program.language,
         sample=program.sample,
+        is_alone=True,
         is_whole=True,
         apart=apart,
     )
 
 
-def _seekers(con: duckdb.DuckDBPyConnection, program: Program) -> list[Reader]:
+def _seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str) -> list[Reader]:
     """Each of a program's people, up to its `seeker_pages`, in order of their names."""
-    people = read_seekers(con, program)
+    people = read_seekers(con, program, only)
     names = Counter(own.name.casefold() for own in people)
     return [
         Reader(

@@ -318,6 +318,20 @@ def test_an_interview_that_will_not_be_is_not_ahead(world, tmp_path, off):
     assert "brief" not in sections(own)
 
 
+def test_a_page_that_is_one_file_leads_to_no_file_beside_it(ada):
+    page = seeker_page(ada)
+    assert "reminders.ics" in page_html(page, "../shared/charts.js")
+    assert "reminders.ics" not in page_html(page)
+
+
+def test_a_page_can_be_shared_of_whom_no_page_is_written(world, tmp_path):
+    two_people(world)
+    world.rows["programs"][0]["seeker_pages"] = 1
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        assert [one.who for one in readers(con)] == ["river", "ada"]
+        assert [one.who for one in readers(con, "ZZ-other")] == ["river", "zz-other"]
+
+
 def test_a_folder_is_small(warehouse, tmp_path):
     """A thousand people's pages are a folder that can be handed on."""
     for page in build_site(warehouse, tmp_path / "site"):
@@ -382,6 +396,7 @@ def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_pat
         (one,) = readers(con)
         page = one.page()
     assert one.is_whole  # so that a run ends by saying its lead
+    assert one.is_alone
     assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
     assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
     assert "Riverside" not in text_of(page_html(page))

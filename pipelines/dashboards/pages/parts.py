@@ -118,7 +118,7 @@ class Heat:
 
 @dataclass(frozen=True)
 class Link:
-    """A file that lies beside the page."""
+    """A file that lies beside the page; a page that is one file by itself does without."""
 
     href: str
     text: str

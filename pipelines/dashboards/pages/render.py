@@ -29,6 +29,7 @@ def page_html(page: Page, library: str = "") -> str:
         library=packed,
         library_hash=hashed,
         library_beside=library if charts else "",
+        files_beside=bool(library),
         filters=any(isinstance(part, Filterable) for section in page.sections for part in section.parts),
     )
 

@@ -12,13 +12,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.contract.habits import catalog
 from pipelines.contract.vocabulary import STAGE_RANK
+from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.warehouse import Program, Row, rows_of
 
 if TYPE_CHECKING:
@@ -83,22 +82,13 @@ class Own:
         return hashlib.sha256(made.encode()).hexdigest()
 
 
-@cache
-def code_hash() -> str:
-    """A hash of all that turns rows into a page: code, words, templates, and the contract's words."""
-    top = Path(__file__).parents[3]
-    paths = [path for folder in ("dashboards", "contract", "statistics") for path in (top / folder).rglob("*")]
-    told = hashlib.sha256()
-    for path in sorted(path for path in paths if path.suffix in (".py", ".yaml", ".html", ".css", ".js")):
-        told.update(str(path.relative_to(top)).encode() + b"\0" + path.read_bytes())
-    return told.hexdigest()
-
-
-def read_seekers(con: duckdb.DuckDBPyConnection, program: Program) -> list[Own]:
-    """The people of `program` who get a page, in order of their names: one query a table for all of them."""
+def read_seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str = "") -> list[Own]:
+    """The people of `program` who get a page, in order of their names: one query a table for all of them. With `only`, that
+    one person (by their code, in any capitals), whether a page is written for them or not; those as without it where nobody is."""
     limit = 1 if program.one_seeker else program.seeker_pages
     bound: dict[str, Any] = {"program": program.code}
-    people = rows_of(con, _PEOPLE + " LIMIT $limit", bound | {"limit": limit}) if limit else []
+    people = rows_of(con, _PEOPLE, bound)
+    people = [row for row in people if row["seeker"].casefold() == only.casefold()] or people[:limit]
     if not people:
         return []
     group = read_group(con, program)
