@@ -388,6 +388,12 @@ def fill(world, program, people=40, each=10, seed=7):
         world.set_aside(program, row + 1, code)
 
 
+@pytest.fixture(scope="session")
+def new_world():
+    """`World`, for fixtures that outlast a test."""
+    return World
+
+
 @pytest.fixture
 def world():
     return World()

@@ -5,15 +5,22 @@ from importlib.resources import files
 import pytest
 
 from pipelines.dashboards.site import build_site
+from tests.dashboards.a_search import add_search
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def pages(full, tmp_path_factory):
-    site = tmp_path_factory.mktemp("accessible") / "site"
-    return [site / "index.html", *build_site(full[1], site)]
+def pages(full, new_world, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("accessible")
+    site, people = folder / "site", folder / "people"
+    world = new_world()
+    world.program("river", seeker_pages=5)
+    add_search(world, "river", "ada")
+    world.program("me", one_seeker=True)
+    add_search(world, "me", "ada")
+    return [site / "index.html", *build_site(full[1], site), *build_site(world.publish(folder / "w.duckdb"), people)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -27,6 +34,7 @@ def test_no_serious_violation(chromium, pages, scheme, width):
         page.goto(path.as_uri())
         if page.locator(".chart").count():
             page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=60_000)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         page.evaluate(AXE)
         told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         found += [
