@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
 
 from pipelines import engine
 from pipelines.warehouse.versions import same_name
+from pipelines.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,24 +25,6 @@ _FORMS = (
     "se|e v|sa|s a|sas|s a s|sarl|s a r l|srl|s r l|spa|s p a|bv|b v|nv|n v|ab|as|a s|aps|oy|oyj|sp z o o|kk|k k|sl|s l"
 )
 _LEGAL = rf"( (and )?({_FORMS}))+$"
-#: Ways to word a role, each a whole word.
-_WORDS = {
-    r"front end": "frontend",
-    r"back end": "backend",
-    r"full stack": "fullstack",
-    r"dev ops": "devops",
-    r"sr|snr": "senior",
-    r"jr|jnr": "junior",
-    r"swe|sde": "software engineer",
-    r"eng|engr|engg": "engineer",
-    r"dev": "developer",
-    r"mgr": "manager",
-    r"asst": "assistant",
-    r"assoc": "associate",
-    r"iii": "3",
-    r"ii": "2",
-    r"iv": "4",
-}
 #: What German and French postings add for all genders.
 _GENDERS = r" (m w d|w m d|m f d|f m d|m f x|m w x|d m w|h f|all genders)$"
 #: A shorter name is never taken for a misspelled one: too many names are one letter apart.
@@ -58,6 +42,17 @@ def _unaccented() -> tuple[str, str]:
     return "".join(pairs), "".join(pairs.values())
 
 
+@cache
+def _role_words() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Of role_words.yaml: each word -> an expression for its short forms that always are it; and (short form, what it may be)."""
+    written = read_yaml(Path(__file__).with_name("role_words.yaml").read_text(encoding="utf-8"))
+    always: dict[str, list[str]] = {}
+    for short, word in written["always"].items():
+        always.setdefault(word, []).append(short)
+    may_be = [(short, words) for short, meanings in written["may_be"].items() for words in meanings]
+    return {word: "|".join(shorts) for word, shorts in always.items()}, may_be
+
+
 def folded(name: ir.StringValue) -> ir.StringValue:
     """A name without accents, with `&` as a word, as names are compared."""
     plain = name.lower().replace("ß", "ss").replace("æ", "ae").replace("œ", "oe").replace("&", " and ")
@@ -72,9 +67,21 @@ def company_key(company: ir.StringValue) -> ir.StringValue:
 def role_key(role: ir.StringValue) -> ir.StringValue:
     """A role with its usual short forms written out."""
     key = folded(role).re_replace(_GENDERS, "")
-    for short, word in _WORDS.items():
-        key = key.re_replace(rf"\b({short})\b", word)
+    for word, shorts in _role_words()[0].items():
+        key = key.re_replace(rf"\b({shorts})\b", word)
     return key
+
+
+def may_stand_for(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:
+    """Whether one key is the other with a short form in it that may mean several things: `pm`, and `project manager`."""
+    one, other = (" " + one + " "), (" " + other + " ")
+    _, meanings = _role_words()
+    found = [
+        (written.replace(f" {short} ", f" {words} ") == meant) & (written != meant)
+        for written, meant in ((one, other), (other, one))
+        for short, words in meanings
+    ]
+    return ibis.or_(*found).fill_null(False)
 
 
 def one_slip(one: ir.StringValue, other: ir.StringValue) -> ir.BooleanValue:

@@ -178,16 +178,18 @@ def _slips(con: Backend, nodes: ir.Table, node_files: ir.Table) -> ir.Table:
 
 
 def _renamed(con: Backend, nodes: ir.Table, node_files: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """As `_slips`, of groups at one company whose roles differ by more: one role has the words of the other and some more, and
-    the date is the same; or both have the link of one posting. And the groups of which nothing but the company, the date and
-    some word of the role say that they may be one: (owner, group), of those that no file has beside each other."""
+    """As `_slips`, of groups at one company whose roles differ by more: one role has the words of the other and some more, or a
+    short form that may stand for them, and the date is the same; or both have the link of one posting. And the groups of which
+    nothing but the company, the date and some word of the role say that they may be one: (owner, group), of those that no file
+    has beside each other."""
     t = engine.store(con, "near_jobs", nodes)
     pairs = t.join(t.view(), [*OWNER, "at"], rname="{name}_2").filter(_.group < _.group_2)
     same_day = (pairs.applied_on == pairs.applied_on_2).fill_null(False)
     days = pairs.applied_on.delta(pairs.applied_on_2, unit="day").abs().fill_null(0)
     linked = (pairs.link == pairs.link_2).fill_null(False) & (days <= DAYS_APART)
     other_role = (pairs.does != pairs.does_2).fill_null(False)
-    sure = other_role & ((same_day & likeness.has_more_words(pairs.does, pairs.does_2)) | linked)
+    reworded = likeness.has_more_words(pairs.does, pairs.does_2) | likeness.may_stand_for(pairs.does, pairs.does_2)
+    sure = other_role & ((same_day & reworded) | linked)
     may_be = same_day & (likeness.share_a_word(pairs.does, pairs.does_2) | pairs.does.isnull() | pairs.does_2.isnull())
     pairs = engine.stage(pairs.mutate(sure=sure, may_be=may_be)).filter(lambda t: t.sure | t.may_be)
     pairs = engine.store(con, "near_renamed_pairs", _never_together(pairs, node_files))
@@ -260,11 +262,10 @@ def why_names(
             (likeness.folded(one) == likeness.folded(other), f"accents or & in the {what}"),
             (key(one) == key(other), by_key),
             (likeness.has_more_words(key(one), key(other)) & (what == "role"), "words more in the role"),
-            (
-                ~likeness.one_slip(key(one), key(other)) & same_posting,
-                f"another {what}, but the link of the same posting",
-            ),
-            else_=f"a letter in the {what}",
+            (likeness.one_slip(key(one), key(other)) | (what == "company"), f"a letter in the {what}"),
+            (same_posting, f"another {what}, but the link of the same posting"),
+            # What is left: likeness.may_stand_for, which is too long to be written into a query here again.
+            else_="short form of the role",
         )
         told.append(why)
     both = [
