@@ -113,6 +113,12 @@ def store(con: Backend, name: str, table: ir.Table) -> ir.Table:
     return con.create_table(name, table, temp=True)
 
 
+def is_stored(con: Backend, name: str) -> bool:
+    """Whether a table was stored under `name`. Ibis 12's own list_tables fails on DuckDB 2.0."""
+    found = con.con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
+    return bool(found)
+
+
 def drop(con: Backend, name: str) -> None:
     """Let go of a stored table (a name of ours, never one from a file). Ibis 12's own drop_table fails on DuckDB 2.0."""
     con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')

@@ -36,7 +36,8 @@ from pipelines.intake.manifest import MemberReading, PartReading, Reading
 from pipelines.intake.sources import sources
 from pipelines.intake.warnings import warning
 from pipelines.settings import ME
-from pipelines.warehouse.repeats import repeats
+from pipelines.warehouse import unknown_ids
+from pipelines.warehouse.repeats import beside
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -99,13 +100,13 @@ def checked(
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "lake"
             readings = lake.take_in(lambda: con, place, world.files, world.programs, now=now, only=source)
-            again = repeats(place, readings, world.programs, Path(folder) / "spill")
+            others = beside(place, readings, world.programs, Path(folder) / "spill")
             raw = {file.file: file for file in world.files}
             for number, reading in enumerate(readings):
                 file = raw[reading.file]
                 look(place, reading)
                 told[file.path] = [
-                    _told(place, reading, member, again.get((number, inside), []))
+                    _told(place, reading, member, others.repeats[number, inside], others.unknown[number, inside])
                     for inside, member in enumerate(reading.members)
                 ]
                 _name_headers(con, file, world.programs[file.program], source, reading, told[file.path])
@@ -146,8 +147,11 @@ def _worlds(files: list[tuple[RawFile, Program]]) -> list[World]:
     return worlds
 
 
-def _told(place: Path, reading: Reading, member: MemberReading, again: list[int]) -> dict[str, Any]:
-    counts = (member.rows_read, member.rows_accepted - len(again), member.rows_rejected, len(again))
+def _told(
+    place: Path, reading: Reading, member: MemberReading, again: list[int], unknown: list[tuple[int, str]]
+) -> dict[str, Any]:
+    n_aside = len(unknown)
+    counts = (member.rows_read, member.rows_accepted - len(again) - n_aside, member.rows_rejected + n_aside, len(again))
     return {
         "file": reading.file,
         "member": member.member,
@@ -160,7 +164,7 @@ def _told(place: Path, reading: Reading, member: MemberReading, again: list[int]
         "dropped_cells": member.dropped_cells,
         "masked_cells": dict(member.masked_cells),
         "parts": list(dict.fromkeys(part.table for part in member.parts if part.of_row and part.n_accepted)),
-        "reasons": _reasons(place, member.mains),
+        "reasons": _reasons(place, member.mains, unknown),
         "warnings": _warnings(place, member),
         "repeated": again[:EXAMPLES],
     }
@@ -189,9 +193,13 @@ def _name_headers(
             return
 
 
-def _reasons(place: Path, parts: Sequence[PartReading]) -> list[dict[str, Any]]:
+def _reasons(
+    place: Path, parts: Sequence[PartReading], unknown: Sequence[tuple[int, str]] = ()
+) -> list[dict[str, Any]]:
     """Each different reason with the number of rows it was given for, and the first of them; the most frequent first."""
     rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row_number, reason in unknown:
+        rows_of[unknown_ids.CODE, reason].append(row_number)
     for part in parts:
         if part.rejected:
             listed = pq.read_table(place / part.rejected, columns=["row_number", "reason_codes", "reasons"])

@@ -1,6 +1,7 @@
 """What became of every row read: `source_files` and `rejected_rows`. Always read = accepted + rejected + repeated.
 
-Counts come from the lake's manifest; only repeats, which may lie in another file, are found by the warehouse.
+Counts come from the lake's manifest; only what depends on other files is found by the warehouse: repeats, and entries of a
+ledger whose application is in no table.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import pyarrow as pa
 from pipelines import engine
 from pipelines.contract.published import published_tables
 from pipelines.intake.manifest import MemberReading, Reading
-from pipelines.warehouse.core import Build
+from pipelines.warehouse import unknown_ids
+from pipelines.warehouse.core import Build, as_published
 from pipelines.warehouse.joined import left_apart, near_misses, publish_joined_rows
 from pipelines.warehouse.versions import OWNER
 
@@ -52,6 +54,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
     apart = _per_member(build, left_apart(versions))
     missed = _per_member(build, near_misses(versions))
     held = _held(build, versions)
+    aside = Counter((row["file_no"], row["member_no"]) for row in unknown_ids.found(build.con))
     newest, there = newest_states(build.readings)
     lines = []
     for file_no, reading in enumerate(build.readings):
@@ -76,8 +79,8 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
                         held[reading.file, member.member] if newest[reading.file] is reading else 0,
                     ),
                     "rows_read": member.rows_read,
-                    "rows_accepted": member.rows_accepted - repeated,
-                    "rows_rejected": member.rows_rejected,
+                    "rows_accepted": member.rows_accepted - repeated - aside[file_no, member_no],
+                    "rows_rejected": member.rows_rejected + aside[file_no, member_no],
                     "rows_repeated": repeated,
                     "read_at": dt.datetime.fromisoformat(reading.read_at).replace(tzinfo=None),
                 }
@@ -156,8 +159,29 @@ def publish_rejected_rows(build: Build) -> None:
         if part.rejected
     ]
     rows = engine.read_parquet(build.con, [build.lake / fact["filename"] for fact in facts])
-    if rows is None:
-        build.publish("rejected_rows", engine.empty(published_tables()["rejected_rows"]))
-        return
-    named = rows.join(ibis.memtable(pa.Table.from_pylist(facts)), "filename")
+    table = published_tables()["rejected_rows"]
+    named = engine.empty(table)
+    if rows is not None:
+        named = as_published(table.name, rows.join(ibis.memtable(pa.Table.from_pylist(facts)), "filename"))
+    if unknown := unknown_ids.found(build.con):
+        lines = []
+        for row in unknown:
+            reading = build.readings[row["file_no"]]
+            member = reading.members[row["member_no"]]
+            lines.append(
+                {
+                    "file": reading.file,
+                    "member": member.member,
+                    "sha256": reading.sha256,
+                    "status": status_of(reading, member, newest, there),
+                    "row_number": row["row_number"],
+                    "table_name": "applications",
+                    "program": reading.program,
+                    "reason_codes": [unknown_ids.CODE],
+                    "reasons": [row["reason"]],
+                    "row_values": row["row_values"],
+                }
+            )
+        more = as_published(table.name, ibis.memtable(pa.Table.from_pylist(lines)))
+        named = as_published(table.name, named).union(more)
     build.publish("rejected_rows", named.order_by("file", "member", "row_number"))

@@ -13,7 +13,7 @@ from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
 from pipelines.intake.manifest import accepted_files
-from pipelines.warehouse import attach, entries, held, near
+from pipelines.warehouse import attach, entries, held, near, unknown_ids
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.states import Source, present_columns, rows_of
 
@@ -112,6 +112,7 @@ def applications(source: Source) -> ir.Table:
     if not has_entries:
         return engine.store(con, "v_applications", v.with_repeats(entries.without(states)))
     states = engine.store(con, "states", states)
+    added = unknown_ids.set_aside(con, engine.store(con, "entries_read", added), states)
     told = entries.named(con, engine.store(con, "entries", added), states)
     told = told.mutate(**_not_near())
     both = states.mutate(by_likeness=ibis.literal(False)).union(told.select(*states.columns, "by_likeness"))
