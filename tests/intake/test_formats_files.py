@@ -419,6 +419,109 @@ def test_every_table_of_a_markdown_text(con: Any, tmp_path: Path, name: str, end
     assert (numbers(found["Old ones"]), cells(found["Applications (2)"])) == ([20], [["Delta"]])
 
 
+BY_STATUS = """# Search 2026
+
+## Applied (2)
+| Company | Role | Date |
+|---|---|---|
+| Acme | Welder | 2026-01-05 |
+| Birch | Fitter | 2026-01-07 |
+
+## :x: Rejected
+### January
+| Company | Role |
+|---|---|
+| Cassia | Welder |
+
+### Phone screen
+| Company | Role | Stage |
+|---|---|---|
+| Delta | Welder | Onsite |
+
+## Interviews
+| Company | Round | Date |
+|---|---|---|
+| Elm | 1 | 2026-01-09 |
+
+## Contacts
+| Company | Role |
+|---|---|
+| Fir | Welder |
+"""
+
+
+def test_a_heading_that_is_a_status_is_that_of_the_table_below_it(con: Any, tmp_path: Path) -> None:
+    found = by_name(con, put(tmp_path, BY_STATUS.encode(), "search.md"))
+    assert {name: (member.header, cells(member)) for name, member in found.items()} == {
+        "Applied (2)": (
+            ("Status", "Company", "Role", "Date"),
+            [["Applied", "Acme", "Welder", "2026-01-05"], ["Applied", "Birch", "Fitter", "2026-01-07"]],
+        ),
+        "January": (("Status", "Company", "Role"), [["❌ Rejected", "Cassia", "Welder"]]),
+        # Its own column says it, and a table of rounds is no table of statuses.
+        "Phone screen": (("Company", "Role", "Stage"), [["Delta", "Welder", "Onsite"]]),
+        "Interviews": (("Company", "Round", "Date"), [["Elm", "1", "2026-01-09"]]),
+        "Contacts": (("Company", "Role"), [["Fir", "Welder"]]),
+    }
+    assert numbers(found["January"]) == [13]
+
+
+LISTS = """# Search
+
+## Applied
+- Acme – Data Analyst (2026-01-05)
+- [x] Birch-Wood Ltd – Senior Engineer (2026-01-07)
+* [Cassia](https://cassia.example/jobs/1) – Account Manager
+
+## Rejected
+- Welding Engineer at Delta (2026-01-02)
+- Clerk @ Elm
+
+## Offer
+- Fir – a nice place
+- ask for more money
+
+## Tips
+- Grove – Data Analyst (2026-01-05)
+"""
+
+
+def test_a_list_below_a_status_is_read_where_company_and_role_are_plain(con: Any, tmp_path: Path) -> None:
+    found = by_name(con, put(tmp_path, LISTS.encode(), "search.md"))
+    header = ("Status", "Company", "Role", "Date")
+    assert {name: (member.header, cells(member), numbers(member)) for name, member in found.items()} == {
+        "Applied": (
+            header,
+            [
+                ["Applied", "Acme", "Data Analyst", "2026-01-05"],
+                ["Applied", "Birch-Wood Ltd", "Senior Engineer", "2026-01-07"],
+                ["Applied", "[Cassia](https://cassia.example/jobs/1)", "Account Manager", ""],
+            ],
+            [4, 5, 6],
+        ),
+        "Rejected": (
+            header,
+            [["Rejected", "Delta", "Welding Engineer", "2026-01-02"], ["Rejected", "Elm", "Clerk", ""]],
+            [9, 10],
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "- Acme – Data Analyst\n- Data Engineer – Birch",  # turned round
+        "- Acme – Berlin\n- Birch – Hamburg",  # no role
+        "- Acme – Engineer – 2026\n- Birch – Analyst",
+        "- look at Acme\n- ask Birch",
+        "- Engineer Search Ltd – Data Analyst",  # either may be the role
+    ],
+)
+def test_a_list_that_would_have_to_be_guessed_at_is_left(con: Any, tmp_path: Path, items: str) -> None:
+    with pytest.raises(TurnedAway, match="no table stands in it"):
+        members(con, put(tmp_path, f"## Applied\n{items}\n", "log.md"))
+
+
 def test_a_markdown_text_without_a_table_says_so(con: Any, tmp_path: Path) -> None:
     with pytest.raises(TurnedAway, match="no table stands in it"):
         members(con, put(tmp_path, "# Notes\n\nI applied | twice.\n", "log.md"))

@@ -1,6 +1,6 @@
 """The pipe tables of a Markdown text -> Members, each named by the heading above it. A row is counted by its line.
 
-Text outside tables is passed over; links and other marks inside a cell stay as they are, save bold around the whole of it and
+Text outside tables is passed over, but for what headings and lists say of a status (markdown_status.py); links and other marks inside a cell stay as they are, save bold around the whole of it and
 the names of signs (`:x:`).
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import TurnedAway
+from pipelines.intake.formats import markdown_status
 from pipelines.intake.formats.encoding import text_of
 from pipelines.intake.formats.member import Member, Unread
 from pipelines.intake.formats.records import below_header, filled, known_in, with_header
@@ -54,7 +55,11 @@ _NO_TABLE = (
 class _Table:
     name: str
     header: tuple[int, list[str]]
+    status: str = ""
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def add(self, number: int, cells: list[str]) -> None:
+        self.rows.append((number, [self.status, *cells] if self.status else cells))
 
 
 def read_markdown(con: Backend, path: Path) -> Iterator[Member | Unread]:
@@ -84,8 +89,28 @@ def is_markdown(text: str) -> bool:
 
 
 def _tables(lines: list[str]) -> Iterator[_Table]:
-    heading, fence, table = "", "", None
+    """The tables of a text, and the lists that are as good as one, in their order."""
+    headings: dict[int, str] = {}
+    fence, table = "", None
+    items: list[tuple[int, str]] = []
     taken: dict[str, int] = {}
+
+    def named(header: tuple[int, list[str]]) -> _Table:
+        name = next(reversed(headings.values()), "") or ("" if not taken else "table")
+        taken[name] = taken.get(name, 0) + 1
+        name = name if taken[name] == 1 else f"{name} ({taken[name]})"
+        status = markdown_status.status_of(list(map(_cell, headings.values()))) if filled(header[1]) else ""
+        if not markdown_status.with_status(status, header[1]):
+            return _Table(name, header)
+        return _Table(name, (header[0], [markdown_status.HEADER, *header[1]]), status)
+
+    def listed() -> Iterator[_Table]:
+        status = markdown_status.status_of(list(map(_cell, headings.values()))) if items else ""
+        if status and (found := markdown_status.as_rows(status, items)):
+            made = named((found[0][0], markdown_status.LIST_HEADER[1:]))
+            yield _Table(made.name, (made.header[0], markdown_status.LIST_HEADER), "", found)
+        items.clear()
+
     for number, line in enumerate(lines, start=1):
         before = lines[number - 2] if number > 1 else ""
         if mark := _FENCE.match(line):
@@ -102,22 +127,32 @@ def _tables(lines: list[str]) -> Iterator[_Table]:
         if found := _HEADING.fullmatch(line):
             if table:
                 yield table
-            table, heading = None, (found[2] or "").strip()
+            yield from listed()
+            table = None
+            _below(headings, len(found[1]), (found[2] or "").strip())
         elif table is None and _BAR.search(before) and "|" in line and _RULE.fullmatch(line) and _fits(before, line):
-            name = heading or ("" if not taken else "table")
-            taken[name] = taken.get(name, 0) + 1
-            name = name if taken[name] == 1 else f"{name} ({taken[name]})"
-            table = _Table(name, (number - 1, split_row(before)))
+            table = named((number - 1, split_row(before)))
         elif table is not None and line.strip():
-            table.rows.append((number, split_row(line)))
+            table.add(number, split_row(line))
         else:
             if table:
                 yield table
             table = None
             if before.strip() and "|" not in before and _UNDERLINE.fullmatch(line):
-                heading = before.strip()
+                yield from listed()
+                _below(headings, 1 if "=" in line else 2, before.strip())
+            elif item := markdown_status.item_of(line):
+                items.append((number, item))
     if table:
         yield table
+    yield from listed()
+
+
+def _below(headings: dict[int, str], level: int, heading: str) -> None:
+    """Put a heading below those that are above it."""
+    for lower in [other for other in headings if other >= level]:
+        del headings[lower]
+    headings[level] = heading
 
 
 def _fits(header: str, rule: str) -> bool:
