@@ -25,6 +25,8 @@ from pipelines.settings import ProgramSettings
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+#: What stands before an item of a list.
+_BULLET = r"^\s*(?:[*\-–•▪◦·]|[0-9]{1,2}[.)])\s+"
 #: What a tick box says when it is left open, in sheets that fill every cell.
 _OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked"]
 #: Takes back what an earlier version said.
@@ -79,6 +81,7 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
         made += [*block.found_in_items] or [block.each]
         if "position" in table.columns and "position" not in bound.columns:
             made.append("position")
+        made += [name for name in block.of_first if name in bound.columns]
     made += [URL] if bound.linked else []
     return list(dict.fromkeys(made))
 
@@ -146,13 +149,20 @@ def _itemised(rows: ir.Table, bound: Bound) -> ir.Table:
     cell = rows[f"c{bound.columns[block.each or '']}"]
     listed = (
         cell.re_split(block.split)
-        .map(lambda item: item.re_replace(r"^\s*[*\-–•]\s+", "").strip())
+        .map(lambda item: item.re_replace(_BULLET, "").strip())
         .filter(lambda item: item != "")
     )
-    if not block.of_row:
+    if not block.of_row or block.of_first:
         # The row itself is never lost, also where its cell lists nothing.
         listed = ibis.ifelse(listed.length().fill_null(0) > 0, listed, ibis.array([""]))
-    unnested = rows.mutate(item=listed).unnest("item", offset="item_no")
+    rows = rows.mutate(item=listed)
+    if block.of_first:
+        rows = rows.mutate(several=rows.item.length() > 1)
+    unnested = rows.unnest("item", offset="item_no")
+    if block.of_first:
+        first = unnested.item_no == 0
+        unnested = unnested.mutate(item=unnested.item.nullif(""), several=unnested.several & first)
+        return stage(unnested.filter(first | unnested.item.notnull()))
     return stage(unnested.filter(unnested.item.notnull()))
 
 
@@ -171,6 +181,8 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
     if block.each and name == "position":
         return (rows.item_no + 1).cast("string")
     own = [rows[f"c{bound.columns[name]}"]] if name in bound.columns else []
+    if block.each and name in block.of_first:
+        return ibis.ifelse(rows.item_no == 0, own[0], nothing)
     if name in block.constants:
         return ibis.coalesce(*own, ibis.literal(block.constants[name]))
     if name in block.counted:

@@ -51,6 +51,10 @@ class Block(BaseModel):
     )
     each: str | None = Field(None, description="the column whose cell lists several: a row each")
     split: str = Field(r"\s*(?:[;\n\r•▪◦]|(?:^|\s)[*\-–]\s)\s*", description="what stands between the items of `each`")
+    of_first: list[str] = Field(
+        default_factory=list,
+        description="columns whose cell is said of the first item of `each` alone; with a warning where there are several",
+    )
     items: str | list[str] = Field(
         default_factory=list,
         description="regular expressions whose named groups are columns of each item; of several for one, the first that finds it",

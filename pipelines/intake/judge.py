@@ -161,6 +161,9 @@ def _warnings(t: ir.Table, part: Part, profile: Profile) -> ir.ArrayValue:
         if part.block.events and item.kind == "date" and name not in profile.iso | profile.iso_time:
             unsure = t[name].isnull() & dates.is_ambiguous(t[said(name)], profile.day_first)
             told.append((unsure, f"day_unsettled:{name}"))
+    for name in part.block.of_first:
+        if name in part.columns:
+            told.append((t.several & t[said(name)].notnull(), f"first_of_several:{name}"))
     nothing = ibis.null().cast("array<string>")
     if not told:
         return nothing

@@ -47,6 +47,10 @@ WARNINGS = {
         "`{name}` holds two dates, and only the first was read",
         "keep one, or give the other a row or a column of its own",
     ),
+    "first_of_several": Warning(
+        "one `{name}` stands beside several questions, and was taken as said of the first alone",
+        "give the others a row of their own in the sheet of questions",
+    ),
     "part_failed": Warning(
         "what the row says of {name} could not be used",
         "mend those cells",

@@ -333,3 +333,34 @@ def test_the_guide_lists_the_questions_of_the_form() -> None:
         (question.question, question.form_kind, question.is_needed, question.form_choices)
         for question in quick_log.questions()
     ]
+
+
+#: A cell, its questions, and whether the rating is warned of: it is one, and stays with the first.
+SEVERAL = [
+    ("Why you?", ["Why you?"], False),
+    ("Why you - and not him; honestly?", ["Why you - and not him; honestly?"], False),
+    ("Why you?\nWhy us?", ["Why you?", "Why us?"], True),
+    ("- Why you?\n- Why us?\n", ["Why you?", "Why us?"], True),
+    ("• Why you? • Why us? • Why now?", ["Why you?", "Why us?", "Why now?"], True),
+    ("1. Why you?\n2) Why us?", ["Why you?", "Why us?"], True),
+]
+
+
+@pytest.mark.parametrize(("cell", "questions", "warned"), SEVERAL)
+def test_several_hardest_questions_are_rows_and_the_rating_is_the_first_ones(
+    read: Callable[..., Any], cell: str, questions: list[str], warned: bool
+) -> None:
+    sheet = read(
+        "company,stage,interview_on,wanted_before,forecast,hardest_question,question_category,my_rating,"
+        "looked into the company,three questions ready,told a STAR story,closed with interest\n"
+        f'Acme,final,2026-03-10,4,even,"{cell}",motivation,2,x,x,x,x\n',
+        "quick log.csv",
+    )
+    asked = sorted(sheet.parts["questions"], key=lambda row: row["position"])
+    assert [(row["position"], row["question"]) for row in asked] == list(enumerate(questions, start=1))
+    assert [(row.get("rated_answer"), row.get("category")) for row in asked] == [
+        (2, "motivation"),
+        *[(None, None)] * (len(questions) - 1),
+    ]
+    codes = ["first_of_several:category", "first_of_several:rated_answer"] if warned else []
+    assert [sorted(row.get("warnings", [])) for row in asked] == [codes, *[[]] * (len(questions) - 1)]
