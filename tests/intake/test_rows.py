@@ -8,6 +8,7 @@ import io
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +56,12 @@ def test_every_row_is_found_again(read: Reader, rows: list[tuple[str, ...]], del
             }
         else:
             assert {name: accepted[number].get(name) for name in COLUMNS} == values
+
+
+@pytest.mark.parametrize("header", ["Stage Date", "Stage Entered At", "Stage since", "Date of stage"])
+def test_the_day_on_which_a_stage_was_reached_is_that_of_the_status(read: Any, header: str) -> None:
+    sheet = read(f"Company,Role,Stage,{header},Applied Date\nAcme,Welder,Interview,2026-03-09,2026-03-01\n")
+    assert sheet.source == "tracker"
+    (row,) = sheet.accepted
+    assert (row["status_on"], row["applied_on"]) == (dt.date(2026, 3, 9), dt.date(2026, 3, 1))
+    assert "extra" not in row
