@@ -17,7 +17,7 @@ import pyarrow as pa
 from pipelines import engine
 from pipelines.contract.published import published_tables
 from pipelines.intake.manifest import MemberReading, Reading
-from pipelines.warehouse import unknown_ids
+from pipelines.warehouse import one_meeting, unknown_ids
 from pipelines.warehouse.core import Build, as_published
 from pipelines.warehouse.joined import left_apart, near_misses, publish_joined_rows
 from pipelines.warehouse.versions import OWNER
@@ -54,6 +54,9 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
     apart = _per_member(build, left_apart(versions))
     missed = _per_member(build, near_misses(versions))
     held = _held(build, versions)
+    loose: Counter[tuple[int, int]] = Counter()
+    if "questions" in versions:
+        loose = _per_member(build, one_meeting.without_meeting(versions["questions"], versions["interviews"]))
     aside = Counter((row["file_no"], row["member_no"]) for row in unknown_ids.found(build.con))
     newest, there = newest_states(build.readings)
     lines = []
@@ -77,6 +80,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
                         apart[file_no, member_no],
                         missed[file_no, member_no],
                         held[reading.file, member.member] if newest[reading.file] is reading else 0,
+                        loose[file_no, member_no],
                     ),
                     "rows_read": member.rows_read,
                     "rows_accepted": member.rows_accepted - repeated - aside[file_no, member_no],
@@ -111,7 +115,7 @@ def _held(build: Build, versions: Mapping[str, ir.Table]) -> Counter[tuple[str, 
     return counts
 
 
-def _told(message: str, n_joined: int, n_apart: int, n_missed: int, n_held: int) -> str | None:
+def _told(message: str, n_joined: int, n_apart: int, n_missed: int, n_held: int, n_loose: int) -> str | None:
     said = [message] if message else []
     if n_joined:
         said.append(
@@ -132,6 +136,11 @@ def _told(message: str, n_joined: int, n_apart: int, n_missed: int, n_held: int)
         them, they_are = ("it", "it is") if n_held == 1 else ("them", "they are")
         said.append(
             f"{_rows(n_held)} set aside now, but counted as an earlier state of this file had {them}, until {they_are} mended"
+        )
+    if n_loose:
+        said.append(
+            f"{_rows(n_loose)} of an interview that no row tells of: they count as questions, and in no interview, until a row "
+            "with that id, or of that company and day, is there"
         )
     return "; ".join(said) or None
 

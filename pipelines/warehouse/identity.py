@@ -13,7 +13,7 @@ from pipelines import engine
 from pipelines.contract.fields import Table
 from pipelines.contract.logs import log_tables
 from pipelines.intake.manifest import accepted_files
-from pipelines.warehouse import attach, entries, held, near, unknown_ids
+from pipelines.warehouse import attach, entries, held, near, one_meeting, unknown_ids
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.states import Source, present_columns, rows_of
 
@@ -73,7 +73,7 @@ def keyed(source: Source, name: str, applications: ir.Table, interviews: ir.Tabl
         rows = rows.mutate(id=v.joined_text([rows.natural, rows.occurrence]))
     else:
         if name == "questions":
-            rows = _numbered(rows)
+            rows = _numbered(one_meeting.asked_in(source.con, engine.stage(rows), interviews))
         keys = [rows[key] for key in (*_KEYED[name], *(["asked_as"] if name == "questions" else []))]
         rows = v.told_apart(rows, v.joined_text(keys), keep_identical=ibis.literal(False))
         rows = rows.mutate(id=rows.natural)
@@ -154,6 +154,7 @@ def interviews(source: Source, table: Table, versions: ir.Table, current: ir.Tab
     rows = _rows(source, table)
     if attach.has_parts(con, rows, versions):
         rows = attach.of_its_row(rows, "application", attach.made_by_rows(versions.filter(~versions.is_event), "id"))
+    rows = one_meeting.as_named(con, engine.stage(rows))
     rows = attach.attached(con, rows, attach.known_names(current), "interview_on")
     natural = v.joined_text([rows.application, rows.stage, rows.round, rows.interview_on])
     rows = v.named(
