@@ -256,6 +256,9 @@ def _sheet(proposal: Proposal) -> dict[str, Any]:
             if match
         ],
         "kept_aside": [line.column.header for line, match in lines if not match and not line.private],
+        "kept_aside_because": {
+            line.column.header: line.because for line, match in lines if not match and not line.private
+        },
         "dropped": [line.column.header for line in proposal.lines if line.private],
         "words": [
             {

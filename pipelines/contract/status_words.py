@@ -182,6 +182,8 @@ _PLAIN: dict[Said, str] = {
     ): "saved|bookmarked|wishlist|wish list|to apply|interested|draft|not applied|not yet applied|applying|"
     "to do|todo|want to apply|planning to apply|plan to apply|will apply|going to apply|ready to apply|need to apply|"
     "haven t applied|have not applied|didn t apply|did not apply|prospect|prospective|lead|target|considering|researching|"
+    "wishlisted|apply later|apply soon|should apply|might apply|to research|saved job|saved jobs|watchlist|watch list|"
+    "not submitted|not yet submitted|to submit|to be submitted|on my list|haven t applied yet|have not applied yet|"
     "backlog|favorite|favourite|favorites|queued|preparing|preparing application|application in preparation|not started|"
     "to be applied|save|save for later|evaluated|exploring|wish|wished for|application started|started application|"
     "gespeichert|gemerkt|merkliste|vorgemerkt|interessant|geplant|noch nicht beworben|nicht beworben|zu bewerben|entwurf|"

@@ -176,6 +176,19 @@ def columns_without_header(stem: str, first: Sequence[str], own: Sequence[Source
 
 
 @cache
+def stage_headers() -> Mapping[str, str]:
+    """Every header (made plain) that the plain tracker knows for a column of one stage -> the stage (or end), with `:` and its
+    round where it has one."""
+    written = _as_text(read_yaml((_SOURCES / "tracker.yaml").read_text(encoding="utf-8")))
+    columns = [StageColumn.model_validate(column) for column in written["stages"]]
+    return {
+        header_words(way): column.stage + (f":{column.round}" if column.round else "")
+        for column in columns
+        for way in column.headers
+    }
+
+
+@cache
 def known_headers() -> frozenset[str]:
     """Every header (made plain) that some source knows: what tells a header from a row or a title."""
     return frozenset(word for source in sources() for word in _all_headers(source))

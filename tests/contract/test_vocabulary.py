@@ -184,3 +184,19 @@ def test_case_punctuation_and_spacing_do_not_count(written: str, made: str) -> N
 def test_a_list_of_words_that_does_not_exist_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         words_of("colours")
+
+
+@pytest.mark.parametrize(
+    "way",
+    "To apply|Interested|Bookmarked|Wishlist|Wishlisted|Not applied|Draft|Backlog|Apply later|Apply soon|Should apply|Might apply|"
+    "To research|Saved job|Watchlist|Not submitted|Not yet submitted|To submit|To be submitted|On my list|Haven't applied yet".split(
+        "|"
+    ),
+)
+def test_ways_to_say_that_nobody_applied_yet(way: str) -> None:
+    assert status_spellings()[plain(way)] == Meaning("saved")
+
+
+@pytest.mark.parametrize("way", ["New", "Generated", "White Whale", "Research", "Shortlisted", "Ready"])
+def test_what_may_also_be_said_after_applying_is_no_way_to_say_so(way: str) -> None:
+    assert plain(way) not in status_spellings()

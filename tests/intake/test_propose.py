@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -411,3 +412,72 @@ def test_signs_written_by_name_in_markdown_tell_a_stage(tmp_path: Path, con: Any
     assert map_file(path, None, None, accept=True, as_json=True) == 0
     read, _, _ = read_back(con, path, own_sources(tmp_path))
     assert read == {3: ({"assessment", "interview"}, "rejected"), 4: ({"offer"}, "pending")}
+
+
+def test_columns_of_days_whose_headers_are_near_a_stage_are_proposed_as_stages() -> None:
+    proposal = of(
+        "Company;Applied;Phone scren;Intervew 2 date;Rejcted;Interviewer;Closing\n"
+        "Acme;2026-01-02;2026-01-05;2026-01-09;2026-01-12;2026-01-09;2026-02-01\n"
+        "Birch;2026-01-03;2026-01-06;;2026-01-15;2026-01-08;2026-02-02\n"
+        "Cassia;2026-01-04;;2026-01-12;;2026-01-12;2026-02-03"
+    )
+    told = targets(proposal)
+    assert (told["Phone scren"], told["Intervew 2 date"], told["Rejcted"]) == (
+        "stage:recruiter_screen",
+        "stage:interview:2",
+        "stage:rejected",
+    )
+    assert "stage" not in told["Closing"]
+    (line,) = [line for line in proposal.lines if line.column.header == "Phone scren"]
+    assert line.match is not None
+    assert line.match.confidence < 85
+    assert line.match.evidence == "resembles `phone screen`, 95 of 100; 2 of 2 cells are dates"
+
+
+def test_texts_below_a_header_that_is_only_near_a_stage_stay_aside() -> None:
+    told = targets(of("Company;Status;Phone scren\nAcme;applied;Ida\nBirch;rejected;Bo\nCassia;applied;Cy"))
+    assert "stage" not in told["Phone scren"]
+
+
+def test_columns_kept_aside_say_why_in_json(tmp_path: Path, con: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "hunt.csv"
+    path.write_text("Firm,State of play,Mood\nAcme,applied,ok\nBirch,rejected,meh\nCassia,applied,glum\n")
+    assert map_file(path, None, None, accept=True, as_json=True) == 0
+    (sheet,) = json.loads(capsys.readouterr().out)["sheets"]
+    assert sheet["kept_aside"] == ["Mood"]
+    assert sheet["kept_aside_because"] == {"Mood": "no known header is near; its cells are texts"}
+
+
+#: Wishes in the keeper's own words: no row that says so has a day applied, and the others have one.
+WISHES = """Firm;Position;Applied;State;Interview
+Acme;Welder;2026-01-02;Applied;
+Birch;Fitter;2026-01-03;Rejected;2026-01-09
+Cassia;Welder;2026-01-04;Applied;
+Dune;Fitter;;White Whale;
+Elm;Welder;;White Whale;
+Fir;Welder;;Zonked;2026-01-20
+Grove;Welder;2026-01-07;Humming;
+Hill;Welder;;Humming;"""
+
+
+def test_a_word_whose_rows_were_never_applied_to_is_proposed_as_a_wish() -> None:
+    proposal = of(WISHES)
+    (whale,) = [word for word in proposal.words() if word.cell == "White Whale"]
+    assert whale.guess is not None
+    assert (whale.guess.meaning, whale.guess.confidence) == (Meaning("saved"), 60)
+    assert (
+        whale.guess.evidence == "none of its 2 rows has a day applied or a stage; 4 of the 6 others have a day applied"
+    )
+    # What has a day of its own, or a day applied in some row, is no wish.
+    assert (words(proposal)["Zonked"], words(proposal)["Humming"]) == (None, None)
+    text = as_yaml("hunt", "hunt", [proposal])
+    assert "White Whale: {status: saved}" in text
+    assert whale.guess.evidence in text
+
+
+def test_where_no_row_or_hardly_any_has_a_day_applied_nothing_is_a_wish() -> None:
+    undated = "\n".join(
+        [";".join([*line.split(";")[:2], "", *line.split(";")[3:]]) for line in WISHES.splitlines()[1:]]
+    )
+    proposal = of(f"{WISHES.splitlines()[0]}\n{undated}")
+    assert words(proposal)["White Whale"] is None

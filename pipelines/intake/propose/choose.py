@@ -16,7 +16,7 @@ from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
-from pipelines.intake.propose.proposal import OTHER, Line, Proposal, vocabulary_of
+from pipelines.intake.propose.proposal import OTHER, Line, Proposal, undated, vocabulary_of
 
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
@@ -73,12 +73,13 @@ def propose(
     day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
     if found is not None:
         more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {})
-        return replace(more, lines=_without_contacts(more.lines, contacts))
+        return replace(more, lines=_without_contacts(more.lines, contacts), undated=undated(more.lines, cells))
     open_ones = [column for column in columns if column.place not in hidden | twice]
     table, events, chosen = (table, False, assigned(open_ones, table)) if table else _chosen(open_ones)
     lines = tuple(_line(column, chosen.get(column.place), hidden, table) for column in columns)
     lines = _without_contacts(lines, contacts)
-    return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {})
+    wishes = undated(lines, cells) if table == "applications" and not events else {}
+    return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {}, undated=wishes)
 
 
 def _without_contacts(lines: tuple[Line, ...], contacts: set[int]) -> tuple[Line, ...]:

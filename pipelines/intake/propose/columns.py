@@ -13,6 +13,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.intake.propose.cells import Column, is_date
 from pipelines.intake.propose.headers import (
     WAYS,
+    near_stage,
     nearness,
     of_another_day,
     says_how_far,
@@ -229,7 +230,7 @@ def holds_a_stage(column: Column) -> bool:
 def _stage_match(column: Column) -> Match | None:
     found = stage_of(column.header)
     if found is None:
-        return None
+        return _near_stage_match(column)
     stage, number = found
     target = STAGE + stage + (f":{number}" if number else "")
     if not column.cells:
@@ -244,6 +245,19 @@ def _stage_match(column: Column) -> Match | None:
         round(62 + 35 * column.share(n)),
         f"the header names that stage; {_of(column, column.n_dates, 'are dates')}"
         + (f", {column.n_came:,} say whether it came" if column.n_came else ""),
+    )
+
+
+def _near_stage_match(column: Column) -> Match | None:
+    """A column of days, and of nothing else, whose header is nearly that of one stage."""
+    near = near_stage(column.header)
+    if near is None or not column.n_dates or column.n_dates + column.n_blank < len(column.cells):
+        return None
+    target, likeness, known = near
+    return Match(
+        STAGE + target,
+        round(0.85 * likeness),
+        f"resembles `{known}`, {likeness} of 100; {_of(column, column.n_dates, 'are dates')}",
     )
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipelines.contract.vocabulary import header_words, spellings
 from pipelines.intake.propose.meanings import folded, stage_in
-from pipelines.intake.sources import sources
+from pipelines.intake.sources import sources, stage_headers
 
 _APPLICATION: dict[str, str] = {
     "company": "company|companies|co|comp|employer|firm|org|organisation|organization|business|startup|company applied to|employer name|who|name of company|"
@@ -151,6 +151,11 @@ _FOREIGN = re.compile(
 )
 
 
+#: From this likeness on a header of days is taken for that of a stage, if both are of so many letters.
+_NEAR = 86
+_NEAR_LENGTH = 6
+
+
 def nearness(header: str, target: str, table: str) -> tuple[int, str]:
     """How near (0-100) a header is to the ways of writing one of a table's columns, and the evidence in words."""
     words = folded(header_words(header)) or header.strip()
@@ -234,6 +239,23 @@ def stage_of(header: str) -> tuple[str, str | None] | None:
         ]
         number = told[0] if told else None
     return stage, number
+
+
+def near_stage(header: str) -> tuple[str, int, str] | None:
+    """(stage or end, with `:` and its round; how near, 0-100; the known header) of a header that is nearly one of a column of one
+    stage (`Phone scren`); None for any other. A number in it must be the same."""
+    words = folded(header_words(header))
+    if len(words) < _NEAR_LENGTH or of_another_day(header) or _ABOUT.search(words):
+        return None
+    digits = re.sub(r"\D", "", words)
+    known = [way for way in _stage_headers() if re.sub(r"\D", "", way) == digits and len(way) >= _NEAR_LENGTH]
+    found = process.extractOne(words, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return (_stage_headers()[found[0]], int(found[1]), found[0]) if found else None
+
+
+@cache
+def _stage_headers() -> dict[str, str]:
+    return {folded(way): target for way, target in stage_headers().items()}
 
 
 def day_comes_first(headers: tuple[str, ...]) -> bool:

@@ -6,7 +6,8 @@ How a table and its columns are chosen is choose.py's; how a source file is writ
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contract.logs import log_tables
@@ -27,6 +28,8 @@ _NEEDS = {
 _ASKED = {STAGE: "a column per stage"}
 #: Vocabularies in which an unknown word may be taken for `other`.
 OTHER = {"channel": "other", "industry": "other"}
+#: So many rows at least, and half of the others, have a day applied where a status without one may be a wish.
+_DATED = 3
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
 
 
@@ -75,6 +78,8 @@ class Proposal:
     known_columns: Mapping[str, int] = field(default_factory=dict)
     sure: Mapping[tuple[str, str], Guess | None] = field(default_factory=dict)
     known_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    #: Statuses (made plain) of which no row has a day applied, nor any stage, while most others have a day: why each may be a wish.
+    undated: Mapping[str, str] = field(default_factory=dict)
     #: The name of a text file without a header, whose columns are named here; "" for any other sheet.
     stem: str = ""
 
@@ -108,6 +113,8 @@ class Proposal:
                     and key not in self.sure
                 ):
                     guess = Guess(Meaning("offer", None, "offer"), 65, "a yes to how it ended")
+                if guess is None and name == "status" and key not in self.sure and plain(cell) in self.undated:
+                    guess = Guess(Meaning("saved"), SURE_ENOUGH, self.undated[plain(cell)])
                 if guess is None and vocabulary in OTHER and key not in self.sure:
                     guess = Guess(OTHER[vocabulary], 60, "no other word fits")
                 found.append(Word(name, cell, count, guess))
@@ -149,6 +156,32 @@ class Proposal:
         """The groups of columns of which the table needs one, and has none."""
         have = {*self.columns, *self.known_columns} | ({STAGE} if self.stages else set())
         return [group for group in _NEEDS.get(self.table, []) if not have & set(group)]
+
+
+def undated(lines: Sequence[Line], cells: Sequence[Sequence[str | None]]) -> dict[str, str]:
+    """Proposal.undated of a sheet with these lines and columns of cells (None or blank where nothing stands)."""
+    status = next((line.column.place for line in lines if line.target == "status"), None)
+    applied = next((line.column.place for line in lines if line.target == "applied_on"), None)
+    if status is None or applied is None:
+        return {}
+    came = [line.column.place for line in lines if line.target.startswith(STAGE)]
+    rows: Counter[str] = Counter()
+    dated: Counter[str] = Counter()
+    further: set[str] = set()
+    for row in zip(*cells, strict=True):
+        said = plain(row[status] or "")
+        rows[said] += 1
+        dated[said] += is_date(row[applied] or "")
+        if any((row[place] or "").strip() for place in came):
+            further.add(said)
+    n_rows, n_dated = rows.total(), dated.total()
+    return {
+        said: f"none of its {n:,} rows has a day applied or a stage; {n_dated:,} of the {n_rows - n:,} others have a day applied"
+        if n > 1
+        else f"its row has no day applied and no stage; {n_dated:,} of the {n_rows - 1:,} others have a day applied"
+        for said, n in rows.items()
+        if said and not dated[said] and said not in further and n_dated >= max(_DATED, (n_rows - n) / 2)
+    }
 
 
 def vocabulary_of(table: str, target: str) -> str:
