@@ -27,6 +27,7 @@ STATE = """# Coaching State
 | 2026-03-16 | Borealis Maps | Buyer | behavioral | When did you fail? | nerve | 3.8 | advanced |
 | 2026-03-10 | Kelp Bank | Buyer | culture-fit | Why a bank? | motivation | 3.8 | advanced |
 | 2026-03-18 | Dune Labs | Buyer | behavioral | When did you win? | nerve | 3.8 | advanced |
+| 2026-03-16 | Borealis Maps | | technical | What is a lot? | domain | 3.8 | advanced |
 | 2026-05-01 | Elm Rail | Buyer | technical | What is a siding? | domain | 3.8 | advanced |
 """
 
@@ -58,6 +59,7 @@ def test_a_question_finds_the_only_interview_of_its_company_and_day(built):
     )
     assert built.query(sql) == [
         ("How would you cut lead times?", "Borealis Maps", "technical", 1),
+        ("What is a lot?", "Borealis Maps", "technical", 3),  # its role is blank
         ("What is a siding?", None, None, 1),
         ("When did you fail?", "Borealis Maps", "technical", 2),
         ("When did you win?", None, None, 1),
@@ -71,4 +73,4 @@ def test_a_question_that_finds_none_is_told_of(built):
 
 
 def test_every_row_is_accepted(built):
-    assert built.query("SELECT sum(rows_read), sum(rows_accepted) FROM source_files") == [(11, 11)]
+    assert built.query("SELECT sum(rows_read), sum(rows_accepted) FROM source_files") == [(12, 12)]
