@@ -411,7 +411,7 @@ def test_signs_written_by_name_in_markdown_tell_a_stage(tmp_path: Path, con: Any
     )
     assert map_file(path, None, None, accept=True, as_json=True) == 0
     read, _, _ = read_back(con, path, own_sources(tmp_path))
-    assert read == {3: ({"assessment", "interview"}, "rejected"), 4: ({"offer"}, "pending")}
+    assert read == {3: ({"assessment"}, "pending"), 4: ({"offer"}, "pending")}
 
 
 def test_columns_of_days_whose_headers_are_near_a_stage_are_proposed_as_stages() -> None:
