@@ -13,6 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.pages.coach.page import coach_page
+from pipelines.dashboards.pages.coach.tables import read_coaches
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.seeker.alone import alone_sections
 from pipelines.dashboards.pages.seeker.page import seeker_files, seeker_page
@@ -67,7 +69,10 @@ def readers(con: duckdb.DuckDBPyConnection, only: str = "") -> list[Reader]:
         if program.one_seeker:
             made.append(_alone(con, program, apart=apart))
         else:
-            made += [_program(con, program, apart=apart), *_seekers(con, program, only)]
+            made.append(_program(con, program, apart=apart))
+        made += _coaches(con, program)
+        if not program.one_seeker:
+            made += _seekers(con, program, only)
     return made
 
 
@@ -113,6 +118,23 @@ def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> 
         is_whole=True,
         apart=apart,
     )
+
+
+def _coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Reader]:
+    """Each coach that `coaching` names, in order of their names."""
+    return [
+        Reader(
+            "coach",
+            program.code,
+            coach.coach,
+            coach.coach,
+            partial(coach_page, coach),
+            state=coach.state,
+            language=program.language,
+            sample=program.sample,
+        )
+        for coach in read_coaches(con, program)
+    ]
 
 
 def _seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str) -> list[Reader]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
 from pipelines.contract.needs import NEEDS
 from pipelines.contract.published import published_tables
+from pipelines.dashboards.audience import audience
 from pipelines.settings import ProgramSettings, RunSettings
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +68,14 @@ def test_the_guide_for_coaches_has_the_rules_of_the_roster_in_their_order():
     guide = _text("docs/guide/coaches.md")
     rows = re.findall(r"^\| (\w+) \| (.+) \|$", guide, re.M)
     assert rows == [("need", "holds when"), *((need.code, need.rule) for need in NEEDS)]
+
+
+def test_the_guide_says_field_by_field_who_sees_what():
+    said = {}
+    for table, sight, fields in re.findall(
+        r"^\| `(\w+)` \| (\w+) \| (.+) \|$", _text("docs/guide/who-sees-what.md"), re.M
+    ):
+        for field in fields.split(", "):
+            for name in catalog() if field == "each habit" else [field]:
+                assert said.setdefault((table, name), sight) == sight
+    assert said == dict(audience())

@@ -165,7 +165,25 @@ class Filterable:
     script: str
 
 
-Part = Chart | Table | Empty | Prose | Lines | Heat | Link | Filterable
+@dataclass(frozen=True)
+class Roster:
+    """People in one or two tables of the same heads (the second folded) that the reader filters by the facets.
+
+    `says` is the sentence above, which counts those shown; `script` its words for any choice, as JSON for filter.js: of the
+    rows of the first table (`yes`) and of the second (`no`).
+    """
+
+    id: str
+    says: str
+    facets: tuple[Facet, ...]
+    every: str
+    reset: str
+    label: str
+    tables: tuple[tuple[Table, tuple[Counted, ...]], ...]
+    script: str
+
+
+Part = Chart | Table | Empty | Prose | Lines | Heat | Link | Filterable | Roster
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from pipelines.dashboards import theme, words
-from pipelines.dashboards.pages.parts import Chart, Filterable, Page, kind
+from pipelines.dashboards.pages.parts import Chart, Filterable, Page, Roster, kind
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -30,7 +30,7 @@ def page_html(page: Page, library: str = "") -> str:
         library_hash=hashed,
         library_beside=library if charts else "",
         files_beside=bool(library),
-        filters=any(isinstance(part, Filterable) for section in page.sections for part in section.parts),
+        filters=any(isinstance(part, Filterable | Roster) for section in page.sections for part in section.parts),
     )
 
 

@@ -83,7 +83,7 @@
         line.querySelector(".said").textContent = note;
         return here.shown ? `${name}: ${note}` : "";
       });
-      chart.setAttribute("aria-label", [words.chart, ...said.filter(Boolean)].join(" · "));
+      chart?.setAttribute("aria-label", [words.chart, ...said.filter(Boolean)].join(" · "));
     };
 
     choices.forEach((one) => one.addEventListener("change", show));

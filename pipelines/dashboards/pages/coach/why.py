@@ -1,0 +1,55 @@
+"""Why somebody needs a talk now: a sentence, a tag and a question for each rule of the roster that holds for them."""
+
+from __future__ import annotations
+
+from pipelines.contract.needs import QUIET_DAYS
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.coach.tables import Coach, Person
+from pipelines.dashboards.words import Sentence
+
+
+def why(coach: Coach, person: Person, need: str) -> Sentence:
+    """The sentence of one need that holds for `person`, with the numbers of mart_seekers and self_rating_seekers."""
+    facts = person.facts
+    match need:
+        case "offer":
+            by = facts["decide_by"]
+            if by is None:
+                return Sentence("coach_why_offer_undated", {"n": facts["n_offers_open"]})
+            key = "coach_why_offer_late" if by < coach.as_of else "coach_why_offer"
+            return Sentence(key, {"n": facts["n_offers_open"], "by": words.weekday(by)})
+        case "ahead":
+            stage = words.label("stage", facts["next_interview_stage"])
+            return Sentence(
+                "coach_why_ahead",
+                {"stage": stage, "day": words.weekday(facts["next_interview_on"]), "quiet": QUIET_DAYS},
+            )
+        case "finals":
+            return Sentence("coach_why_finals", {"n": facts["n_finals"]})
+        case "first_rounds":
+            told = {"n": facts["n_first_rounds"], "horizon": coach.program.horizon_days}
+            return Sentence("coach_why_first_rounds", told)
+        case "silent":
+            return Sentence("coach_why_silent", {"day": facts["last_dated_on"]})
+        case "forecast":
+            told = {
+                "expected": facts["forecast_expected"],
+                "n": facts["n_forecast"],
+                "advanced": facts["forecast_advanced"],
+            }
+            return Sentence("coach_why_forecast", told)
+    raise ValueError(f"There are no words for the need {need!r}.")
+
+
+def reasons(coach: Coach, person: Person) -> list[str]:
+    """Every need's sentence, in the roster's order."""
+    return [str(why(coach, person, need)) for need in person.needs]
+
+
+def tags(person: Person) -> tuple[tuple[str, str], ...]:
+    return tuple((words.say(f"coach_tag_{need}"), "ok" if need == "offer" else "warn") for need in person.needs)
+
+
+def asked(need: str) -> str:
+    """The one open question of a need."""
+    return words.say(f"coach_ask_{need}")
