@@ -16,6 +16,8 @@ import pytest
 from pipelines.contract.habits import catalog
 from pipelines.contract.published import published_tables
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES
+from tests.dashboards import coach_scene
+from tests.scenario import Scenario
 
 DUCKDB_TYPES = {
     "string": "VARCHAR",
@@ -412,6 +414,15 @@ def full(tmp_path_factory):
     made.program("river", "Riverside Career Program", sample=True)
     fill(made, "river")
     return made, made.publish(tmp_path_factory.mktemp("full") / "interviews.duckdb")
+
+
+@pytest.fixture(scope="session")
+def coached(tmp_path_factory):
+    """The Scenario of coach_scene.py, run once."""
+    made = Scenario(tmp_path_factory.mktemp("coached"))
+    coach_scene.scene(made)
+    assert made.run(coach_scene.AS_OF.isoformat(), with_answers=True)
+    return made
 
 
 @pytest.fixture(scope="session")

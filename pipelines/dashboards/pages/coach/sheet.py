@@ -8,6 +8,7 @@ from pipelines.contract import sentences
 from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
 from pipelines.dashboards import words
+from pipelines.dashboards.pages.coach.lead import shown
 from pipelines.dashboards.pages.coach.tables import SINCE_DAYS, Coach, Person
 from pipelines.dashboards.pages.coach.why import asked, tags, why
 from pipelines.dashboards.pages.parts import Part, Prose, Section, Table
@@ -18,8 +19,8 @@ from pipelines.statistics import grades
 
 #: What fits one page: so many lines of each kind, and so many letters of a text that somebody wrote. Interviews give way
 #: to what else there is to tell, down to the fewest.
-_AHEAD, _OFFERS, _ASKED, _NOTES, _LETTERS = 4, 2, 2, 3, 110
-_MOST_HELD, _FEWEST_HELD, _LINES = 10, 3, 10
+_AHEAD, _OFFERS, _ASKED, _NOTES, _ACTIVITIES, _LETTERS, _NAME = 3, 2, 2, 2, 4, 90, 40
+_MOST_HELD, _FEWEST_HELD, _LINES = 10, 2, 10
 _FITS = tuple(field.name for field in log_tables()["offers"].fields if field.name.startswith("fit_"))
 #: Grades by the names that their sentences have in the catalogue.
 _GRADES = {
@@ -38,7 +39,7 @@ def sheet_section(coach: Coach, person: Person) -> Section:
     lines = sum(len(part.says) for part in (*told, *more) if isinstance(part, Prose))
     room = max(_FEWEST_HELD, min(_MOST_HELD, _MOST_HELD + _LINES - lines))
     parts = (*told, *_since(coach, person, room), *more, grades_table())
-    return Section(person.anchor, cut(person.name), _sub(person), parts, sheet=True, tags=tags(person))
+    return Section(person.anchor, shown(person.name), _sub(person), parts, sheet=True, tags=tags(person))
 
 
 def _sub(person: Person) -> str:
@@ -46,8 +47,8 @@ def _sub(person: Person) -> str:
     told = [
         words.label("career_stage", facts["career_stage"]) if facts["career_stage"] else "",
         words.label("industry", facts["target_industry"]) if facts["target_industry"] else "",
-        cut(facts["target_role"] or "", 60),
-        cut(facts["cohort"] or "", 60),
+        cut(facts["target_role"] or "", _NAME),
+        cut(facts["cohort"] or "", _NAME),
         words.say("coach_ended")
         if not facts["n_searching"]
         else words.say("coach_since", day=facts["search_started"])
@@ -115,16 +116,16 @@ def _since(coach: Coach, person: Person, room: int) -> list[Part]:
     held, practice = person["held"], person["practice"]
     sent = sum(row["n"] for row in person["applied"])
     sessions = sum(row["n"] for row in practice)
-    if held or sent or sessions:
+    last = person.facts["last_dated_on"]
+    if held or sent or sessions or (last and last >= coach.since):
         said = [words.say("coach_sheet_counts", applied=sent, held=len(held), sessions=sessions)]
     else:
-        last = person.facts["last_dated_on"]
         key = "coach_sheet_quiet" if last else "coach_sheet_quiet_undated"
         said = [words.say(key, days=SINCE_DAYS, day=last)]
     if practice:
         each = (
             words.say("coach_sheet_activity", what=words.label("activity", row["activity"]), n=row["n"])
-            for row in practice
+            for row in practice[:_ACTIVITIES]
         )
         said.append(words.say("coach_sheet_practice", what=", ".join(each)))
     parts: list[Part] = [Prose(tuple(said), words.say("coach_sheet_since", day=coach.since))]
@@ -148,7 +149,7 @@ def _held(row: Row) -> tuple[str, ...]:
         words.label("result", row["result"]),
         words.number(row["forecast"]),
         NOTHING if wanted == [NOTHING, NOTHING] else " → ".join(wanted),
-        cut(row["to_change"] or "", 80) or NOTHING,
+        cut(row["to_change"] or "", 70) or NOTHING,
     )
 
 
@@ -162,7 +163,9 @@ def _asked(person: Person) -> list[Part]:
         else:
             line = words.say("coach_sheet_question", category=words.label("question_category", row["category"]), **told)
         if row["answer_note"]:
-            kept = words.say("coach_sheet_said", what=words.say("coach_sheet_answer"), said=cut(row["answer_note"]))
+            kept = words.say(
+                "coach_sheet_said", what=words.say("coach_sheet_answer"), said=cut(row["answer_note"], _NAME)
+            )
             line = words.say("coach_reasons_by").join((line, kept))
         said.append(line)
     return [Prose(tuple(said), words.say("coach_sheet_lowest"))] if said else []
@@ -220,11 +223,11 @@ def grades_table() -> Table:
 
 
 def _meeting(row: Row) -> str:
-    return meeting(row | {"company": cut(row["company"] or "", 60), "role": None})
+    return meeting(row | {"company": cut(row["company"] or "", _NAME), "role": None})
 
 
 def _company(row: Row) -> str:
-    return company(row | {"company": cut(row["company"] or "", 60), "role": cut(row["role"] or "", 60)})
+    return company(row | {"company": cut(row["company"] or "", _NAME), "role": cut(row["role"] or "", _NAME)})
 
 
 def cut(text: str, letters: int = _LETTERS) -> str:
