@@ -58,10 +58,15 @@ def scene(s):
             {"seeker": seeker, "application": application, "company": application, "applied_on": day(days)} | more
         )
 
-    def met(seeker, application, stage, days, result=""):
-        interviews.append(
-            {"seeker": seeker, "application": application, "stage": stage, "interview_on": day(days), "result": result}
-        )
+    def met(seeker, application, stage, days, result="", **more):
+        row = {
+            "seeker": seeker,
+            "application": application,
+            "stage": stage,
+            "interview_on": day(days),
+            "result": result,
+        }
+        interviews.append(row | more)
 
     for seeker, application, more in [
         ("undecided", "a1", {}),
@@ -78,6 +83,8 @@ def scene(s):
         met(seeker, f"b {seeker}", "technical", -ahead)
         if practised is not None:
             practice.append({"seeker": seeker, "practised_on": day(practised), "activity": "mock_interview"})
+    applied("later", "z later")
+    met("later", "z later", "panel_onsite", -8, start_time="09:00")
     for seeker, finals in [("close", 2), ("one final", 1)]:
         for number in range(finals):
             applied(seeker, f"c{number} {seeker}", 60)
@@ -132,6 +139,9 @@ def test_what_is_ahead_and_by_when(world):
     sql = "SELECT next_interview_on, next_interview_stage, decide_by FROM mart_seekers WHERE seeker = ?"
     assert world.query(sql, "unready") == [(AS_OF + dt.timedelta(days=7), "technical", None)]
     assert world.query(sql, "negotiates") == [(None, None, AS_OF + dt.timedelta(days=3))]
+    assert world.query(sql, "close") == [(None, None, None)]  # whose meetings all lie behind
+    # Of two on one day the one whose hour is known: what has no hour is told last.
+    assert world.query(sql, "later") == [(AS_OF + dt.timedelta(days=8), "panel_onsite", None)]
 
 
 def test_everyone_who_searches_is_told_one_thing(world):

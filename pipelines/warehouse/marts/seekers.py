@@ -107,10 +107,13 @@ def _of_interviews(read: Read, days: ir.Table) -> ir.Table:
     """Held meetings, and the next one on the calendar: today's counts as ahead while nothing is known of it."""
     t = read("interviews").join(days, [*OWNER])
     ahead = (t.interview_on >= t.as_of) & (t.result == "pending")
+    # Of several on one day, always the same: by the hour, those without one last, then by their key.
+    hour = t.start_time.cast("string").fill_null("~")
+    place = t.interview_on.cast("string") + " " + hour + " " + t.interview
     return t.group_by(*OWNER).aggregate(
         n_interviews=t.is_held.sum(),
         next_interview_on=ibis.ifelse(ahead, t.interview_on, None).min(),
-        next_interview_stage=t.stage.argmin(ibis.ifelse(ahead, t.interview_on, None)),
+        next_interview_stage=t.stage.argmin(place, where=ahead),
     )
 
 
