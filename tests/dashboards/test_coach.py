@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pipelines.contract.needs import NEEDS
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
+from pipelines.dashboards.pages.coach.group import stages_title
 from pipelines.dashboards.pages.coach.page import coach_page
 from pipelines.dashboards.pages.coach.tables import Person, read_coaches
 from pipelines.dashboards.pages.coach.why import why
@@ -295,6 +297,27 @@ def test_stages_count_the_held_interviews_of_these_people(coached, coaches, page
     assert found == counted == {"recruiter_screen": (2, 7), "technical": (1, 1), "final": (0, 2)}
     (section,) = [one for one in pages["p", "Okafor"].sections if one.id == "results"]
     assert section.sub.startswith("10\N{NO-BREAK SPACE}held interviews with a result, of 10\N{NO-BREAK SPACE}people")
+
+
+@pytest.mark.parametrize(
+    ("stages", "title"),
+    [
+        # stage, led on, a no, no response
+        ([("recruiter_screen", 9, 3, 0), ("technical", 2, 6, 2), ("final", 0, 9, 0)], ("technical", 2, 10)),
+        ([("recruiter_screen", 2, 8, 0), ("technical", 9, 6, 2)], ("recruiter_screen", 2, 10)),
+        ([("recruiter_screen", 9, 3, 0), ("technical", 2, 6, 1)], None),  # of the second fewer than ten are decided
+        ([], None),
+    ],
+)
+def test_the_stage_that_led_on_least_often_is_named_where_there_is_enough_to_compare(coaches, stages, title):
+    names = ("stage", "advanced", "rejected", "no_response")
+    coach = replace(coaches["p", "Okafor"], stages=[dict(zip(names, stage, strict=True)) for stage in stages])
+    expected = "How many interviews led on, stage by stage"
+    if title:
+        stage, led, n = title
+        numbers = {"stage": words.label("stage", stage), "advanced": led, "decided": n} | share(led, n)
+        expected = words.say("coach_stages_title", **numbers)
+    assert stages_title(coach) == expected
 
 
 def test_the_group_of_everyone_has_the_funnel_of_the_program(tmp_path):

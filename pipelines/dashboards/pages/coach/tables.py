@@ -152,7 +152,6 @@ _COACHES = "SELECT DISTINCT coach FROM coaching WHERE program = $program ORDER B
 
 _NEEDS = ", ".join(f"coalesce(m.{need.column}, 0) AS {need.column}" for need in NEEDS)
 
-# The stage of a next interview is told only where there is one: an aggregate of no day names any.
 _PEOPLE = f"""
 WITH told AS (
     SELECT coach, seeker, arg_max(habit, suggested_on) AS habit, arg_max(kind, suggested_on) AS kind,
@@ -163,7 +162,7 @@ SELECT coach, $program AS program, seeker, coalesce(nullif(trim(s.display_name),
        p.sees_notes, p.sees_answers, p.sees_pay, {_NEEDS}, m.need_rank, coalesce(m.n_searching, 1) AS n_searching,
        m.last_dated_on, coalesce(m.n_finals, 0) AS n_finals, coalesce(m.n_first_rounds, 0) AS n_first_rounds,
        coalesce(m.n_practice_14_days, 0) AS n_practice_14_days, coalesce(m.n_offers_open, 0) AS n_offers_open,
-       m.next_interview_on, CASE WHEN m.next_interview_on IS NOT NULL THEN m.next_interview_stage END AS next_interview_stage,
+       m.next_interview_on, m.next_interview_stage,
        m.decide_by, r.forecast_expected, r.n_interviews AS n_forecast, r.n_advanced AS forecast_advanced,
        told.habit, told.kind, told.grade, told.sentence
 FROM people p JOIN seekers s USING (coach, seeker)
