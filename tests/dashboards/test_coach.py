@@ -360,7 +360,7 @@ INSERT INTO habit_effects (run_id, scope, program, slice_kind, slice_value, outc
 SELECT 'r', 'program', 'p', 'all', 'all', 'advanced', habit, 'count', 'before', 'done', grade,
        '{"key": "suggestive", "by": 4, "low": -1, "high": 8}', hidden, false
 FROM (VALUES ('questions_ready', 'no evidence either way', false), ('mock_interviews', 'suggestive', false),
-             ('insiders_talked_to', 'suggestive', true)) t(habit, grade, hidden)"""
+             ('star_stories_ready', 'too little data', false), ('insiders_talked_to', 'suggestive', true)) t(habit, grade, hidden)"""
 
 
 def test_habits_come_first_only_where_one_is_graded(coached, pages, tmp_path):
@@ -371,13 +371,15 @@ def test_habits_come_first_only_where_one_is_graded(coached, pages, tmp_path):
         coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
     *_, habits, funnel, _ = coach_page(coach).sections
     assert (habits.id, funnel.id) == ("habits", "funnel")
-    assert habits.title == "0\N{NO-BREAK SPACE}habits graded strong, 1 suggestive, of 2 that the whole program logs"
-    rows = habits.parts[0].rows
-    assert [(row[0], row[1]) for row in rows] == [
-        ("Mock interviews", "Suggestive"),
-        ("Questions for the interviewer ready", "No evidence either way"),
-    ]
-    assert rows[0][2].text.startswith("Leans towards 4 more in 100 (from 1 fewer to 8 more).")
+    assert habits.title == "0\N{NO-BREAK SPACE}habits graded strong, 1 suggestive, of 3 that the whole program logs"
+    listed, named, folded = habits.parts
+    assert [row[:2] for row in listed.rows] == [("Mock interviews", "Suggestive")]
+    assert named.says == (
+        "No evidence either way: Questions for the interviewer ready.",
+        "Too little data: STAR stories ready.",
+    )
+    assert [row[0] for row in folded.rows] == ["Questions for the interviewer ready", "STAR stories ready"]
+    assert listed.rows[0][2].text.startswith("Leans towards 4 more in 100 (from 1 fewer to 8 more).")
 
 
 def test_a_suggestion_on_evidence_says_its_evidence_and_others_are_named_advice(coached, pages, tmp_path):

@@ -11,7 +11,7 @@ from pipelines.contract import sentences
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.sheet import cut
 from pipelines.dashboards.pages.coach.tables import Coach
-from pipelines.dashboards.pages.parts import Cell, Empty, Line, Lines, Section, Table
+from pipelines.dashboards.pages.parts import Cell, Empty, Line, Lines, Part, Prose, Section, Table
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
@@ -19,8 +19,8 @@ from pipelines.statistics import grades
 
 #: A stage is only named as the one that led on least often when at least so many of its interviews have a result.
 ENOUGH_RESULTS = 10
-#: Grades that tell something; they are listed, and the others folded.
-_TELLING = (grades.STRONG, grades.SUGGESTIVE, grades.LITTLE, grades.NO_EVIDENCE)
+#: Grades that tell something: what may be said of these habits is listed; the others are named, and theirs is folded.
+_TELLING = (grades.STRONG, grades.SUGGESTIVE, grades.LITTLE)
 _STRONGEST = (grades.STRONG, grades.SUGGESTIVE)
 
 
@@ -55,7 +55,7 @@ def funnel_section(coach: Coach) -> Section:
     head = tuple(words.say(f"coach_{name}_head") for name in ("stage", "reached", "share"))
     title = words.say("coach_funnel_title", applications=of, reached=first, **share(first, of))
     sub = words.say("coach_funnel_sub", applications=of, people=len(coach.people))
-    table = Table(title, head, tuple(rows), folded=words.say("coach_as_table"))
+    table = Table(title, head, tuple(rows), folded=words.say("coach_as_table"), printed=False)
     drawn = _lines(lines, words.say("coach_funnel_chart"))
     return Section("funnel", title, sub, (drawn, table), (words.say("coach_funnel_note"),))
 
@@ -95,7 +95,7 @@ def stages_section(coach: Coach) -> Section:
         open=sum(row["n_open"] for row in coach.stages),
     )
     title = stages_title(coach)
-    table = Table(title, head, tuple(rows), folded=words.say("coach_as_table"))
+    table = Table(title, head, tuple(rows), folded=words.say("coach_as_table"), printed=False)
     return Section("results", title, sub, (_lines(lines, words.say("coach_stages_chart")), table))
 
 
@@ -122,7 +122,7 @@ def _lines(lines: Sequence[Line], what: str) -> Lines:
 
 
 def habits_section(coach: Coach) -> Section:
-    """The program's effects by grade, then by name; those that tell nothing are folded."""
+    """The program's effects by grade, then by name."""
     if not coach.effects:
         empty = Empty(
             words.say("coach_habits_empty"),
@@ -136,18 +136,24 @@ def habits_section(coach: Coach) -> Section:
         ((order.get(row["grade"], len(order)), _name(coach, row), _line(coach, row)) for row in coach.effects),
         key=lambda one: one[:2],
     )
-    names = tuple(words.say(f"coach_habits_{name}") for name in ("habit", "grade", "says"))
+    head = tuple(words.say(f"coach_habits_{name}") for name in ("habit", "grade", "says"))
     listed = tuple(line for place, _, line in told if place < len(_TELLING))
     rest = tuple(line for place, _, line in told if place >= len(_TELLING))
     text = frozenset({0, 1, 2})
-    tables = []
-    title = _habits_title(coach)
+    parts: list[Part] = []
     if listed:
-        tables.append(Table(words.say("coach_habits_caption"), names, listed, text_columns=text))
+        parts.append(Table(words.say("coach_habits_caption"), head, listed, text_columns=text))
     if rest:
+        by_grade = [
+            words.say("coach_habits_of", grade=words.label("grade", grade), habits=", ".join(names))
+            for place, grade in enumerate(grades.GRADES)
+            if (names := [name for at, name, _ in told if at == place >= len(_TELLING)])
+        ]
+        parts.append(Prose(tuple(by_grade)))
         folded = words.say("coach_habits_rest")
-        tables.append(Table(folded, names, rest, text_columns=text, folded=folded, printed=False))
-    return Section("habits", title, words.say("coach_habits_sub"), tuple(tables), (words.say("coach_habits_note"),))
+        parts.append(Table(folded, head, rest, text_columns=text, folded=folded, printed=False))
+    sub, note = words.say("coach_habits_sub"), words.say("coach_habits_note")
+    return Section("habits", _habits_title(coach), sub, tuple(parts), (note,))
 
 
 def _habits_title(coach: Coach) -> str:
