@@ -5,8 +5,6 @@ Sections are their own modules; how a page becomes HTML is ../render.py, where i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.group import group_sections
 from pipelines.dashboards.pages.coach.lead import lead
@@ -32,9 +30,7 @@ def coach_page(coach: Coach) -> Page:
 
 def _sections(coach: Coach) -> tuple[Section, ...]:
     sheets = (sheet_section(coach, person) for person in coach.people)
-    first, *rest = group_sections(coach)
-    # On paper the group begins a page of its own, after the last sheet.
-    return (roster_section(coach), *sheets, replace(first, sheet=True), *rest)
+    return (roster_section(coach), *sheets, *group_sections(coach))
 
 
 def _under(coach: Coach) -> str:
