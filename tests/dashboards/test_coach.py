@@ -372,13 +372,12 @@ def test_habits_come_first_only_where_one_is_graded(coached, pages, tmp_path):
     *_, habits, funnel, _ = coach_page(coach).sections
     assert (habits.id, funnel.id) == ("habits", "funnel")
     assert habits.title == "0\N{NO-BREAK SPACE}habits graded strong, 1 suggestive, of 3 that the whole program logs"
-    listed, named, folded = habits.parts
+    listed, named = habits.parts
     assert [row[:2] for row in listed.rows] == [("Mock interviews", "Suggestive")]
     assert named.says == (
         "No evidence either way: Questions for the interviewer ready.",
         "Too little data: STAR stories ready.",
     )
-    assert [row[0] for row in folded.rows] == ["Questions for the interviewer ready", "STAR stories ready"]
     assert listed.rows[0][2].text.startswith("Leans towards 4 more in 100 (from 1 fewer to 8 more).")
 
 

@@ -19,7 +19,7 @@ from pipelines.statistics import grades
 
 #: A stage is only named as the one that led on least often when at least so many of its interviews have a result.
 ENOUGH_RESULTS = 10
-#: Grades that tell something: what may be said of these habits is listed; the others are named, and theirs is folded.
+#: Grades that tell something: what may be said of these habits is listed, the others are named.
 _TELLING = (grades.STRONG, grades.SUGGESTIVE, grades.LITTLE)
 _STRONGEST = (grades.STRONG, grades.SUGGESTIVE)
 
@@ -122,7 +122,11 @@ def _lines(lines: Sequence[Line], what: str) -> Lines:
 
 
 def habits_section(coach: Coach) -> Section:
-    """The program's effects by grade, then by name."""
+    """The program's effects by grade, then by name.
+
+    Of those that tell nothing the name and the grade stand here alone: what is said of them counts the whole program's
+    interviews, and a coach, who knows their own people's, could take these away from it.
+    """
     if not coach.effects:
         empty = Empty(
             words.say("coach_habits_empty"),
@@ -138,20 +142,17 @@ def habits_section(coach: Coach) -> Section:
     )
     head = tuple(words.say(f"coach_habits_{name}") for name in ("habit", "grade", "says"))
     listed = tuple(line for place, _, line in told if place < len(_TELLING))
-    rest = tuple(line for place, _, line in told if place >= len(_TELLING))
     text = frozenset({0, 1, 2})
     parts: list[Part] = []
     if listed:
         parts.append(Table(words.say("coach_habits_caption"), head, listed, text_columns=text))
-    if rest:
-        by_grade = [
-            words.say("coach_habits_of", grade=words.label("grade", grade), habits=", ".join(names))
-            for place, grade in enumerate(grades.GRADES)
-            if (names := [name for at, name, _ in told if at == place >= len(_TELLING)])
-        ]
+    by_grade = [
+        words.say("coach_habits_of", grade=words.label("grade", grade), habits=", ".join(names))
+        for place, grade in enumerate(grades.GRADES)
+        if (names := [name for at, name, _ in told if at == place >= len(_TELLING)])
+    ]
+    if by_grade:
         parts.append(Prose(tuple(by_grade)))
-        folded = words.say("coach_habits_rest")
-        parts.append(Table(folded, head, rest, text_columns=text, folded=folded, printed=False))
     sub, note = words.say("coach_habits_sub"), words.say("coach_habits_note")
     return Section("habits", _habits_title(coach), sub, tuple(parts), (note,))
 
