@@ -12,7 +12,7 @@ SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
-def pages(full, new_world, tmp_path_factory):
+def pages(full, coached, new_world, tmp_path_factory):
     folder = tmp_path_factory.mktemp("accessible")
     site, people = folder / "site", folder / "people"
     world = new_world()
@@ -20,7 +20,10 @@ def pages(full, new_world, tmp_path_factory):
     add_search(world, "river", "ada")
     world.program("me", one_seeker=True)
     add_search(world, "me", "ada")
-    return [site / "index.html", *build_site(full[1], site), *build_site(world.publish(folder / "w.duckdb"), people)]
+    coaches = [path for path in build_site(coached.warehouse, folder / "coached") if 'id="roster"' in path.read_text()]
+    assert coaches
+    told = build_site(world.publish(folder / "w.duckdb"), people)
+    return [site / "index.html", *build_site(full[1], site), *told, *coaches]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
