@@ -45,8 +45,12 @@ class Habit(BaseModel):
             return "yes"
         if self.done_at_most is not None:
             return f"within {self.done_at_most:g} {self.unit}"
-        unit = _ONE.get(self.unit, self.unit.removesuffix("s")) if self.done_at_least == 1 else self.unit
-        return f"at least {self.done_at_least:g} {unit}"
+        return f"at least {self.done_at_least:g} {one_of(self.unit) if self.done_at_least == 1 else self.unit}"
+
+
+def one_of(unit: str) -> str:
+    """What a single one of a unit is called: `stories` is a `story`."""
+    return _ONE.get(unit, unit.removesuffix("s"))
 
 
 def read_habits(written: dict[str, dict[str, object]]) -> dict[str, Habit]:

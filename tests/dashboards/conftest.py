@@ -4,6 +4,7 @@ The marts are counted here in plain Python, apart from the product's SQL, so tha
 """
 
 import datetime as dt
+import json
 import os
 import random
 import shutil
@@ -54,9 +55,10 @@ class World:
         }
         self.add("programs", program=code, name=name or code, **settings | facts)
 
-    def seeker(self, program, seeker, counted=True):
+    def seeker(self, program, seeker, counted=True, **facts):
         self.add(
             "seekers",
+            **facts,
             program=program,
             seeker=seeker,
             derived=False,
@@ -77,10 +79,13 @@ class World:
         wish=False,
         future=False,
         held=True,
+        formats=(None,),
+        **facts,
     ):
         """One application with the stages it met, in order, one a week; the outcome comes a week after the last.
 
-        With `held=False` the stages are told by statuses alone: events, and no interviews.
+        With `held=False` the stages are told by statuses alone: events, and no interviews. `formats` are those of its meetings,
+        in turn; `facts` are more of its columns.
         """
         day = dt.date(2026, 6, 1)
         ranks = [STAGE_RANK[stage] for stage in stages]
@@ -98,6 +103,8 @@ class World:
             responded=bool(stages) or outcome in ("rejected", "position_closed"),
             reached_interview=max(ranks, default=0) >= 2,
             has_offer="offer" in stages,
+            furthest_stage=max(stages, key=STAGE_RANK.get, default="applied"),
+            **facts,
         )
         if wish or future:
             return
@@ -125,6 +132,7 @@ class World:
                 interview=f"{application}/{stage}/{at}",
                 application=application,
                 stage=stage,
+                format=formats[at % len(formats)],
                 result=result,
                 result_basis="open" if result == "pending" else "logged",
                 result_conflict=False,
@@ -213,10 +221,103 @@ class World:
         con.close()
         return path
 
+    def effect(
+        self,
+        program,
+        habit,
+        with_,
+        without,
+        grade="no evidence either way",
+        by=0.05,
+        half=0.08,
+        people=(20, 20),
+        **facts,
+    ):
+        """One row of habit_effects: (advanced, n) on both sides, the adjusted estimate and half its range."""
+        known = catalog().get(habit)
+        hundred = {
+            "by": by,
+            "low": by - half,
+            "high": by + half,
+            "could_be": abs(by) + half,
+            "either_way": abs(by) + half,
+        }
+        told = {name: round(100 * value) for name, value in hundred.items()}
+        key = {"strong": "strong", "suggestive": "suggestive", "little or no difference": "little"}.get(
+            grade, "no_evidence"
+        )
+        counts = {"n_with": with_[1], "n_without": without[1], "informative_seekers": min(people)}
+        if grade == "too little data":
+            key, told = "too_little", {**counts, "noticed": 20}
+        elif grade == "cannot be judged":
+            key = "cannot_judge"
+        told |= {"with": round(100 * (0.4 + by)), "without": 40}
+        raw = with_[0] / with_[1] - without[0] / without[1] if with_[1] and without[1] else None
+        row = {
+            **counts,
+            "advanced_with": with_[0],
+            "advanced_without": without[0],
+            "phase": known.phase if known else "before",
+            "kind": known.kind if known else "yes_no",
+            "unit": known.unit if known else "yes or no",
+            "contrast": "done",
+            "grade": grade,
+            "gate_ok": grade not in ("too little data", "cannot be judged"),
+            "estimate": by,
+            "low_shown": by - half,
+            "high_shown": by + half,
+            "raw": raw,
+            "raw_low": None if raw is None else raw - 0.1,
+            "raw_high": None if raw is None else raw + 0.1,
+            "mde80": 0.2,
+            "n_interviews": 321,
+            "n_seekers": 33,
+            "seekers_with": people[0],
+            "seekers_without": people[1],
+            "flip_flag": False,
+            "fragile_flag": False,
+            "placebo_flag": False,
+            "blank_flag": False,
+            "suppressed": min(people) < 5,
+            "sentence": json.dumps({"key": key, **told}),
+        }
+        report = {"run_id": "r", "scope": "program", "program": program, "slice_kind": "all", "slice_value": "all"}
+        self.add(
+            "habit_effects", **report, **{"outcome": "advanced", "horizon_days": 30, "habit": habit, **row} | facts
+        )
+
+    def answer(self, table, program, **facts):
+        """One row of another table of answers, of the whole program."""
+        whole = {"run_id": "r", "scope": "program", "program": program, "slice_kind": "all", "slice_value": "all"}
+        self.add(table, **whole | {"suppressed": False} | facts)
+
     def _count(self, program):
-        applications = [
-            row for row in self.counted("applications", program) if not row["is_wish"] and not row["is_future"]
-        ]
+        """The whole program, and each value of each kind of slice that any row of it has."""
+        apps = [row for row in self.counted("applications", program) if not row["is_wish"] and not row["is_future"]]
+        people = {row["seeker"]: row for row in self.counted("seekers", program)}
+        held = [row for row in self.counted("interviews", program) if row["is_held"]]
+        self._count_slice(program, "all", "all", apps, held, len(people))
+        of = {
+            "cohort": lambda app: people[app["seeker"]].get("cohort"),
+            "industry": lambda app: app.get("industry") or people[app["seeker"]].get("target_industry"),
+            "career_stage": lambda app: app.get("career_stage") or people[app["seeker"]].get("career_stage"),
+            "channel": lambda app: app.get("channel"),
+        }
+        for kind, value_of in of.items():
+            values = {value_of(app) for app in apps}
+            for value in values if values - {None} else ():
+                mine = [app for app in apps if value_of(app) == value]
+                ids = {(app["seeker"], app["application"]) for app in mine}
+                met = [row for row in held if (row["seeker"], row["application"]) in ids]
+                self._count_slice(program, kind, value, mine, met)
+        formats = {row.get("format") for row in held}
+        for value in formats if formats - {None} else ():
+            self._count_stages(
+                {"program": program, "slice_kind": "format", "slice_value": value, "is_total": False},
+                [row for row in held if row.get("format") == value],
+            )
+
+    def _count_slice(self, program, kind, value, applications, held, n_people=None):
         ids = {(row["seeker"], row["application"]) for row in applications}
         stages = {key: {"applied"} for key in ids}
         for event in self.rows["events"]:
@@ -225,9 +326,10 @@ class World:
                 stages[key].add(event["event"])
         size = {
             "program": program,
-            "slice_kind": "all",
-            "is_total": True,
-            "n_seekers": len(self.counted("seekers", program)),
+            "slice_kind": kind,
+            "slice_value": value,
+            "is_total": kind == "all",
+            "n_seekers": len({seeker for seeker, _ in ids}) if n_people is None else n_people,
             "n_applications": len(ids),
             "n_responded": sum(bool(row["responded"]) for row in applications),
         }
@@ -247,7 +349,11 @@ class World:
                 n_reached=len(reached),
                 n_seekers_reached=len({seeker for seeker, _ in reached}),
             )
-        held = [row for row in self.counted("interviews", program) if row["is_held"]]
+        self._count_stages(size, held)
+        if kind == "all":
+            self._count_offers(program, size, applications, stages)
+
+    def _count_stages(self, size, held):
         for stage in STAGES[1:-1]:
             here = [row for row in held if row["stage"] == stage]
             if not here:
@@ -260,6 +366,8 @@ class World:
             self.add(
                 "mart_stage_results", **size | {"n_seekers": len({row["seeker"] for row in here})}, stage=stage, **tally
             )
+
+    def _count_offers(self, program, size, applications, stages):
         offers = self.counted("offers", program)
         detailed = {(row["seeker"], row["application"]) for row in offers}
         implied = [
@@ -297,9 +405,18 @@ class World:
         )
 
 
-def fill(world, program, people=40, each=10, seed=7):
-    """A whole invented program: its people, applications, interviews, offers, habits and what was set aside."""
+_CAREER = ["entry", "entry", "mid", "mid", "mid", "senior", "executive"]
+_INDUSTRIES = ["technology", "healthcare", "finance", "retail", "creative"]
+_CHANNELS = ["job_board", "referral", None, "agency"]
+
+
+def fill(world, program, people=40, each=10, seed=7, sliced=False):
+    """A whole invented program: its people, applications, interviews, offers, habits and what was set aside.
+
+    With `sliced`, its people and applications have cohorts, career stages, industries, channels and formats.
+    """
     chance = random.Random(seed)
+    lots = random.Random(f"slices {seed}")
     ways = [
         ["recruiter_screen", "technical", "panel_onsite", "final", "offer"],
         ["recruiter_screen", "hiring_manager", "technical", "final", "offer"],
@@ -311,7 +428,8 @@ def fill(world, program, people=40, each=10, seed=7):
     pass_on = {"recruiter_screen": 0.46, "final": 0.55, "offer": 0.6, "reference_check": 0.8}
     for person in range(people):
         seeker = f"Person {person:02d}"
-        world.seeker(program, seeker)
+        cut = {"cohort": lots.choice(["Spring", "Spring", "Autumn", "Trial"]), "career_stage": lots.choice(_CAREER)}
+        world.seeker(program, seeker, **cut if sliced else {})
         for number in range(each):
             met = []
             for stage in chance.choice(ways):
@@ -327,7 +445,14 @@ def fill(world, program, people=40, each=10, seed=7):
                 outcome = chance.choices(
                     ["rejected", "no_response", "withdrew", "pending", "position_closed"], [5, 6, 1, 2, 0.5]
                 )[0]
-            world.application(program, seeker, name, met, outcome)
+            cut = {
+                "industry": lots.choices(_INDUSTRIES, [9, 6, 4, 1, 0.4])[0],
+                "channel": lots.choices(_CHANNELS, [9, 4, 3, 0.3])[0],
+                "formats": [
+                    lots.choices(["phone", "video", "onsite", "recorded"], [6, 6, 3, 0.5])[0] for _ in range(3)
+                ],
+            }
+            world.application(program, seeker, name, met, outcome, **cut if sliced else {})
             if met and met[-1] == "offer":
                 score = lambda: chance.choice([None, 2, 3, 4, 4, 5])  # noqa: E731
                 decision = {"offer_accepted": "accepted", "offer_declined": "declined", "offer_expired": "expired"}.get(
@@ -364,6 +489,7 @@ def fill(world, program, people=40, each=10, seed=7):
             n_unknown=chance.randint(0, 60),
             n_late=chance.randint(0, 9),
         )
+    _fill_answers(world, program, lots)
     read = {"rows_read": 4212, "rows_accepted": 4020, "rows_rejected": 151, "rows_repeated": 41}
     for measure, n in read.items():
         world.quality(program, measure, n)
@@ -390,10 +516,113 @@ def fill(world, program, people=40, each=10, seed=7):
         world.set_aside(program, row + 1, code)
 
 
-@pytest.fixture(scope="session")
-def new_world():
-    """`World`, for fixtures that outlast a test."""
-    return World
+_GRADES = [
+    "no evidence either way",
+    "strong",
+    "suggestive",
+    "little or no difference",
+    "too little data",
+    "no evidence either way",
+]
+
+
+def _fill_answers(world, program, lots):
+    """Effects, ratings, times and questions, and what interviews brought besides; drawn apart from everything else."""
+    for at, habit in enumerate(catalog().values()):
+        n, m = lots.randint(60, 220), lots.randint(80, 260)
+        sides = (round(n * lots.uniform(0.3, 0.6)), n), (round(m * lots.uniform(0.3, 0.6)), m)
+        if habit.phase == "after":
+            world.effect(program, habit.code, *sides, grade="cannot be judged", timing="same")
+            world.effect(program, habit.code, *sides, timing="next", grade="too little data")
+            continue
+        people = (3, 30) if at == 6 else (25, 30)
+        grade = _GRADES[at % 6] if habit.phase == "before" else "no evidence either way"
+        by = lots.uniform(0.02, 0.09) if grade in ("strong", "suggestive") else lots.uniform(-0.06, 0.06)
+        flip = at == 5
+        world.effect(program, habit.code, *sides, grade=grade, by=by, people=people, flip_flag=flip)
+        for band in habit.bands:
+            k = lots.randint(30, 90)
+            world.effect(program, habit.code, (k // 2, k), sides[1], people=people, contrast=band)
+    for name in ("concerns_handled", "reflection_loop"):
+        phase, timing = ("during", None) if name == "concerns_handled" else ("after", "next")
+        world.effect(program, name, (40, 90), (60, 150), phase=phase, timing=timing)
+    values = {value: (lots.randint(20, 40), lots.randint(6, 15)) for value in (10, 25, 50, 75, 95)}
+    led = {value: round(n * (0.2 + 0.5 * value / 100)) for value, (n, _) in values.items()}
+    n = sum(count for count, _ in values.values())
+    rating = {"stage": "all", "rating": "forecast"}
+    predicted = sum(value * count / 100 for value, (count, _) in values.items()) / n
+    observed = sum(led.values()) / n
+    whole = {"n_interviews": n, "n_advanced": sum(led.values()), "n_seekers": 30}
+    world.answer("self_rating_calibration", program, **rating, **whole, predicted=predicted, observed=observed)
+    for value, (count, people) in values.items():
+        counts = {"n_interviews": count, "n_advanced": led[value], "n_seekers": people}
+        world.answer("self_rating_calibration", program, **rating, value=value, **counts)
+    for value in range(1, 6):
+        counts = {"n_interviews": 30, "n_advanced": 4 * value, "n_seekers": 3 if value == 1 else 12}
+        facts = {"stage": "all", "rating": "rated_overall", "value": value, "suppressed": value == 1}
+        world.answer("self_rating_calibration", program, **facts, **counts)
+    at_risk, incidence = 40, 0.0
+    for day in range(20, 140, 10):
+        incidence += 0.02
+        gone = {"offers": 1, "left_search": 1 if day % 20 else 0, "censored": 1 if day > 60 else 0}
+        facts = {"incidence": incidence, "low": incidence * 0.6, "high": incidence * 1.5, "left_incidence": 0.05}
+        world.answer("time_to_offer", program, day=day, n_seekers=40, at_risk=at_risk, **facts, **gone)
+        at_risk -= sum(gone.values())
+    for name in ("career_goals", "technical", "culture"):
+        counts = {
+            "n_questions": 60,
+            "n_prepared": 30,
+            "n_prepared_known": 50,
+            "n_rated": 40,
+            "mean_rating": lots.uniform(2, 4),
+        }
+        _question(world, program, "category", name, counts)
+    for name in ("star", "specific", "quantified"):
+        counts = {"n_questions": 50, "n_prepared": 30, "n_prepared_known": 50, "n_rated": 40, "mean_rating": 3.2}
+        _question(world, program, "rubric", name, counts)
+    for row in world.rows["interviews"]:
+        if row["program"] == program:
+            row["concerns"] = lots.choice([None, "not_asked", "not_asked", "none_named", "answered", "not_answered"])
+            row["positive_signal"] = lots.choice([None, True, False])
+            row["new_contacts"] = lots.choice([None, 0, 0, 1, 2])
+            row["mutual_understanding"] = lots.choice([None, 2, 3, 4, 5])
+    world.add(
+        "benchmarks",
+        benchmark="elsewhere",
+        label="Offers elsewhere",
+        value=0.2,
+        unit="share",
+        n=12345,
+        year=2025,
+        source="Somebody",
+        grade="read",
+        numerator="applications with an offer",
+        denominator="applications that reached an interview",
+        comparable_to="offer_rate",
+    )
+
+
+def _question(world, program, what, name, counts):
+    sides = {"n_with": 40, "advanced_with": 20, "n_without": 60, "advanced_without": 25}
+    people = {
+        "seekers_with": 20,
+        "seekers_without": 25,
+        "n_interviews": 100,
+        "n_seekers": 30,
+        "informative_seekers": 18,
+    }
+    told = json.dumps({"key": "no_evidence", "could_be": 12})
+    world.answer(
+        "mart_questions",
+        program,
+        what=what,
+        name=name,
+        **counts,
+        **sides,
+        **people,
+        grade="no evidence either way",
+        sentence=told,
+    )
 
 
 @pytest.fixture
@@ -401,7 +630,13 @@ def world():
     return World()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def new_world():
+    """`World`, for tests that make several and keep them."""
+    return World
+
+
+@pytest.fixture(scope="session")
 def fill_program():
     """`fill`, for tests that want invented programs of several sizes."""
     return fill

@@ -138,3 +138,39 @@ def test_a_dot_at_the_end_of_its_scale_is_whole(opened):
     )
     assert page.evaluate(f"{clipped}.length") > 0
     assert page.evaluate(f"{clipped}.every(t => !t.getAttribute('clip-path') && !t.closest('[clip-path]'))")
+
+
+@pytest.fixture(scope="module")
+def sliced(fill_program, new_world, tmp_path_factory):
+    world = new_world()
+    world.program("river", "Riverside")
+    fill_program(world, "river", sliced=True)
+    folder = tmp_path_factory.mktemp("sliced")
+    (page,) = build_site(world.publish(folder / "w.duckdb"), folder / "site")
+    return world, page.as_uri()
+
+
+@pytest.mark.parametrize("width", [1400, 820, 390])
+def test_a_view_is_chosen_by_keyboard_and_says_what_the_marts_say(chromium, sliced, width):
+    world, address = sliced
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("html[data-drawn=yes]", state="attached", timeout=60_000)
+    assert page.locator("#funnel").is_visible()
+    hidden = page.locator("section[data-view]:not([hidden])")
+    assert [part.get_attribute("data-view") for part in hidden.all()] == ["all", "all"]
+    page.locator("#view").focus()
+    page.keyboard.press("ArrowDown")  # the first cohort
+    assert not page.locator("#funnel").is_visible()
+    assert page.locator("section[data-view=cohort-1]:visible").count() == 2
+    mine = [
+        row for row in world.rows["mart_funnel"] if row["slice_kind"] == "cohort" and row["slice_value"] == "Autumn"
+    ]
+    reached = {row["stage"]: row["n_reached"] for row in mine}
+    assert page.locator("#funnel-cohort-1 h2").inner_text().startswith("Cohort: Autumn.")
+    cells = page.locator("#funnel-cohort-1 tbody tr").first.locator("td").first.inner_text()
+    assert cells.split()[-1] == str(reached["applied"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("#view").select_option("all")
+    assert page.locator("#funnel").is_visible()
+    page.close()

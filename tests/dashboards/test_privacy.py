@@ -144,20 +144,6 @@ def test_counts_over_all_stages_are_told_where_none_is_hidden(world, tmp_path):
     assert shown(world, tmp_path).quality.iloc[0]["n"] == 8
 
 
-@pytest.mark.parametrize("people", [(4, 9), (9, 4), (1, 1)])
-def test_a_habit_of_few_people_on_either_side_is_hidden_whole(world, tmp_path, people):
-    program(world)
-    world.habit("p", "mock_interviews", (17, 31), (19, 37), people=people, n_unknown=43)
-    world.habit("p", "star_stories_ready", (11, 29), (13, 23))
-    habits = shown(world, tmp_path).habits.set_index("habit")
-    assert habits["hidden"].to_dict() == {"star_stories_ready": False, "mock_interviews": True}
-    assert habits.loc["mock_interviews"].drop(["hidden", "label", "phase"]).isna().all()
-    words = text_of(page_of(tmp_path))
-    assert "Mock interviews | fewer than 5 people" in words
-    assert not any(number in words for number in ("of 31", "of 37", "| 43 |", "111"))
-    assert "old enough to judge" not in words
-
-
 def test_decisions_of_few_people_are_put_together(world, tmp_path):
     program(world, people=20)
     decisions = ["accepted"] * 12 + ["declined"] * 6 + ["expired"] * 2
@@ -224,26 +210,6 @@ def test_open_results_of_few_people_do_not_add_up_from_the_stages(world, tmp_pat
     assert tables.stages["n_open"].isna().all()
     assert {sentence.key for sentence in lead(tables)} == {"first_conversation", "narrowest_stage_alone"}
     assert "more still open" not in text_of(page_of(tmp_path))
-
-
-def test_late_entries_of_few_people_do_not_add_up_from_the_habits(world, tmp_path):
-    program(world)
-    each(world, 8, "a", ["technical"], "rejected")
-    world.habit("p", "mock_interviews", (17, 31), (19, 37), n_late=2)
-    for number in range(2):
-        world.add(
-            "interview_habits",
-            program="p",
-            seeker=f"s{number}",
-            interview=f"a{number}/technical/0",
-            habit="mock_interviews",
-            value_source="column",
-            late=True,
-        )
-    world.quality("p", "late_habits", 2, 68)
-    tables = shown(world, tmp_path)
-    assert not tables.habits["hidden"].any()
-    assert tables.habits["n_late"].isna().all()
 
 
 def test_saved_jobs_of_few_people_do_not_add_up_from_the_applications(world, tmp_path):

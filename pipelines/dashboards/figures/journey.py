@@ -21,7 +21,7 @@ ENDINGS = tuple(word for word in words.labels("ending") if word != "otherwise_or
 _THICK = 14
 _BETWEEN_ENDINGS, _BETWEEN_STAGES = 22, 58  # pixels; a stage's label stands above it
 #: Characters to a line of a stage's label, margins (left, right, top) and size of letters, by layout.
-_SET = {"wide": (16, 12, 190, 56, 13), "print": (11, 8, 150, 56, 10)}
+_SET = {"wide": (16, 12, 215, 56, 13), "print": (11, 8, 165, 56, 10)}
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ A pure function of a frame; what the rows are and which may be shown is decided 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipelines.dashboards import theme
+from pipelines.dashboards import theme, words
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,24 @@ SHARES = Axis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0", "25", "50", "75", "100 %"), "
 SCORES = Axis(1, 5, (1, 2, 3, 4, 5), ("1", "2", "3", "4", "5"), "mean score, 1 to 5")
 
 
+def shares() -> Axis:
+    """SHARES in the reader's language."""
+    return replace(SHARES, title=words.say("axis_led_on"))
+
+
+def scores() -> Axis:
+    """SCORES in the reader's language."""
+    return replace(SCORES, title=words.say("axis_score"))
+
+
 def gaps(frame: pd.DataFrame) -> Axis:
     """A scale of differences, alike on both sides and wide enough for every range of `frame`, in steps of 10 points."""
     reach = max([0.2, *frame["low"].abs(), *frame["high"].abs()])
     end = min(1.0, -(-reach * 100 // 10) / 10)
     step = 0.1 if end <= 0.3 else 0.2 if end <= 0.6 else 0.5
     ticks = tuple(round(at * step, 1) for at in range(-int(end / step + 1e-9), int(end / step + 1e-9) + 1))
-    words = tuple(f"{100 * at:+.0f}".replace("-", "\N{MINUS SIGN}") if at else "0" for at in ticks)
-    return Axis(-end, end, ticks, words, "more or fewer led on, per 100 interviews", zero=True, band=0.03)
+    said = tuple(f"{100 * at:+.0f}".replace("-", "\N{MINUS SIGN}") if at else "0" for at in ticks)
+    return Axis(-end, end, ticks, said, words.say("axis_gap"), zero=True, band=0.03)
 
 
 def draw(
@@ -127,8 +137,9 @@ def _said(frame: pd.DataFrame) -> pd.Series:
     return frame["said"] if "said" in frame else frame["note"]
 
 
-def _two_lines(label: str) -> str:
-    return "<br>".join(map(escape, textwrap.wrap(label, 32, max_lines=2, placeholder=" …")))
+def two_lines(label: str, letters: int = 32) -> str:
+    """A text on at most two lines of so many letters, escaped; what does not fit ends in dots."""
+    return "<br>".join(map(escape, textwrap.wrap(label, letters, max_lines=2, placeholder=" …")))
 
 
 # Annotations are set all at once: adding them one by one validates the whole list each time.
@@ -137,7 +148,7 @@ def _label_beside(figure: go.Figure, frame: pd.DataFrame, layout: theme.Layout, 
     font = {"color": theme.MUTED, "size": theme.TEXT_SIZE[layout] - 1}
     label = {"xref": "paper", "x": 0, "xanchor": "right", "xshift": -14, "showarrow": False, "align": "right"}
     note = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 16, "showarrow": False, "align": "left", "font": font}
-    said = [label | {"y": row, "text": _two_lines(text)} for row, text in enumerate(frame["label"])]
+    said = [label | {"y": row, "text": two_lines(text)} for row, text in enumerate(frame["label"])]
     said += [note | {"y": row, "text": escape(text)} for row, text in enumerate(frame["note"])]
     if note_title:
         said.append(note | {"yref": "paper", "y": 1, "yanchor": "bottom", "text": escape(note_title)})

@@ -190,7 +190,7 @@ Part = Chart | Table | Empty | Prose | Lines | Heat | Link | Filterable | Roster
 class Section:
     """One section: its finding as title, what is counted under it, then parts in order, then notes.
 
-    `sheet`: on paper it is a page of its own.
+    `sheet`: on paper it is a page of its own. `view`: the choice of the page's switch that it belongs to (empty: to every one).
     """
 
     id: str
@@ -200,6 +200,16 @@ class Section:
     notes: tuple[str, ...] = ()
     sheet: bool = False
     tags: tuple[tuple[str, str], ...] = ()
+    view: str = ""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice of views that were all prepared beforehand: (key, words) by heading. The first of `first` is shown at first."""
+
+    label: str
+    first: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +224,7 @@ class Page:
     lead_says: str = ""
     sections: tuple[Section, ...] = ()
     foot: str = ""
+    switch: Switch | None = None  # stands before the first section that belongs to a view
 
 
 def kind(part: Part) -> str:

@@ -41,7 +41,7 @@
   const draw = (box) => {
     const printing = root.classList.contains("printing");
     const width = printing ? PAPER : box.clientWidth;
-    if (!width) return; // not laid out: drawn when it is
+    if (!width || box.closest("[hidden]")) return; // not laid out: drawn when it is
     const figures = JSON.parse(document.getElementById(box.dataset.figure).textContent);
     const figure = coloured(figures[printing ? "print" : narrow.matches ? "narrow" : "wide"], getComputedStyle(root));
     figure.layout.width = width;
@@ -61,6 +61,14 @@
     library.textContent = await new Response(stream).text();
     document.head.append(library);
   };
+
+  // A view is chosen among those that lie in the page; a chart draws itself as soon as it has a width.
+  const view = document.getElementById("view");
+  const show = () => document.querySelectorAll("[data-view]").forEach((part) => {
+    part.hidden = part.dataset.view !== view.value;
+  });
+  if (view) { view.value = view.options[0].value; view.addEventListener("change", show); }
+  if (!charts.length) return;
 
   unpack().then(() => {
     charts.forEach((box) => box.replaceChildren());

@@ -1,4 +1,4 @@
-"""Where applications stop: the flow from event to event, and how many reached each stage.
+"""Where applications stop: the flow from event to event, and how many reached each stage; of the program, or of one slice.
 
 Takes tables that have passed privacy.shown, and links that have passed journeys.py.
 """
@@ -13,42 +13,57 @@ from pipelines.contract.vocabulary import STAGES
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import journey
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
+from pipelines.dashboards.pages.program.counts import reached_at, too_few
 from pipelines.dashboards.pages.program.journeys import KINDS, Journeys
-from pipelines.dashboards.pages.program.lead import reached_at
-from pipelines.dashboards.pages.program.overview import too_few
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
 
+_EXAMPLE = ("company,role,applied_on,status", "Northwind,Data analyst,2026-03-02,applied")
+
 
 def funnel_section(tables: ProgramTables, journeys: Journeys) -> Section:
     """The whole section; its empty state where no application is logged."""
-    applied = reached_at(tables, "applied")
+    applied, title = reached_at(tables, "applied"), words.say("funnel_title")
     if pd.isna(applied):
-        said = f"Applications are of {too_few(tables)}, so nothing about them is shown."
-        return Section("funnel", "Where applications stop", said, ())
+        return Section("funnel", title, words.say("funnel_hidden", few=too_few(tables)), ())
     if not applied:
-        example = Empty(
-            "No applications logged yet. A company and a status are enough to begin:",
-            "applications",
-            "company,role,applied_on,status",
-            "Northwind,Data analyst,2026-03-02,applied",
-        )
-        return Section("funnel", "Where applications stop", "None logged yet.", (example,))
+        example = Empty(words.say("funnel_empty"), "applications", *_EXAMPLE)
+        return Section("funnel", title, words.say("funnel_none"), (example,))
     parts: list[Chart | Table] = []
     if journeys.links is not None:
         parts += [_chart(tables, journeys, journeys.links), _links_table(journeys, journeys.links)]
-    parts.append(_reached_table(tables))
+    parts.append(_reached_table(tables, too_few(tables)))
     sub = words.say("funnel_sub", applications=int(applied))
     return Section("funnel", _finding(tables), sub, tuple(parts), _notes(tables, journeys))
+
+
+def funnel_of(tables: ProgramTables, key: str, group: str, people: int) -> Section:
+    """The section for one slice: `tables` with that slice's funnel, `key` its view, `group` what it is called."""
+    applied = reached_at(tables, "applied")
+    if pd.isna(applied):
+        said = words.say("funnel_hidden", few=too_few(tables))
+        return Section(f"funnel-{key}", words.say("funnel_title"), said, (), view=key)
+    title = words.say("view_finding", group=group, finding=_finding(tables))
+    sub = words.say("funnel_sub_view", group=group, people=people, applications=int(applied))
+    notes = [words.say("funnel_note"), words.say("funnel_view_note")]
+    if bool(tables.funnel["hidden"].any()):
+        notes.append(words.say("stages_hidden_view", few=too_few(tables)))
+    table = _reached_table(tables, words.say("not_shown"))
+    return Section(f"funnel-{key}", title, sub, (table,), tuple(notes), view=key)
+
+
+def no_funnel_of(key: str, group: str) -> Section:
+    """What stands in the funnel's place where a slice is one of interviews and not of applications."""
+    return Section(f"funnel-{key}", words.say("funnel_title"), words.say("funnel_no_view", group=group), (), view=key)
 
 
 def _finding(tables: ProgramTables) -> str:
     applied = reached_at(tables, "applied")
     first, offers = share(reached_at(tables, "recruiter_screen"), applied), share(reached_at(tables, "offer"), applied)
     if not first:
-        return "Where applications stop"
+        return words.say("funnel_title")
     if not offers:
         return words.say("funnel_finding_no_offer", share=first["share"])
     return words.say("funnel_finding", share=first["share"], offers=offers["share"])
@@ -67,13 +82,14 @@ def _chart(tables: ProgramTables, journeys: Journeys, links: pd.DataFrame) -> Ch
     labels = _labels(journeys)
     widest = links.sort_values(["n", "source", "target"], ascending=[False, True, True], kind="stable").head(3)
     steps = "; ".join(
-        f"{words.number(row.n)} from {labels[row.source]} to {labels[row.target]}" for row in widest.itertuples()
+        words.say("funnel_step", n=row.n, source=labels[row.source], target=labels[row.target])
+        for row in widest.itertuples()
     )
     return Chart(
         "journeys",
         {layout: journey.draw(links, labels, layout) for layout in LAYOUTS},
-        f"Flow diagram: {_finding(tables)}. The widest bands: {steps}. Every band is in the table below.",
-        key=(("on", "led on to a next stage or an offer"), ("out", "ended, or still open")),
+        words.say("funnel_alternative", finding=_finding(tables), steps=steps),
+        key=(("on", words.say("key_flow_on")), ("out", words.say("key_flow_out"))),
     )
 
 
@@ -85,15 +101,15 @@ def _links_table(journeys: Journeys, links: pd.DataFrame) -> Table:
     )
     rows = tuple((labels[row.source], labels[row.target], words.number(row.n)) for row in ordered.itertuples())
     return Table(
-        "Every band of the diagram",
-        ("From", "To", "Applications"),
+        words.say("funnel_bands_caption"),
+        tuple(words.say(f"funnel_bands_{name}") for name in ("from", "to", "n")),
         rows,
-        folded="The bands as a table",
+        folded=words.say("funnel_bands_folded"),
         text_columns=frozenset({0, 1}),
     )
 
 
-def _reached_table(tables: ProgramTables) -> Table:
+def _reached_table(tables: ProgramTables, hidden: str) -> Table:
     """Each step with its share and its pass-through; the kinds of interview under their step, without one."""
     applied = reached_at(tables, "applied")
     known = set(tables.funnel.loc[tables.funnel["happened"].astype(bool), "stage"])
@@ -107,45 +123,34 @@ def _reached_table(tables: ProgramTables) -> Table:
         if kind:
             indented.add(len(rows))
         if pd.isna(reached):
-            rows.append((label, too_few(tables), NOTHING, NOTHING))
+            rows.append((label, hidden, NOTHING, NOTHING))
         else:
             of_all = _share(reached, applied) if stage != "applied" else NOTHING
-            through = NOTHING if kind or before is None else _share(reached, before[1], f" of {{n}} at {before[0]}")
+            through = NOTHING if kind or before is None else _share(reached, before[1], before[0])
             rows.append((label, words.number(reached), of_all, through))
         if not kind:
             before = (label, reached)
-    head = ("Stage", "Reached", "Of all applications", "Led on from the step before")
-    return Table("Applications that reached each stage or one beyond it", head, tuple(rows), frozenset(indented))
+    head = tuple(words.say(f"funnel_head_{name}") for name in ("stage", "reached", "share", "through"))
+    return Table(words.say("funnel_caption"), head, tuple(rows), frozenset(indented))
 
 
-def _share(part: Any, whole: Any, of: str = "") -> str:
+def _share(part: Any, whole: Any, step: str = "") -> str:
     rate = share(part, whole)
     if not rate:
         return NOTHING
-    return f"{words.percent(rate['share'])}{of.format(n=words.number(whole))}, {words.say('likely', **rate)}"
+    return words.say("share_of_step", n=whole, step=step, **rate) if step else words.say("share_likely", **rate)
 
 
 def _notes(tables: ProgramTables, journeys: Journeys) -> tuple[str, ...]:
-    notes = []
+    notes, few = [], too_few(tables)
     if journeys.links is None:
-        notes.append(f"No diagram: some of its bands would stand for {too_few(tables)}, however they are put together.")
+        notes.append(words.say("funnel_no_diagram", few=few))
     if journeys.kinds_together:
-        notes.append(
-            "Kinds of interview are drawn as one: they are alternatives, met in any order. The table tells them apart."
-        )
+        notes.append(words.say("funnel_kinds_together"))
     if journeys.left_out:
         names = ", ".join(words.label("stage", stage) for stage in journeys.left_out)
-        notes.append(
-            f"Later stages not drawn apart, because a band would stand for {too_few(tables)}: {names}. "
-            "The bands run from the step before to what came after."
-        )
+        notes.append(words.say("funnel_left_out", few=few, stages=names))
     if journeys.links is not None and (journeys.links["target"] == "otherwise").any():
-        notes.append(
-            f"“{_labels(journeys)['otherwise']}” puts together endings of {too_few(tables)}, and others with them, so that "
-            "the few cannot be told apart."
-        )
-    notes.append(
-        "A stage counts as reached when a meeting was held there, or at any later one. Kinds of interview are "
-        "alternatives, not steps, so they have no share of the step before."
-    )
+        notes.append(words.say("funnel_otherwise", few=few, ending=_labels(journeys)["otherwise"]))
+    notes.append(words.say("funnel_note"))
     return tuple(notes)

@@ -1,6 +1,6 @@
-"""Results with each habit done and not done, raw: the gap as it is, and why it is not what the habit does.
+"""What goes with moving on: every habit, the same people with it and without it beside the raw gap, with its grade in words.
 
-Takes tables that have passed privacy.shown. Adjusted effects are not of this section.
+Takes answers that have passed answers_shown.shown. Lists go by grade and then by name: there is no ranking across grades.
 """
 
 from __future__ import annotations
@@ -9,156 +9,248 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.contract.contrasts import DONE
+from pipelines.contract.sentences import catalogue
+from pipelines.contract.sentences import say as verdict
 from pipelines.dashboards import words
-from pipelines.dashboards.figures import ranges
-from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.figures import forest, ranges
+from pipelines.dashboards.pages.parts import Cell, Chart, Empty, Part, Prose, Section, Table
+from pipelines.dashboards.pages.program.answers import Answers
+from pipelines.dashboards.pages.program.counts import too_few
+from pipelines.dashboards.pages.program.doses import band_label, dose_parts, tone
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
-from pipelines.statistics.rates import newcombe
+from pipelines.statistics import grades
 
-_HEADINGS = {"before": "Before the interview", "during": "During the interview"}
-_KEY = (("hollow", "raw gap, not adjusted"), ("line", "likely range"), ("band", "too small to matter"))
+#: The grades, in the order in which they are listed (statistics.md, 3).
+GRADES = (grades.STRONG, grades.SUGGESTIVE, grades.LITTLE, grades.NO_EVIDENCE, grades.TOO_LITTLE, grades.CANNOT)
+GRADED = (grades.STRONG, grades.SUGGESTIVE)
+PHASES = ("before", "during")
 
 
-def habits_section(tables: ProgramTables) -> Section:
+def habits_section(tables: ProgramTables, answers: Answers) -> Section:
     """The whole section; its empty state where no habit is known of any interview."""
-    sides = tables.habits[["n_with", "n_without"]].astype("Int64").sum(axis=1)
-    logged = tables.habits[tables.habits["hidden"] | (sides > 0)]
-    if logged.empty:
-        example = Empty(
-            "No habits logged yet. One column a habit, in the same row as the interview; leave blank what you do not know:",
-            "interviews",
-            "company,stage,interview_on,mock_interviews,asked_for_concerns,result",
-            "Northwind,technical,2026-03-09,2,yes,advanced",
-        )
-        return Section("habits", "Results with each habit, and without", words.say("habits_sub"), (example,))
-    compared = gaps(logged)
-    parts: list[Chart | Table] = []
-    for phase, heading in _HEADINGS.items():
-        rows = logged[logged["phase"] == phase]
-        drawn = compared[compared["phase"] == phase]
+    effects = answers.effects
+    if effects.empty:
+        said = Empty(words.say("habits_empty"), "interviews", *_EXAMPLE)
+        return Section("habits", words.say("habits_title"), words.say("habits_sub"), (said,))
+    parts: list[Part] = []
+    told = graded(effects)
+    if len(told):
+        parts.append(Prose(tuple(sentence_of(row) for row in told.itertuples()), words.say("habits_say")))
+    for phase in PHASES:
+        rows = effects[effects["phase"] == phase]
+        drawn = judged(rows)
         if len(drawn):
-            parts.append(_chart(phase, heading, drawn))
+            parts.append(_chart(phase, drawn))
         if len(rows):
-            caption = f"{heading}: led on with the habit and without it"
-            parts.append(_table(tables, rows, compared, caption, "The same as a table" if len(drawn) else ""))
-    after = logged[logged["phase"] == "after"]
+            parts.append(_table(tables, phase, rows, folded=bool(len(drawn))))
+    parts += dose_parts(effects, practice=False)
+    after = effects[effects["phase"] == "after"]
     if len(after):
         parts.append(_after_table(tables, after))
-    return Section("habits", _finding(compared), _sub(tables, logged), tuple(parts), _notes(tables, logged))
+    return Section("habits", _finding(effects), _sub(tables, effects), tuple(parts), _notes(tables, effects))
 
 
-def gaps(habits: pd.DataFrame) -> pd.DataFrame:
-    """Habits of phase before and during with interviews on both sides, with gap, low and high (fractions) added."""
-    both = ~habits["hidden"] & (habits["n_with"].fillna(0) > 0) & (habits["n_without"].fillna(0) > 0)
-    frame = habits[habits["phase"].isin(list(_HEADINGS)) & both]
-    names = ("advanced_with", "n_with", "advanced_without", "n_without")
-    gap, low, high = newcombe(*(frame[name].astype(float) for name in names))
-    return frame.assign(gap=gap, low=low, high=high)
+_EXAMPLE = (
+    "company,stage,interview_on,mock_interviews,asked_for_concerns,result",
+    "Northwind,technical,2026-03-09,2,yes,advanced",
+)
 
 
-def _finding(compared: pd.DataFrame) -> str:
-    if compared.empty:
-        return "Results with each habit, and without"
-    over, under = int((compared["low"] > 0).sum()), int((compared["high"] < 0).sum())
-    unclear = len(compared) - over - under
-    return words.say("habits_finding", over=over, under=under, unclear=unclear, habits=len(compared))
+def primary(effects: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `done`, of habits before and during, that may be shown, in the order of a list."""
+    rows = effects[(effects["contrast"] == DONE) & effects["phase"].isin(PHASES) & ~effects["hidden"].astype(bool)]
+    return in_order(rows)
 
 
-def _sub(tables: ProgramTables, logged: pd.DataFrame) -> str:
-    # With a row hidden, the number judged would give away how many could not apply to it, so it is left out.
-    judged = "" if bool(logged["hidden"].any()) else words.say("habits_sub_n", judged=int(logged["n_judged"].max()))
-    return f"{words.say('habits_sub')}, each at least {tables.program.horizon_days} days old. {judged}".strip()
+def judged(effects: pd.DataFrame) -> pd.DataFrame:
+    """Those that had enough data to be judged at all, and so are drawn."""
+    rows = primary(effects)
+    return rows[rows["gate_ok"].fillna(False).astype(bool) & rows["estimate"].notna()]
 
 
-def _chart(phase: str, heading: str, drawn: pd.DataFrame) -> Chart:
-    frame = pd.DataFrame(
-        {
-            "label": drawn["label"],
-            "value": drawn["gap"],
-            "low": drawn["low"],
-            "high": drawn["high"],
-            "note": [
-                f"{_side(row.advanced_with, row.n_with)} · {_side(row.advanced_without, row.n_without)}"
-                for row in drawn.itertuples()
-            ],
-            "said": [
-                f"{_side(row.advanced_with, row.n_with)} with · {_side(row.advanced_without, row.n_without)} without"
-                for row in drawn.itertuples()
-            ],
-        }
-    )
-    axis = ranges.gaps(frame)
-    said = "; ".join(
-        f"{row.label}: {words.points(row.value)} per 100, likely {words.points(row.low)} to {words.points(row.high)}"
-        for row in frame.itertuples()
-    )
+def graded(effects: pd.DataFrame) -> pd.DataFrame:
+    """Those that are graded strong or suggestive, in the order of a list."""
+    rows = primary(effects)
+    return rows[rows["grade"].isin(list(GRADED))]
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """By grade, then by name, then in the contract's order of bands."""
+    place = rows["grade"].map(lambda grade: GRADES.index(grade) if grade in GRADES else len(GRADES))
+    keys = rows.assign(g=place, l=rows["label"].map(lambda label: str(label).casefold()), d=rows["contrast"] != DONE)
+    return keys.sort_values(["g", "l", "d"], kind="stable").drop(columns=["g", "l", "d"])
+
+
+def sentence_of(row: Any) -> str:
+    """`Mock interviews (strong): In 100 interviews, …` with what was found beside the grade."""
+    said = [verdict(row.sentence), *_flags(row)]
+    return words.say("habit_says", habit=row.label, grade=words.label("grade", row.grade).lower(), says=" ".join(said))
+
+
+def _flags(row: Any) -> list[str]:
+    """The checks that a grade does not show, in the words of the contract."""
+    made = []
+    if row.fragile_flag is True and not pd.isna(row.e_value_ci):
+        made.append(catalogue()["fragile"].format(factor=words.number(row.e_value_ci, 2)))
+    made += [catalogue()[name] for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
+    return [*made, *([catalogue()["flip"]] if row.flip_flag is True else [])]
+
+
+def _finding(effects: pd.DataFrame) -> str:
+    rows = judged(effects)
+    if rows.empty:
+        return words.say("habits_finding_too_little")
+    counts = {
+        name: int((rows["grade"] == grade).sum()) for name, grade in zip(("strong", "suggestive"), GRADED, strict=True)
+    }
+    key = "habits_finding_graded" if sum(counts.values()) else "habits_finding_none"
+    flips = int((rows["flip_flag"] == True).sum())  # noqa: E712 a column that may hold NA
+    beside = f"; {words.say('habits_finding_flips', flips=flips)}" if flips else ""
+    return words.say(key, **counts, habits=len(rows)) + beside
+
+
+def _sub(tables: ProgramTables, effects: pd.DataFrame) -> str:
+    rows = effects[~effects["hidden"].astype(bool) & effects["phase"].isin(PHASES)]
+    if rows.empty or pd.isna(rows["n_interviews"].max()):
+        return words.say("habits_sub")
+    numbers = {"interviews": int(rows["n_interviews"].max()), "people": int(rows["n_seekers"].max())}
+    return words.say("habits_sub_n", **numbers, days=tables.program.horizon_days)
+
+
+def _chart(phase: str, rows: pd.DataFrame) -> Chart:
+    frame = pd.DataFrame([_drawn(row) for row in rows.itertuples()])
+    axis = ranges.gaps(pd.DataFrame({"low": [*frame["low"], *frame["raw"]], "high": [*frame["high"], *frame["raw"]]}))
+    heads = (words.say("forest_grade"), words.say("forest_counts"))
+    heading = words.say(f"phase_{phase}")
+    said = "; ".join(f"{row.label}: {row.said}" for row in frame.itertuples())
     return Chart(
         f"habits-{phase}",
-        {
-            layout: ranges.draw(frame, axis, layout, hollow=True, note_title="led on with it · without it")
-            for layout in LAYOUTS
-        },
-        f"Dots with ranges, raw and unadjusted. {heading}: {said}.",
+        {layout: forest.draw(frame, axis, layout, heads) for layout in LAYOUTS},
+        words.say("forest_alternative", heading=heading, rows=said),
         heading=heading,
-        key=_KEY,
+        key=(
+            ("on", words.say("key_adjusted")),
+            ("hollow", words.say("key_raw")),
+            ("line", words.say("key_range")),
+            ("band", words.say("key_band")),
+        ),
     )
+
+
+def _drawn(row: Any) -> dict[str, Any]:
+    grade = grade_words(row)
+    counts = {"with_": int(row.n_with), "without": int(row.n_without)}
+    effect = {"by": row.estimate, "low": row.low_shown, "high": row.high_shown, "raw": row.raw}
+    return {
+        "label": row.label,
+        "raw": float(row.raw),
+        "value": float(row.estimate),
+        "low": float(row.low_shown),
+        "high": float(row.high_shown),
+        "tone": tone(row),
+        "grade": grade,
+        "counts": words.say("forest_n", **counts),
+        "said": words.say("forest_row", grade=grade, **effect, **counts),
+    }
+
+
+def grade_words(row: Any) -> str:
+    """The grade as a page writes it, with what it goes with where that is the person."""
+    grade = words.label("grade", row.grade)
+    return f"{grade}; {words.say('flip_label')}" if row.flip_flag is True else grade
+
+
+def _table(tables: ProgramTables, phase: str, rows: pd.DataFrame, *, folded: bool) -> Table:
+    """Every habit of a phase by grade and name, its bands under it."""
+    made: list[tuple[str | Cell, ...]] = []
+    indented = set()
+    done = rows[rows["contrast"] == DONE]
+    hidden = done["hidden"].astype(bool)
+    ordered = [*in_order(done[~hidden]).itertuples(), *done[hidden].sort_values("label").itertuples()]
+    for row in ordered:
+        made.append(_row(tables, row, row.label))
+        bands = rows[(rows["habit"] == row.habit) & (rows["contrast"] != DONE)]
+        for band in bands.itertuples():
+            indented.add(len(made))
+            made.append(_row(tables, band, band_label(band)))
+    heads = ("habit", "grade", "adjusted", "raw", "with", "without", "both", "noticed")
+    return Table(
+        words.say("habits_caption", phase=words.say(f"phase_{phase}")),
+        tuple(words.say(f"habits_head_{name}") for name in heads),
+        tuple(made),
+        frozenset(indented),
+        folded=words.say("as_a_table") if folded else "",
+        text_columns=frozenset({0, 1}),
+    )
+
+
+def _row(tables: ProgramTables, row: Any, label: str) -> tuple[str | Cell, ...]:
+    if bool(row.hidden):
+        return (label, too_few(tables), *[NOTHING] * 6)
+    tags = ((words.say("flip_label"), "warn"),) if row.flip_flag is True else ()
+    is_judged = bool(row.gate_ok) if not pd.isna(row.gate_ok) else False
+    return (
+        label,
+        Cell(words.label("grade", row.grade), tags),
+        _gap(row.estimate, row.low_shown, row.high_shown) if is_judged else NOTHING,
+        _gap(row.raw, row.raw_low, row.raw_high),
+        _side(row.advanced_with, row.n_with),
+        _side(row.advanced_without, row.n_without),
+        words.number(row.informative_seekers),
+        NOTHING if pd.isna(row.mde80) else words.say("noticed_from", points=round(100 * row.mde80)),
+    )
+
+
+def _gap(value: Any, low: Any, high: Any) -> str:
+    return NOTHING if pd.isna(value) else words.say("gap", by=value, low=low, high=high)
 
 
 def _side(advanced: Any, total: Any) -> str:
-    return f"{words.percent(share(advanced, total)['share'])} of {words.number(total)}"
+    rate = share(advanced, total)
+    return words.say("side", n=int(total), **rate) if rate else words.say("none_logged")
 
 
 def _after_table(tables: ProgramTables, rows: pd.DataFrame) -> Table:
-    """How often each habit of phase *after* was done. Two shares of interviews that led on would be a gap by another name."""
-    made = []
-    for row in rows.itertuples():
-        counts = (row.n_with, row.n_without, row.n_unknown, row.n_late)
-        told = (too_few(tables), *[NOTHING] * 3) if row.hidden else tuple(words.number(count) for count in counts)
-        made.append((row.label, *told))
-    caption = (
-        "After the interview: cannot be judged. How it went decides whether people do this, so no result stands here"
+    """How often each habit of phase *after* was done, and what the next application's first interview then came to.
+
+    Of the same interview no result stands here: two shares side by side would be a gap by another name.
+    """
+    made: list[tuple[str | Cell, ...]] = []
+    nexts = {row.habit: row for row in rows[rows["timing"] == "next"].itertuples()}
+    same = rows[rows["timing"] == "same"].sort_values("place", kind="stable")
+    for row in same.itertuples():
+        done = (too_few(tables), NOTHING) if row.hidden else (words.number(row.n_with), words.number(row.n_without))
+        made.append((row.label, *done, *_next_cells(tables, nexts.get(row.habit))))
+    heads = ("habit", "done", "not_done", "next_grade", "next")
+    return Table(
+        words.say("habits_after_caption"),
+        tuple(words.say(f"habits_head_{name}") for name in heads),
+        tuple(made),
+        text_columns=frozenset({0, 3}),
     )
-    return Table(caption, ("Habit", "Done after", "Not done after", "Not known", "Logged late"), tuple(made))
 
 
-def _table(tables: ProgramTables, rows: pd.DataFrame, compared: pd.DataFrame, caption: str, folded: str) -> Table:
-    """Both sides of every habit, and the gap between them."""
-    by_habit: dict[str, Any] = {row.habit: row for row in compared.itertuples()}
-    made = []
-    for row in rows.itertuples():
-        if row.hidden:
-            made.append((row.label, too_few(tables), *[NOTHING] * 4))
-            continue
-        gap = by_habit.get(row.habit)
-        told = (
-            f"{words.points(gap.gap)}, likely {words.points(gap.low)} to {words.points(gap.high)}" if gap else NOTHING
-        )
-        cells = (_full(row.advanced_with, row.n_with), _full(row.advanced_without, row.n_without))
-        counts = (words.number(row.n_unknown), words.number(row.n_late))
-        made.append((row.label, *cells, told, *counts))
-    head = ("Habit", "Led on with it", "Led on without it", "Raw gap, per 100", "Not known", "Logged late")
-    return Table(caption, head, tuple(made), folded=folded)
+def _next_cells(tables: ProgramTables, row: Any) -> tuple[str, str]:
+    if row is None:
+        return NOTHING, NOTHING
+    if bool(row.hidden):
+        return too_few(tables), NOTHING
+    is_judged = not pd.isna(row.gate_ok) and bool(row.gate_ok)
+    told = _gap(row.estimate, row.low_shown, row.high_shown) if is_judged else NOTHING
+    return words.label("grade", row.grade), told
 
 
-def _full(advanced: Any, total: Any) -> str:
-    rate = share(advanced, total)
-    if not rate:
-        return "none logged"
-    return f"{_side(advanced, total)}, {words.say('likely', **rate)}"
-
-
-def _notes(tables: ProgramTables, logged: pd.DataFrame) -> tuple[str, ...]:
-    notes = [
-        "People differ; this is not what the habit does. Those who prepare more may be those who would have led on anyway, and "
-        "people often prepare more where the odds are worse. Wanting a job more could play a part in both.",
-        "Habits stand in the order of the catalog, not by size. One person brings many interviews, so the true range is "
-        "somewhat wider than drawn.",
-        "“Not known” is left out of both sides. “Logged late” was filled in after the result was known, and is not counted.",
-    ]
-    if bool(logged["hidden"].any()):
-        notes.append(f"Habits done, or not done, by {too_few(tables)} are in the tables by name only.")
+def _notes(tables: ProgramTables, effects: pd.DataFrame) -> tuple[str, ...]:
+    rows = primary(effects)
+    left = len(rows) - len(judged(effects))
+    notes = [words.say("habits_not_a_trial")]
+    if left:
+        notes.append(words.say("habits_too_little", habits=left))
+    notes.append(words.say("habits_how"))
+    if bool(effects["hidden"].any()):
+        notes.append(words.say("habits_hidden", few=too_few(tables)))
     return tuple(notes)

@@ -1,6 +1,6 @@
 """The three sentences that a page opens with: which are true of these tables, and with which numbers.
 
-Each number can be recomputed from the published tables; the words are in words.py.
+Each number can be recomputed from the published tables; the words are the catalogue's.
 """
 
 from __future__ import annotations
@@ -9,24 +9,38 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
+from pipelines.dashboards.pages.program.answers import Answers
+from pipelines.dashboards.pages.program.counts import reached_at, stage_rates
+from pipelines.dashboards.pages.program.habits import graded, sentence_of
+from pipelines.dashboards.pages.program.judging import feeling_sure
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.words import Sentence
-from pipelines.statistics.rates import wilson
 
 #: A stage is only named as the one where the smallest share led on when at least this many of its interviews have a result.
 ENOUGH_RESULTS = 10
+#: More than this nobody keeps in mind.
+MOST = 3
 
 
-def lead(tables: ProgramTables) -> list[Sentence]:
-    """Up to three sentences about tables that have passed privacy.shown."""
-    return [
-        sentence
-        for sentence in (first_conversation(tables), narrowest_stage(tables), offers_wanted(tables))
-        if sentence
-    ]
+def lead(tables: ProgramTables, answers: Answers | None = None) -> list[Sentence]:
+    """Up to three sentences about tables and answers that may be shown: first what the same people show, then how they judge
+    themselves, then where they are fewest to lead on; and where these are not known yet, what is."""
+    told = (
+        *([graded_habit(answers), feeling_sure(answers)] if answers else []),
+        narrowest_stage(tables),
+        first_conversation(tables),
+        offers_wanted(tables),
+    )
+    return [sentence for sentence in told if sentence][:MOST]
+
+
+def graded_habit(answers: Answers) -> Sentence | None:
+    """The first graded habit of the list (by grade, then by name) of those that go with leading on more; with its own words."""
+    rows = graded(answers.effects)
+    rows = rows[rows["estimate"].astype(float) > 0]
+    return Sentence("lead_habit", {"says": sentence_of(next(rows.itertuples()))}) if len(rows) else None
 
 
 def first_conversation(tables: ProgramTables) -> Sentence | None:
@@ -61,18 +75,3 @@ def offers_wanted(tables: ProgramTables) -> Sentence | None:
     rated, wanted = tables.offers.get("n_wants_rated"), tables.offers.get("n_wanted")
     rate = share(wanted, rated)
     return Sentence("offers_wanted", {"rated": rated, "wanted": wanted, **rate}) if rate else None
-
-
-def reached_at(tables: ProgramTables, stage: str) -> Any:
-    """How many applications reached `stage`; NA where that is hidden, 0 where the funnel has no such row."""
-    rows = tables.funnel.loc[tables.funnel["stage"] == stage, "n_reached"]
-    return rows.iloc[0] if len(rows) else 0
-
-
-def stage_rates(tables: ProgramTables) -> pd.DataFrame:
-    """The stages that may be shown and have interviews with a result: counts, decided, share, low, high."""
-    frame = tables.stages[~tables.stages["hidden"] & tables.stages["stage"].isin(STAGE_RANK)].copy()
-    frame["decided"] = frame["advanced"] + frame["rejected"] + frame["no_response"]
-    frame = frame[frame["decided"] > 0]
-    low, high = wilson(frame["advanced"].astype(float), frame["decided"].astype(float))
-    return frame.assign(share=frame["advanced"].astype(float) / frame["decided"].astype(float), low=low, high=high)

@@ -1,14 +1,14 @@
 """What a program's page may tell: no number about a group of fewer people than the program's smallest group.
 
-Frames in, the same frames with what is hidden blanked (never merely marked) out; words and layout are elsewhere.
+Frames in, the same frames with what is hidden blanked (never merely marked) out; words and layout are elsewhere. Habits, ratings
+and the like are answers_shown.py's, slices slices_shown.py's.
 
-What counts as a group is the people a number is *of*: the denominator of a share, a stage's or offer's own people, each
-side of a habit. How such a group divides (of 9 people's 14 results, 3 led on) is shown. What else on the page would give
+What counts as a group is the people a number is *of*: the denominator of a share, a stage's or offer's own people. How such a group divides (of 9 people's 14 results, 3 led on) is shown. What else on the page would give
 a hidden number away is hidden with it:
 
 - a stage's results, where its "led on" would tell how many reached a later stage that the funnel hides;
-- counts over all stages or all habits (open, silent, late …), where one of those rows is hidden: only a whole per cent;
-- "still open" of every stage, and "logged late" of every habit, where their sum is of few people and so hidden;
+- counts over all stages (open, silent …), where one of those rows is hidden: only a whole per cent;
+- "still open" of every stage, where their sum is of few people and so hidden;
 - decisions of few people, put together with the next smallest until the rest cannot be worked out;
 - rows and cells of a table of few people in the data quality section;
 - applications that include saved ones or future ones of few people;
@@ -27,7 +27,7 @@ from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards.pages.program.tables import DECISIONS, FITS, ProgramTables
 from pipelines.dashboards.warehouse import Row
 
-#: Counts of mart_data_quality that are sums over stages' results, or over habits.
+#: Counts of mart_data_quality that are sums over stages' results, over applications, over rows, or of habits' entries.
 _OVER_STAGES = ("result_conflicts", "results_from_silence", "results_open")
 _OVER_APPLICATIONS = ("derived_applications", "wishes", "dated_after_as_of")
 _OVER_ROWS = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
@@ -63,12 +63,6 @@ def shown(tables: ProgramTables) -> ProgramTables:
         _too_few(stages["people"], smallest) | pd.Series(tells_later, index=stages.index, dtype=bool),
         ("stage",),
     )
-    habits = tables.habits
-    habits = _blank(
-        habits,
-        _too_few(habits["seekers_with"], smallest) | _too_few(habits["seekers_without"], smallest),
-        keep=("habit", "label", "phase"),
-    )
     totals = dict(tables.totals)
     if hides(totals["people_responded"], smallest):
         totals |= {"responded": pd.NA, "people_responded": pd.NA}
@@ -79,7 +73,6 @@ def shown(tables: ProgramTables) -> ProgramTables:
         rows |= dict.fromkeys(("read", "accepted", "rejected", "repeated"), pd.NA)
     over = (
         *(_OVER_STAGES if bool(stages["hidden"].any()) else ()),
-        *(_OVER_HABITS if bool(habits["hidden"].any()) else ()),
         *(_OVER_ROWS if rows_hidden else ()),
     )
     quality = _quality(tables.quality, smallest, over)
@@ -87,14 +80,11 @@ def shown(tables: ProgramTables) -> ProgramTables:
     few = set(quality.loc[quality["hidden"], "measure"])
     if "results_open" in few:
         stages = stages.assign(n_open=pd.NA)
-    if "late_habits" in few:
-        habits = habits.assign(n_late=pd.NA)
     return replace(
         tables,
         totals=totals,
         funnel=funnel,
         stages=stages,
-        habits=habits,
         offers=_offers(tables.offers, smallest),
         quality=quality,
         rows=rows,

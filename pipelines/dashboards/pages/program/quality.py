@@ -1,4 +1,4 @@
-"""How complete and how trustworthy the logs are: the accounting of rows, what was set aside, what is filled, what cannot be told.
+"""How complete and how trustworthy the logs are: the accounting of rows, what was set aside, what is filled.
 
 Takes tables that have passed privacy.shown. Reasons are codes and counts: what a cell said never gets here.
 """
@@ -12,40 +12,24 @@ import pandas as pd
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Empty, Section, Table
-from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 
 _ACCOUNTING = ("rows_read", "rows_accepted", "rows_rejected", "rows_repeated")
-_CANNOT = (
-    "What these logs cannot tell: whether a habit made the difference. Wanting a job more could raise both the effort and the odds, "
-    "and nothing on this page is adjusted for it.",
-    "Only what was logged is here. People log less after a bad day, and what was filled in late is coloured by the result.",
-    "Much lies outside anyone's hands: a stronger candidate, a position on hold. A no is not a verdict on the person.",
-)
+_EXAMPLE = ("company,role,applied_on,status", "Northwind,Data analyst,2026-03-02,applied")
 
 
 def quality_section(tables: ProgramTables) -> Section:
     """The whole section; its empty state where nothing was measured."""
     rows = tables.rows
     if rows["usable"] is None:
-        example = Empty(
-            "No rows read yet. Put a log into the program's folder, and run again:",
-            "applications",
-            "company,role,applied_on,status",
-            "Northwind,Data analyst,2026-03-02,applied",
-        )
-        return Section(
-            "quality",
-            "How far to trust these logs",
-            "What was read, what was set aside, what is blank.",
-            (example,),
-            _CANNOT,
-        )
+        example = Empty(words.say("quality_empty"), "applications", *_EXAMPLE)
+        return Section("quality", words.say("quality_title"), words.say("quality_sub"), (example,))
     title = words.say("quality_finding_share" if pd.isna(rows["read"]) else "quality_finding", **rows)
     parts = [_measures(tables), *_set_aside(tables), *_filled(tables)]
-    return Section("quality", title, _sums(rows), tuple(parts), _CANNOT)
+    return Section("quality", title, _sums(rows), tuple(parts))
 
 
 def _sums(rows: Row) -> str:
@@ -57,11 +41,13 @@ def _measures(tables: ProgramTables) -> Table:
     made = []
     unsaid = {"filled", *_ACCOUNTING} | ({"consent_excluded"} if tables.program.one_seeker else set())
     unknown = sorted(set(tables.quality["measure"]) - QUALITY_MEASURES.keys())
-    for measure, about in (QUALITY_MEASURES | {name: name.replace("_", " ") for name in unknown}).items():
+    for measure in (*QUALITY_MEASURES, *unknown):
         rows = tables.quality[tables.quality["measure"] == measure]
         if len(rows) and measure not in unsaid:
+            about = words.labels("measure").get(measure, measure.replace("_", " "))
             made.append((about[0].upper() + about[1:], *_measure(tables, rows)))
-    return Table("What to keep in mind", ("What", "How many", "Of"), tuple(made))
+    head = tuple(words.say(f"quality_head_{name}") for name in ("what", "n", "of"))
+    return Table(words.say("quality_caption"), head, tuple(made))
 
 
 def _measure(tables: ProgramTables, rows: pd.DataFrame) -> tuple[str, str]:
@@ -70,12 +56,12 @@ def _measure(tables: ProgramTables, rows: pd.DataFrame) -> tuple[str, str]:
         return too_few(tables), NOTHING
     if bool(rows["only_share"].any()):
         share: Any = rows.iloc[0]["share"]
-        return (NOTHING if pd.isna(share) else f"about {100 * share:.0f}{words.NBSP}%"), NOTHING
+        return (NOTHING if pd.isna(share) else words.say("quality_about", share=share)), NOTHING
     n, of_n = int(rows["n"].sum()), int(rows["of_n"].sum())
     if not of_n:
         return words.number(n), NOTHING
-    unit = (" file" if of_n == 1 else " files") if rows.iloc[0]["measure"] == "files_turned_away" else ""
-    return words.number(n), f"{words.number(of_n)}{unit} ({words.percent(n / of_n)})"
+    key = "quality_of_files" if rows.iloc[0]["measure"] == "files_turned_away" else "quality_of"
+    return words.number(n), words.say(key, n=of_n, share=n / of_n)
 
 
 def _set_aside(tables: ProgramTables) -> list[Table]:
@@ -87,10 +73,10 @@ def _set_aside(tables: ProgramTables) -> list[Table]:
     )
     return [
         Table(
-            "Why rows were set aside; a row may have several reasons",
-            ("Reason", "Table", "Rows"),
+            words.say("set_aside_caption"),
+            tuple(words.say(f"set_aside_{name}") for name in ("reason", "table", "rows")),
             rows,
-            folded="What was set aside, and why",
+            folded=words.say("set_aside_folded"),
             text_columns=frozenset({0, 1}),
         )
     ]
@@ -108,10 +94,11 @@ def _filled(tables: ProgramTables) -> list[Table]:
             elif pd.isna(row.share):
                 told = NOTHING
             elif row.only_share:
-                told = f"{100 * row.share:.0f}{words.NBSP}%"
+                told = words.say("pct0", share=row.share)
             else:
-                told = f"{words.number(row.n)} of {words.number(row.of_n)}, {100 * row.share:.0f}{words.NBSP}%"
+                told = words.say("filled_of", n=row.n, of_n=row.of_n, share=row.share)
             rows.append((row.column_name or NOTHING, told))
-        caption, folded = f"Columns of {table}", f"How much is filled: {table}"
-        made.append(Table(caption, ("Column", "Filled"), tuple(rows), folded=folded, printed=False))
+        caption, folded = words.say("filled_caption", table=table), words.say("filled_folded", table=table)
+        head = (words.say("filled_column"), words.say("filled_share"))
+        made.append(Table(caption, head, tuple(rows), folded=folded, printed=False))
     return made

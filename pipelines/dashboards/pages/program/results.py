@@ -1,4 +1,4 @@
-"""Results by stage: of the interviews with a result, how many led on, and how sure that is.
+"""Results by stage: of the interviews with a result, how many led on, and how sure that is; of the program, or of one slice.
 
 Takes tables that have passed privacy.shown.
 """
@@ -10,11 +10,13 @@ import pandas as pd
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import ranges
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
-from pipelines.dashboards.pages.program.lead import narrowest_stage, reached_at, stage_rates
-from pipelines.dashboards.pages.program.overview import too_few
+from pipelines.dashboards.pages.program.counts import reached_at, stage_rates, too_few
+from pipelines.dashboards.pages.program.lead import narrowest_stage
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
+
+_EXAMPLE = ("company,stage,interview_on,result", "Northwind,recruiter_screen,2026-03-09,advanced")
 
 
 def results_section(tables: ProgramTables) -> Section:
@@ -23,40 +25,45 @@ def results_section(tables: ProgramTables) -> Section:
     if tables.stages.empty:
         reached = reached_at(tables, "recruiter_screen")
         told_by_status = bool(pd.isna(reached) or reached)
-        example = Empty(
-            "No meetings logged by date yet: the stages above come from statuses. To log one, with its result when it comes:"
-            if told_by_status
-            else "No interviews held yet. An interview wants a stage and a date; its result when it comes:",
-            "interviews",
-            "company,stage,interview_on,result",
-            "Northwind,recruiter_screen,2026-03-09,advanced",
-        )
-        return Section("results", "Results by stage", sub, (example,))
-    rates = stage_rates(tables)
-    parts: list[Chart | Table] = []
-    if len(rates):
-        frame = pd.DataFrame(
-            {
-                "label": [words.label("stage", stage) for stage in rates["stage"]],
-                "value": rates["share"],
-                "low": rates["low"],
-                "high": rates["high"],
-                "note": [
-                    f"{words.percent(row.share)} of {words.number(row.decided)}, {words.say('likely', low=row.low, high=row.high)}"
-                    for row in rates.itertuples()
-                ],
-            }
-        )
-        parts.append(
-            Chart(
-                "results-by-stage",
-                {layout: ranges.draw(frame, ranges.SHARES, layout) for layout in LAYOUTS},
-                f"Dots with ranges. {_finding(tables)}. "
-                + "; ".join(f"{label}: {note}" for label, note in zip(frame["label"], frame["note"], strict=True)),
-            )
-        )
-    parts.append(_table(tables, rates))
-    return Section("results", _finding(tables), sub, tuple(parts), _notes(tables))
+        says = words.say("stages_empty_by_status" if told_by_status else "stages_empty")
+        return Section("results", words.say("stages_title"), sub, (Empty(says, "interviews", *_EXAMPLE),))
+    return Section("results", _finding(tables), sub, _parts(tables), _notes(tables))
+
+
+def results_of(tables: ProgramTables, key: str, group: str, people: int) -> Section:
+    """The section for one slice, as a table alone: `tables` with that slice's stages, `key` its view, `group` what it is called."""
+    title = words.say("view_finding", group=group, finding=_finding(tables))
+    sub = words.say("stages_sub_view", group=group, people=people)
+    notes = _notes(tables)[:1]
+    if bool(tables.stages["hidden"].any()):
+        notes = (*notes, words.say("stages_hidden_view", few=too_few(tables)))
+    parts = (_table(tables, stage_rates(tables), words.say("not_shown")),) if len(tables.stages) else ()
+    return Section(f"results-{key}", title, sub, parts, notes, view=key)
+
+
+def _parts(tables: ProgramTables) -> tuple[Chart | Table, ...]:
+    rates, hidden = stage_rates(tables), too_few(tables)
+    if rates.empty:
+        return (_table(tables, rates, hidden),)
+    frame = pd.DataFrame(
+        {
+            "label": [words.label("stage", stage) for stage in rates["stage"]],
+            "value": rates["share"],
+            "low": rates["low"],
+            "high": rates["high"],
+            "note": [
+                words.say("stages_row", share=row.share, decided=row.decided, low=row.low, high=row.high)
+                for row in rates.itertuples()
+            ],
+        }
+    )
+    rows = "; ".join(f"{label}: {note}" for label, note in zip(frame["label"], frame["note"], strict=True))
+    chart = Chart(
+        "results-by-stage",
+        {layout: ranges.draw(frame, ranges.shares(), layout) for layout in LAYOUTS},
+        words.say("stages_alternative", finding=_finding(tables), rows=rows),
+    )
+    return chart, _table(tables, rates, hidden, folded=words.say("as_a_table"))
 
 
 def _finding(tables: ProgramTables) -> str:
@@ -64,26 +71,25 @@ def _finding(tables: ProgramTables) -> str:
     return words.say("stages_finding", **sentence.numbers) if sentence else words.say("stages_finding_few")
 
 
-def _table(tables: ProgramTables, rates: pd.DataFrame) -> Table:
+def _table(tables: ProgramTables, rates: pd.DataFrame, hidden: str, folded: str = "") -> Table:
     by_stage = {row.stage: row for row in rates.itertuples()}
     rows = []
     for row in tables.stages.itertuples():
         label = words.label("stage", row.stage)
         if row.hidden:
-            rows.append((label, too_few(tables), *[NOTHING] * 5))
+            rows.append((label, hidden, *[NOTHING] * 5))
             continue
         rate = by_stage.get(row.stage)
-        led = f"{words.percent(rate.share)}, {words.say('likely', low=rate.low, high=rate.high)}" if rate else NOTHING
+        led = words.say("share_likely", share=rate.share, low=rate.low, high=rate.high) if rate else NOTHING
         counts = (row.advanced, row.rejected, row.no_response, row.n_open, row.withdrew)
         rows.append((label, led, *(words.number(count) for count in counts)))
-    head = ("Stage", "Led on", "Advanced", "Rejected", "No response", "Still open", "Withdrew")
-    return Table("Results of held interviews by stage", head, tuple(rows), folded="The same as a table")
+    heads = ("stage", "led_on", "advanced", "rejected", "no_response", "open", "withdrew")
+    head = tuple(words.say(f"stages_head_{name}") for name in heads)
+    return Table(words.say("stages_caption"), head, tuple(rows), folded=folded)
 
 
 def _notes(tables: ProgramTables) -> tuple[str, ...]:
-    notes = [
-        f"A silence counts as no response after {tables.program.waiting_days} days. “Led on” counts interviews; a person may have several."
-    ]
+    notes = [words.say("stages_note", days=tables.program.waiting_days)]
     if bool(tables.stages["hidden"].any()):
-        notes.append(f"Stages with {too_few(tables)} are in the table by name only.")
+        notes.append(words.say("stages_hidden", few=too_few(tables)))
     return tuple(notes)

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import STAGES, words_of
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
@@ -30,7 +29,6 @@ class ProgramTables:
     totals: Row  # applications, responded, people_responded
     funnel: pd.DataFrame  # stage, stage_rank, n_reached, people
     stages: pd.DataFrame  # stage, advanced, rejected, no_response, n_open, withdrew, people, people_advanced
-    habits: pd.DataFrame  # habit, label, phase, the counts of mart_habits
     offers: Row  # one row of mart_offers, and people_* beside what can be told
     quality: pd.DataFrame  # measure, table_name, column_name, n, of_n, people (NA where it counts no people)
     rows: Row  # read, accepted, rejected, repeated; usable (a share, None where none was read); adds_up
@@ -47,9 +45,8 @@ def read_program(con: duckdb.DuckDBPyConnection, program: Program) -> ProgramTab
         people=people["counted"],
         left_out=people["left_out"],
         totals=row_of(con, _TOTALS, bound),
-        funnel=_in_order(frame_of(con, _FUNNEL, bound), "stage", STAGES),
-        stages=_in_order(frame_of(con, _STAGES, bound), "stage", STAGES),
-        habits=_in_order(frame_of(con, _HABITS, bound), "habit", list(catalog())),
+        funnel=in_order(frame_of(con, _FUNNEL, bound), "stage", STAGES),
+        stages=in_order(frame_of(con, _STAGES, bound), "stage", STAGES),
         offers=_read_offers(con, bound),
         quality=quality,
         rows=_accounting(quality),
@@ -85,11 +82,6 @@ WITH met AS (
 SELECT stage, advanced, rejected, no_response, n_open, withdrew,
        least(n_seekers, coalesce(people, 0)) AS people, coalesce(people_advanced, 0) AS people_advanced
 FROM mart_stage_results LEFT JOIN met USING (stage) WHERE {_ALL}"""
-
-_HABITS = f"""
-SELECT habit, label, phase, n_judged, n_with, advanced_with, seekers_with, n_without, advanced_without,
-       seekers_without, n_unknown, n_not_applicable, n_late
-FROM mart_habits WHERE {_ALL}"""
 
 _SET_ASIDE = """
 SELECT coalesce(table_name, '') AS table_name, reason, count(*) AS n
@@ -217,7 +209,7 @@ def _accounting(quality: pd.DataFrame) -> Row:
     return made
 
 
-def _in_order(frame: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
     """Rows in the contract's order; words it does not know (a program's own) come last, by name."""
     place = {word: at for at, word in enumerate(order)}
     known = frame[column].map(lambda word: (place.get(word, len(place)), word))

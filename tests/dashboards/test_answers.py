@@ -1,0 +1,366 @@
+"""The other answers of a program's page: every title and lead recomputed from the rows, and nothing about the few."""
+
+import json
+import re
+
+import pytest
+from scipy.stats import binomtest
+
+from pipelines.contract.sentences import say as verdict
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.program import answers_shown
+from pipelines.dashboards.pages.program.answers import read_answers
+from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
+
+
+@pytest.fixture
+def filled(world):
+    world.program("p", "Program")
+    for number in range(12):
+        world.seeker("p", f"s{number}")
+        world.application("p", f"s{number}", f"a{number}", ["technical"], "rejected")
+    return world
+
+
+def page(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        return program_page(con, read_programs(con)[0])
+
+
+@pytest.fixture(scope="module")
+def full_page(full):
+    with open_warehouse(full[1]) as con:
+        return program_page(con, read_programs(con)[0])
+
+
+def section_of(made, name):
+    return next(part for part in made.sections if part.id == name)
+
+
+def text_of(made, name):
+    html = re.search(rf'<section id="{name}".*?</section>', page_html(made), re.S).group()
+    return re.sub(r"\s*(<[^>]+>\s*)+", " | ", html).replace("\u00a0", " ").replace("&#39;", "'")
+
+
+def shown(world, tmp_path):
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (program,) = read_programs(con)
+        return answers_shown.shown(read_answers(con, program), program.smallest)
+
+
+def likely(part, whole):
+    made = binomtest(part, whole).proportion_ci(method="wilson")
+    return made.low, made.high
+
+
+# Time to a first offer
+
+
+def test_the_title_of_times_is_the_incidence_by_day_90(full, full_page):
+    rows = [row for row in full[0].rows["time_to_offer"] if row["day"] <= 90]
+    last = max(rows, key=lambda row: row["day"])
+    share, low, high = (round(100 * last[name]) for name in ("incidence", "low", "high"))
+    made = section_of(full_page, "times")
+    assert made.title == f"{share} in 100 have an offer by day 90, likely {low}–{high}"
+
+
+def test_what_became_of_all_searches_is_said_where_each_way_is_of_enough_people(full, full_page):
+    sums = {
+        name: sum(row[name] for row in full[0].rows["time_to_offer"]) for name in ("offers", "left_search", "censored")
+    }
+    assert min(sums.values()) >= 5
+    assert section_of(full_page, "times").sub == (
+        f"First offer since the search began, of 40\u00a0people: {sums['offers']} had one, {sums['left_search']} left without, "
+        f"{sums['censored']} were still searching when last heard of."
+    )
+
+
+@pytest.mark.parametrize(
+    ("offers", "left", "said", "unsaid"),
+    [
+        ((6, 3), (0, 2), "of 12 people; leaving counted apart", "Left without one"),
+        ((3, 1), (0, 0), "Offers are of fewer than 5 people", "by day 30"),
+    ],
+)
+def test_ways_out_of_few_people_are_not_told(filled, tmp_path, offers, left, said, unsaid):
+    at_risk = 12
+    for day, (got, gone) in zip((30, 100), zip(offers, left, strict=True), strict=True):
+        facts = {"incidence": got / 12, "low": 0.01, "high": 0.5, "left_incidence": gone / 12, "suppressed": False}
+        filled.answer(
+            "time_to_offer",
+            "p",
+            day=day,
+            n_seekers=12,
+            at_risk=at_risk,
+            offers=got,
+            left_search=gone,
+            censored=0,
+            **facts,
+        )
+        at_risk -= got + gone
+    made = text_of(page(filled, tmp_path), "times")
+    assert said in made
+    assert unsaid not in made
+
+
+def test_the_curve_ends_where_too_few_are_followed(filled, tmp_path):
+    for day, at_risk, hidden in [(20, 12, False), (70, 8, False), (95, 3, True)]:
+        facts = {
+            "offers": 3,
+            "left_search": 0,
+            "censored": 0,
+            "incidence": day / 300,
+            "low": 0.0,
+            "high": 0.9,
+            "left_incidence": 0.0,
+        }
+        filled.answer("time_to_offer", "p", day=day, n_seekers=12, at_risk=at_risk, **facts | {"suppressed": hidden})
+    made = section_of(page(filled, tmp_path), "times")
+    assert made.title == "7 in 100 have an offer by day 60, likely 0–90"  # what was so on day 20
+    (chart,) = [part for part in made.parts if hasattr(part, "figures")]
+    assert max(chart.figures["wide"].data[2].x) == 60
+
+
+# Judging oneself
+
+
+def test_feeling_sure_is_the_top_fifth_of_forecasts(full, full_page):
+    rows = [row for row in full[0].rows["self_rating_calibration"] if row["rating"] == "forecast" and row.get("value")]
+    top = [row for row in rows if row["value"] >= 80]
+    n, led = (sum(row[name] for row in top) for name in ("n_interviews", "n_advanced"))
+    said = sum(row["value"] * row["n_interviews"] for row in top) / n / 100
+    low, high = likely(led, n)
+    guide = "more" if said > high else "less" if said < low else "as"
+    numbers = {"from_": 80, "n": n, "advanced": led, "share": led / n, "low": low, "high": high, "said": said}
+    assert words.say(f"feeling_sure_{guide}", **numbers) in full_page.lead
+    assert f"{led} of {n}\u00a0interviews led on" in " ".join(full_page.lead)
+    title = section_of(full_page, "judging").title
+    assert title.startswith(f"Of those given 80\u00a0% or more, {words.percent(led / n)} led on")
+
+
+def test_forecasts_as_a_whole_are_said_with_what_came(full, full_page):
+    whole = next(row for row in full[0].rows["self_rating_calibration"] if row.get("value") is None)
+    sub = section_of(full_page, "judging").sub
+    assert f"{whole['n_interviews']}\u00a0interviews of 30\u00a0people" in sub
+    assert f"{words.percent(whole['predicted'])} expected, {words.percent(whole['observed'])} came" in sub
+
+
+@pytest.mark.parametrize(
+    ("people", "bands"),
+    [
+        ({5: 9, 25: 9, 45: 9, 65: 9, 95: 9}, [(0, 20), (20, 40), (40, 60), (60, 80), (80, 100)]),
+        ({5: 3, 25: 9, 45: 9, 65: 9, 95: 9}, [(0, 40), (40, 60), (60, 80), (80, 100)]),
+        ({5: 9, 25: 9, 45: 9, 65: 9, 95: 2}, [(0, 20), (20, 40), (40, 60), (60, 100)]),
+        ({5: 2, 25: 2, 45: 2}, []),
+    ],
+)
+def test_bands_of_few_people_join_the_next(filled, tmp_path, people, bands):
+    for value, n in people.items():
+        counts = {"n_interviews": 12, "n_advanced": 6, "n_seekers": n, "suppressed": n < 5}
+        filled.answer("self_rating_calibration", "p", stage="all", rating="forecast", value=value, **counts)
+    made = shown(filled, tmp_path).forecasts
+    assert list(zip(made["low_end"], made["high_end"], strict=True)) == bands
+
+
+def test_ratings_of_few_people_take_another_with_them(filled, tmp_path):
+    whole = {"n_interviews": 90, "n_advanced": 45, "n_seekers": 12}
+    filled.answer("self_rating_calibration", "p", stage="all", rating="rated_overall", **whole)
+    for value, (n, people) in {1: (11, 2), 2: (17, 7), 3: (29, 9), 4: (33, 10)}.items():
+        counts = {"n_interviews": n, "n_advanced": n // 2, "n_seekers": people, "suppressed": people < 5}
+        filled.answer("self_rating_calibration", "p", stage="all", rating="rated_overall", value=value, **counts)
+    made = text_of(page(filled, tmp_path), "judging")
+    assert "How it went overall | fewer than 5 people | fewer than 5 people | 48 % of 29 | 48 % of 33 |" in made
+
+
+# Questions, and the loop
+
+
+def test_the_kind_rated_lowest_is_named_with_its_mean(full, full_page):
+    rows = [row for row in full[0].rows["mart_questions"] if row["what"] == "category"]
+    lowest = min(rows, key=lambda row: row["mean_rating"])
+    label = words.label("question_category", lowest["name"])
+    title = section_of(full_page, "questions").title
+    assert title == f"Rated lowest: {label}, {lowest['mean_rating']:.1f} of 5 on average over 40\u00a0answers"
+    assert section_of(full_page, "questions").sub.startswith(
+        f"{sum(row['n_questions'] for row in rows)}\u00a0questions"
+    )
+
+
+def test_one_kind_of_few_people_takes_another_with_it(filled, tmp_path):
+    for name, people in {"technical": 2, "culture": 6, "motivation": 9}.items():
+        sides = {"n_with": 13, "advanced_with": 5, "n_without": 40, "advanced_without": 20}
+        counts = {"n_questions": 21, "n_rated": 17, "mean_rating": 3.0, "n_prepared": 3, "n_prepared_known": 9, **sides}
+        seekers = {
+            "seekers_with": people,
+            "seekers_without": 11,
+            "suppressed": people < 5,
+            "n_interviews": 53,
+            "n_seekers": 12,
+        }
+        filled.answer("mart_questions", "p", what="category", name=name, grade="too little data", **counts, **seekers)
+    rows = shown(filled, tmp_path).questions.set_index("name")
+    assert rows["hidden"].to_dict() == {"culture": True, "motivation": False, "technical": True}
+    assert rows.loc["technical"].drop(["what", "hidden"]).isna().all()
+
+
+def test_the_loop_is_told_by_its_own_sentence(filled, tmp_path):
+    filled.effect("p", "reflection_loop", (20, 40), (30, 70), phase="after", timing="next", by=0.02, half=0.09)
+    sentence = filled.rows["habit_effects"][-1]["sentence"]
+    assert json.loads(sentence)["could_be"] == 11
+    made = page(filled, tmp_path)
+    assert section_of(made, "loops").title == f"After a finished reflection loop. {verdict(sentence)}"
+    assert "Reflection loop finished | 50 %, likely" in text_of(made, "loops")
+
+
+# The employer's view, and what interviews brought besides
+
+
+def test_concerns_are_counted_from_the_interviews(full, full_page):
+    rows = [row["concerns"] for row in full[0].rows["interviews"] if row.get("concerns")]
+    asked = sum(word != "not_asked" for word in rows)
+    low, high = likely(asked, len(rows))
+    expected = words.say("employer_finding", asked=asked, n=len(rows), share=asked / len(rows), low=low, high=high)
+    assert section_of(full_page, "employer").title == expected
+
+
+def test_what_concerns_came_to_is_of_those_with_a_result(full, full_page):
+    rows = [row for row in full[0].rows["interviews"] if row.get("concerns") == "answered"]
+    decided = [row for row in rows if row["result"] in ("advanced", "rejected", "no_response")]
+    led = sum(row["result"] == "advanced" for row in decided)
+    people = len({row["seeker"] for row in rows})
+    made = text_of(full_page, "employer")
+    assert f"Asked for, and answered | {len(rows)} | {people} | {100 * led / len(decided):.0f} %, likely" in made
+    assert f"of {len(decided)} |" in made
+
+
+def test_finals_without_an_offer_are_counted(full, full_page):
+    rows = [
+        row
+        for row in full[0].rows["applications"]
+        if row["furthest_stage"] in ("final", "reference_check")
+        and not row["has_offer"]
+        and row["outcome"] != "pending"
+    ]
+    people = len({row["seeker"] for row in rows})
+    assert people >= 5
+    assert f"{len(rows)} applications of {people} people reached a final and ended without an offer." in text_of(
+        full_page, "employer"
+    )
+
+
+def test_finals_and_concerns_of_few_are_not_told(filled, tmp_path):
+    for number in range(3):
+        filled.application("p", f"s{number}", f"b{number}", ["final"], "rejected")
+    for row in filled.rows["interviews"]:
+        row["concerns"] = "answered" if row["seeker"] in ("s0", "s1") else "not_asked"
+    made = text_of(page(filled, tmp_path), "employer")
+    assert "Finals that ended without an offer are of fewer than 5 people" in made
+    assert "Asked for, and answered | fewer than 5 people |" in made
+    assert "Not asked for | fewer than 5 people |" in made  # the rest would tell them
+
+
+def test_positive_signals_are_of_interviews_that_say_so(full, full_page):
+    rows = [row["positive_signal"] for row in full[0].rows["interviews"] if row.get("positive_signal") is not None]
+    low, high = likely(sum(rows), len(rows))
+    expected = words.say("beyond_finding", n=len(rows), share=sum(rows) / len(rows), low=low, high=high)
+    assert section_of(full_page, "beyond").title == expected
+
+
+def test_contacts_and_means_are_told_with_their_interviews_and_people(full, full_page):
+    rows = [row for row in full[0].rows["interviews"] if row.get("new_contacts") is not None]
+    some = sum(row["new_contacts"] > 0 for row in rows)
+    contacts = sum(row["new_contacts"] for row in rows)
+    made = text_of(full_page, "beyond")
+    people = len({row["seeker"] for row in rows})
+    assert f"A new contact | {100 * some / len(rows):.0f} %, likely" in made
+    assert f"; {contacts} contacts in all | {len(rows)} | {people} |" in made
+    scores = [row["mutual_understanding"] for row in full[0].rows["interviews"] if row.get("mutual_understanding")]
+    assert f"Mutual understanding, 1 to 5 | {sum(scores) / len(scores):.1f} on average | {len(scores)} |" in made
+    assert "Skill shown, 1 to 5 | none logged |" in made
+
+
+# Benchmarks
+
+
+def test_a_published_figure_stands_beside_ours_with_what_it_counts(full, full_page):
+    funnel = {row["stage"]: row["n_reached"] for row in full[0].rows["mart_funnel"]}
+    low, high = likely(funnel["offer"], funnel["interview"])
+    rate = words.say("share_likely", share=funnel["offer"] / funnel["interview"], low=low, high=high).replace(
+        "\u00a0", " "
+    )
+    made = text_of(full_page, "benchmarks")
+    assert (
+        f"Offers, of applications that reached an interview | {rate}, of {funnel['interview']} | 20 %, of 12,345 |"
+        in made
+    )
+    assert "Offers elsewhere. Somebody, 2025" in made
+
+
+def test_only_what_counts_the_same_is_compared(filled, tmp_path):
+    facts = {
+        "value": 0.475,
+        "unit": "share",
+        "source": "NACE",
+        "grade": "read",
+        "numerator": "offers",
+        "denominator": "students",
+    }
+    filled.add("benchmarks", benchmark="nace", label="Per student", **facts)
+    made = text_of(page(filled, tmp_path), "benchmarks")
+    assert "Per student" not in made
+    assert "No published figure counts what is counted here." in made
+
+
+# What cannot be told
+
+
+def test_what_cannot_be_told_says_how_much_of_it_there_is(full, full_page):
+    counts = {row["measure"]: (row["n"], row["of_n"]) for row in full[0].rows["mart_data_quality"]}
+    made = text_of(full_page, "untold")
+    n, of_n = counts["late_habits"]
+    for row in (
+        "wanting a job more could raise both",
+        "A blank is not known",
+        "did not agree to be counted",
+        "fewer than 5 people",
+    ):
+        assert row in made
+    assert n == 212
+    # The people behind the entries are not in this world, so their count is not told.
+    assert f"{n} of {of_n:,} entries" not in made
+
+
+def test_counts_of_what_cannot_be_told_are_those_of_the_quality(world, tmp_path):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    for measure, n, of_n in [("late_habits", 12, 90), ("results_from_silence", 1, 1), ("results_open", 2, 30)]:
+        world.quality("me", measure, n, of_n)
+    made = text_of(page(world, tmp_path), "untold")
+    assert "not counted as preparation: 12 of 90 entries." in made
+    assert "counts as no response: 1 of 1 interview." in made
+    assert "not in them: 2 of 30 interviews." in made
+    assert "agree to be counted" not in made
+    assert "people." not in made
+
+
+# The lead
+
+
+def test_the_lead_prefers_a_graded_habit_then_how_people_judge_then_the_narrowest_stage(full, full_page):
+    first, second, third = full_page.lead
+    rows = [row for row in full[0].rows["habit_effects"] if row["grade"] == "strong" and row["contrast"] == "done"]
+    assert len(rows) >= 2
+    labels = {row["habit"]: row["label"] for row in full[0].rows["mart_habits"]}
+    row = min((row for row in rows if not row["suppressed"]), key=lambda row: labels[row["habit"]].casefold())
+    assert first.startswith(f"{labels[row['habit']]} (strong): {verdict(row['sentence'])}")
+    assert second.startswith("When people gave themselves 80")
+    assert third.startswith("The smallest share led on at")
+
+
+def test_a_habit_that_goes_with_leading_on_less_is_no_lead(filled, tmp_path):
+    filled.effect("p", "mock_interviews", (40, 80), (60, 90), grade="strong", by=-0.06, half=0.03)
+    made = page(filled, tmp_path)
+    assert not any("Mock interviews" in said for said in made.lead)
+    assert "don't stop because of this" in text_of(made, "habits")
