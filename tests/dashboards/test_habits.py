@@ -106,6 +106,12 @@ def test_a_flip_goes_with_the_person(filled, tmp_path):
     assert "1 goes with the person, not the habit" in made
 
 
+@pytest.mark.parametrize(("sides", "key"), [(((60, 80), (30, 90)), "flip"), (((30, 90), (60, 80)), "flip_held_back")])
+def test_a_flip_of_a_graded_habit_says_which_way_it_goes(filled, tmp_path, sides, key):
+    filled.effect("p", "portfolio_ready", *sides, grade="suggestive", flip_flag=True)
+    assert catalogue()[key] in section(filled, tmp_path)
+
+
 def test_raw_stands_beside_adjusted_with_both_counts(filled, tmp_path):
     filled.effect("p", "mock_interviews", (40, 80), (30, 90), by=0.07, half=0.04, raw_low=0.02, raw_high=0.31)
     row = re.search(r"Mock interviews \| No evidence[^\n]*?points", section(filled, tmp_path)).group()

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
-from pipelines.dashboards import theme
+from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.program.journeys import read_journeys
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.program.tables import read_program
@@ -158,6 +158,10 @@ def test_every_measure_of_quality_has_its_line(world, tmp_path):
     for at, (measure, about) in enumerate(QUALITY_MEASURES.items()):
         if measure not in (*accounted, "consent_excluded"):
             assert f"{about[0].upper()}{about[1:]} | {10 + at} | 100" in words
+
+
+def test_measures_are_called_what_the_contract_calls_them():
+    assert words.labels("measure") == {name: about for name, about in QUALITY_MEASURES.items() if name != "filled"}
 
 
 def own_page(world, tmp_path):

@@ -212,6 +212,20 @@ def test_open_results_of_few_people_do_not_add_up_from_the_stages(world, tmp_pat
     assert "more still open" not in text_of(page_of(tmp_path))
 
 
+def test_entries_of_all_habits_do_not_tell_a_hidden_one(world, tmp_path):
+    """What is known of all habits, less those that are shown, is what is known of the hidden one."""
+    program(world)
+    each(world, 8, "a", ["technical"], "rejected")
+    world.effect("p", "mock_interviews", (17, 31), (19, 37), people=(3, 8))
+    world.effect("p", "star_stories_ready", (11, 29), (13, 23), people=(8, 8))
+    world.quality("p", "rows_read", 40)
+    world.quality("p", "habit_blanks", 0, 136)
+    world.quality("p", "habit_disagreements", 0, 120)
+    words = text_of(page(world, tmp_path))
+    assert "at interviews that are judged | about 0\u00a0% | – |" in words
+    assert "136" not in words
+
+
 def test_saved_jobs_of_few_people_do_not_add_up_from_the_applications(world, tmp_path):
     program(world)
     each(world, 8, "a", ["technical"], "rejected")

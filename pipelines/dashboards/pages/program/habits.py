@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE
-from pipelines.contract.sentences import catalogue
+from pipelines.contract.sentences import catalogue, say_flip
 from pipelines.contract.sentences import say as verdict
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
@@ -97,7 +97,7 @@ def _flags(row: Any) -> list[str]:
     if row.fragile_flag is True and not pd.isna(row.e_value_ci):
         made.append(catalogue()["fragile"].format(factor=words.number(row.e_value_ci, 2)))
     made += [catalogue()[name] for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
-    return [*made, *([catalogue()["flip"]] if row.flip_flag is True else [])]
+    return [*made, *([say_flip(row.raw)] if row.flip_flag is True else [])]
 
 
 def _finding(effects: pd.DataFrame) -> str:

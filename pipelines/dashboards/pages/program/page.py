@@ -47,8 +47,8 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program) -> Page:
             sections=(Section("few", words.say("too_few_title"), said, ()),),
             foot=words.say("foot"),
         )
-    tables = privacy.shown(tables)
     answers = answers_shown.shown(read_answers(con, program), program.smallest)
+    tables = privacy.shown(tables, habits_hidden=bool(answers.effects["hidden"].any()))
     slices = slices_shown.shown(read_slices(con, program), tables)
     sentences = tuple(map(str, lead(tables, answers)))
     return Page(

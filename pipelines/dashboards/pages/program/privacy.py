@@ -7,7 +7,7 @@ What counts as a group is the people a number is *of*: the denominator of a shar
 a hidden number away is hidden with it:
 
 - a stage's results, where its "led on" would tell how many reached a later stage that the funnel hides;
-- counts over all stages (open, silent …), where one of those rows is hidden: only a whole per cent;
+- counts over all stages or all habits (open, silent, blank …), where one of those rows is hidden: only a whole per cent;
 - "still open" of every stage, where their sum is of few people and so hidden;
 - decisions of few people, put together with the next smallest until the rest cannot be worked out;
 - rows and cells of a table of few people in the data quality section;
@@ -46,8 +46,11 @@ def too_few_for_a_page(tables: ProgramTables) -> bool:
     return tables.people < tables.program.smallest
 
 
-def shown(tables: ProgramTables) -> ProgramTables:
-    """`tables` with every number that may not be told blanked (NA), and a `hidden` column or key that says which."""
+def shown(tables: ProgramTables, *, habits_hidden: bool = False) -> ProgramTables:
+    """`tables` with every number that may not be told blanked (NA), and a `hidden` column or key that says which.
+
+    habits_hidden: whether some habit's counts are hidden (answers_shown.py), which entries of all habits would give away.
+    """
     smallest = tables.program.smallest
     funnel = _blank(
         tables.funnel, _too_few(tables.funnel["people"], smallest), keep=("stage", "stage_rank", "happened")
@@ -73,6 +76,7 @@ def shown(tables: ProgramTables) -> ProgramTables:
         rows |= dict.fromkeys(("read", "accepted", "rejected", "repeated"), pd.NA)
     over = (
         *(_OVER_STAGES if bool(stages["hidden"].any()) else ()),
+        *(_OVER_HABITS if habits_hidden else ()),
         *(_OVER_ROWS if rows_hidden else ()),
     )
     quality = _quality(tables.quality, smallest, over)
