@@ -55,18 +55,20 @@ def test_drawn_silent_and_no_wider_than_the_screen(opened, width, scheme):
     assert [text for text in heard if not text.startswith("data:")] == []
 
 
-def test_no_text_of_a_chart_is_cut(opened):
-    for width in (1400, 390):
-        page, _ = opened(width)
-        cut = page.evaluate(
-            """[...document.querySelectorAll('.chart')].flatMap(box => {
+@pytest.mark.parametrize(("width", "printed"), [(1400, False), (390, False), (800, True)])
+def test_no_text_of_a_chart_is_cut(opened, width, printed):
+    page, _ = opened(width)
+    if printed:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    cut = page.evaluate(
+        """[...document.querySelectorAll('.chart')].flatMap(box => {
                 const frame = box.getBoundingClientRect();
                 return [...box.querySelectorAll('.annotation-text, .xtick text')]
                     .filter(text => { const r = text.getBoundingClientRect();
                         return r.left < frame.left - 1 || r.right > frame.right + 1 || r.bottom > frame.bottom + 1; })
                     .map(text => text.textContent) })"""
-        )
-        assert cut == []
+    )
+    assert cut == []
 
 
 def test_tables_open_by_keyboard(opened):

@@ -251,6 +251,11 @@ def test_views_say_what_they_count(made):
                 assert f"{group.people}\u00a0people" in text.group()
 
 
+def test_a_page_with_all_its_views_is_one_file_that_can_be_sent(made):
+    *_, html = made(60, 8, 2)
+    assert len(html.encode()) <= 2_500_000
+
+
 def test_groups_that_stand_apart_are_counted_from_their_rates(made):
     from pipelines.dashboards.pages.rates import share
 

@@ -14,7 +14,7 @@ from pipelines.dashboards import theme
 from pipelines.dashboards.figures.ranges import Axis, two_lines
 
 #: Margins (left, right), height of a row, where the second column of notes begins, by layout.
-_SET = {"wide": (270, 330, 38, 222), "print": (190, 240, 26, 168)}
+_SET = {"wide": (270, 330, 38, 222), "print": (218, 222, 26, 150)}
 
 
 def draw(frame: pd.DataFrame, axis: Axis, layout: theme.Layout, heads: tuple[str, str]) -> go.Figure:
@@ -36,10 +36,10 @@ def draw(frame: pd.DataFrame, axis: Axis, layout: theme.Layout, heads: tuple[str
             ys += [row, row, None]
         figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": 4}, hoverinfo="skip")
         filled = [float(frame["value"].iloc[row]) for row in rows]
-        figure.add_scatter(**_dots(frame, rows, filled, {"size": 12, "color": colour}))
+        figure.add_scatter(**_dots(rows, filled, {"size": 12, "color": colour}, frame if layout == "wide" else None))
     if "raw" in frame:
         hollow = {"size": 10, "color": theme.CLEAR, "line": {"color": theme.INK, "width": 1.6}}
-        figure.add_scatter(**_dots(frame, list(range(len(frame))), [float(value) for value in frame["raw"]], hollow))
+        figure.add_scatter(**_dots(list(range(len(frame))), [float(value) for value in frame["raw"]], hollow))
     small = theme.TEXT_SIZE[layout] - (0 if layout == "narrow" else 1)
     font = {"color": theme.MUTED, "size": small}
     title = {"text": axis.title, "font": font, "standoff": 8}
@@ -53,12 +53,17 @@ def draw(frame: pd.DataFrame, axis: Axis, layout: theme.Layout, heads: tuple[str
     return _narrow(figure, frame) if layout == "narrow" else _wide(figure, frame, layout, heads)
 
 
-def _dots(frame: pd.DataFrame, rows: list[int], xs: list[float], marker: dict[str, object]) -> dict[str, object]:
-    text = [f"{escape(frame['label'].iloc[row])}<br>{escape(frame['said'].iloc[row])}" for row in rows]
-    line = {"line": {"width": 0}} | marker
+def _dots(
+    rows: list[int], xs: list[float], marker: dict[str, object], frame: pd.DataFrame | None = None
+) -> dict[str, object]:
+    """Dots that say what `frame` says of them under a pointer; without it (on a phone it stands beneath, on paper nobody
+    points) they say nothing."""
     # A dot at the end of the scale is whole.
-    shown = {"mode": "markers", "cliponaxis": False, "hovertemplate": "%{text}<extra></extra>"}
-    return {"x": xs, "y": rows, "marker": line, "text": text, **shown}
+    shown = {"x": xs, "y": rows, "mode": "markers", "cliponaxis": False, "marker": {"line": {"width": 0}} | marker}
+    if frame is None:
+        return shown | {"hoverinfo": "skip"}
+    text = [f"{escape(frame['label'].iloc[row])}<br>{escape(frame['said'].iloc[row])}" for row in rows]
+    return shown | {"text": text, "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _wide(figure: go.Figure, frame: pd.DataFrame, layout: theme.Layout, heads: tuple[str, str]) -> go.Figure:
