@@ -96,16 +96,13 @@ def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
 
 def _effects(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:
     for report in cross.reports():
-        parts = {
-            unit: _part(cross, unit, report)
-            for unit in (("main", "next", "placebo") if report.slice_kind == "all" else ("main",))
-        }
-        main = parts["main"]
+        main = _part(cross, "main", report)
         if main is not None:
+            # A slice too: what the placebo holds back for everybody must not be called strong for a cohort.
             f = habit_effects(
                 main,
-                parts.get("next"),
-                parts.get("placebo"),
+                _part(cross, "next", report),
+                _part(cross, "placebo", report),
                 smallest_group=_smallest(build, report),
                 primary_only=report.slice_kind != "all",
             )
