@@ -27,7 +27,8 @@ def written(f: pd.DataFrame) -> list[str]:
         "by": f.estimate,
         "low": f.low_shown,
         "high": f.high_shown,
-        "noticed": f.mde80,
+        # No chance moves by more than a hundred points: what only that would show is not said.
+        "noticed": f.mde80.where(f.mde80 < 1),
         "either_way": np.maximum(f.low_90.abs(), f.high_90.abs()),
         "could_be": np.maximum(f.low_shown.abs(), f.high_shown.abs()),
     }

@@ -129,11 +129,14 @@ def said(change):
             "We'd only notice a difference of about 18 points.",
         ),
         ({"gate_ok": False, "mde80": np.nan}, "300 interviews with, 400 without, 80 people who did both."),
+        # A chance moves by a hundred points at most: above it nothing is noticed at all.
+        ({"gate_ok": False, "mde80": 2.2}, "300 interviews with, 400 without, 80 people who did both."),
         ({"late_share": 0.3}, "Logged after the interview."),
     ],
 )
 def test_sentence(change, words):
     assert words in say(said(change))
+    assert "220 points" not in say(said(change))
 
 
 def test_a_negative_effect_is_no_reason_to_stop():
