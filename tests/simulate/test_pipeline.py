@@ -76,7 +76,7 @@ def test_what_was_pending_silent_blank_late_and_suppressed_is_counted(warehouse:
         "habit_time_unknown": "SELECT count(*) FILTER (logged_on IS NULL), count(*) FROM interview_habits",
         "habit_blanks": """SELECT sum(n_blank - n_late), sum(n_applies) FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'
             AND contrast = 'done' AND timing IS DISTINCT FROM 'next' AND n_told > 0 AND habit <> 'concerns_handled'""",
-        "effects_suppressed": "SELECT count(*) FILTER (suppressed), count(*) FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'",
+        "effects_suppressed": "SELECT count(*) FILTER (suppressed), count(*) FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all' AND n_told > 0",
     }
     with duckdb.connect(str(warehouse), read_only=True) as con:
         for measure, sql in told.items():

@@ -93,6 +93,8 @@ def suppressed(mart: ir.Table, effects: ir.Table) -> ir.Table:
     """The mart's rows of effects_suppressed, one a program that it tells of: of each program's own answers (no slices), those
     of too few people to be shown. They are known only once the answers are made, and are added to it then."""
     own = effects.filter((effects.scope == "program") & (effects.slice_kind == "all"))
+    # What nobody logged is hidden from nobody.
+    own = own.filter(own.n_told > 0)
     counts = own.group_by("program").aggregate(n_hidden=own.suppressed.sum(), of_hidden=own.count())
     whole = [name for name in mart.columns if name not in _COLUMNS]
     t = mart.select("program", *whole).distinct().left_join(counts, "program", rname="{name}_e")
