@@ -270,13 +270,16 @@ def _in_words(fault: Any) -> str:
     return re.sub(r"^(Value error|Assertion failed), ", "", fault["msg"])
 
 
+_WAREHOUSE = "interviews"
+
+
 class RunSettings(BaseSettings):
     """One run: where it reads and writes, and the day it is about. Flags beat DEBRIEF_* variables beat these defaults."""
 
     model_config = SettingsConfigDict(env_prefix="DEBRIEF_", extra="ignore")
 
     raw: Path = Path("data/raw")
-    warehouse: Path = Path("data/warehouse/interviews.duckdb")
+    warehouse: Path = Path(f"data/warehouse/{_WAREHOUSE}.duckdb")
     site: Path = Path("site")
     as_of: dt.date | None = None
     source: str | None = None
@@ -285,7 +288,8 @@ class RunSettings(BaseSettings):
 
     @property
     def lake(self) -> Path:
-        return self.warehouse.parent / "lake"
+        """What raw files became: `lake/` beside interviews.duckdb, and beside another warehouse a lake of its own name."""
+        return self.warehouse.parent / ("lake" if self.warehouse.stem == _WAREHOUSE else f"{self.warehouse.stem}.lake")
 
     @property
     def work(self) -> Path:

@@ -22,6 +22,7 @@ from pipelines.errors import DebriefError
 from pipelines.intake.find import all_at_fault, log_paths, owner_of, programs_in
 from pipelines.intake.lake import SETTINGS_AT_FAULT
 from pipelines.intake.manifest import read_manifest
+from pipelines.intake.root import refuse_another
 from pipelines.orchestration.home import dagster_home
 from pipelines.orchestration.steps import Progress, begin
 from pipelines.settings import ME, RunSettings, run_settings
@@ -40,6 +41,7 @@ def run_once(
     began = time.monotonic()
     flags = {"raw": raw, "warehouse": warehouse, "site": site, "as_of": as_of, "source": source}
     settings = run_settings(**flags)
+    refuse_another(settings.lake, settings.raw)
     nothing_yet = not read_manifest(settings.lake)
     if nothing_yet:
         programs = programs_in(settings.raw)

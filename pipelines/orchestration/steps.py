@@ -19,7 +19,7 @@ import duckdb
 
 from pipelines import engine
 from pipelines.errors import DebriefError
-from pipelines.intake import find, lake, manifest
+from pipelines.intake import find, lake, manifest, root
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.manifest import Reading
 from pipelines.settings import ME, ProgramSettings, RunSettings, run_settings
@@ -170,7 +170,9 @@ def take_in(run: Run) -> list[Reading]:
     settings, programs, files = run.settings, run.programs, run.files
     done = iter(range(1, len(files) + 1))
     with ExitStack() as opened:
+        root.refuse_another(settings.lake, settings.raw)
         settings.lake.mkdir(parents=True, exist_ok=True)
+        root.remember(settings.lake, settings.raw)
         _keep_programs(settings.lake, programs)
         return lake.take_in(
             lambda: opened.enter_context(
