@@ -268,4 +268,5 @@ def test_groups_that_stand_apart_are_counted_from_their_rates(made):
         rate = share(funnel.get("offer"), funnel.get("interview")) if funnel.get("offer") is not None else {}
         rated += bool(rate)
         apart += bool(rate) and not rate["low"] <= own <= rate["high"]
-    assert f"In {apart} of {rated}\u00a0groups the likely range of the offer rate" in html
+    finding = "slices_finding" if apart else "slices_finding_none"
+    assert words.say(finding, apart=apart, groups=rated).replace("'", "&#39;") in html

@@ -32,7 +32,8 @@ def slices_section(tables: ProgramTables, shown: ShownSlices) -> Section | None:
         _format_table(tables, shown) if kind == "format" else _offers_table(tables, shown, kind) for kind in shown.kinds
     ]
     apart, groups = standing_apart(tables, shown)
-    title = words.say("slices_finding", apart=apart, groups=groups) if groups else words.say("slices_title")
+    finding = "slices_finding" if apart else "slices_finding_none" if groups else "slices_title"
+    title = words.say(finding, apart=apart, groups=groups)
     return Section("slices", title, words.say("slices_sub"), tuple(parts), _notes(tables, shown))
 
 
