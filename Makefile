@@ -4,7 +4,7 @@
 
 BIN = .venv/bin
 
-.PHONY: run setup test check format up bench bench-judge bench-effects simulate soak lock clean help
+.PHONY: run setup test check format up bench bench-judge bench-effects simulate soak pictures lock clean help
 
 run: setup
 	@$(BIN)/debrief run $(ARGS)
@@ -42,6 +42,9 @@ simulate: setup
 soak: setup
 	@$(BIN)/python bench/soak.py $(ARGS)
 
+pictures: run
+	@$(BIN)/python scripts/pictures.py
+
 lock: setup
 	@UPGRADE="$(UPGRADE)" sh scripts/lock.sh
 
@@ -55,6 +58,7 @@ help:
 	@echo 'make check   lint, formatting and types'
 	@echo 'make format  mend lint and formatting where that is safe'
 	@echo 'make up      Dagster in the browser, on this machine only'
+	@echo 'make pictures  take the pictures of the README anew, from the samples'
 	@echo 'make bench   measure the pipeline on invented logs'
 	@echo 'make bench-judge  measure the judging of one large CSV'
 	@echo 'make bench-effects  measure one report of the statistics'
