@@ -71,6 +71,7 @@ def made_columns(bound: Bound, table: Table) -> list[str]:
     """The columns that `expand` adds a cell for, in its order."""
     block = bound.block
     made = [*block.constants, *block.joined, *block.ticks, *block.filled, *block.picked, *block.named, *block.numbered]
+    made += block.as_known
     made += [
         name for name, rule in block.copied.items() if any(header_words(way) in bound.places for way in rule["of"])
     ]
@@ -185,6 +186,8 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
         return ibis.ifelse(rows.item_no == 0, own[0], nothing)
     if name in block.constants:
         return ibis.coalesce(*own, ibis.literal(block.constants[name]))
+    if name in block.as_known:
+        return ibis.coalesce(*own, rows.known.cast("string"))
     if name in block.counted:
         return round_number(_words(rows, bound.columns[block.counted[name]]))
     if name in block.last:

@@ -107,7 +107,7 @@ def bound_of(words: list[str], source: Source, own_columns: tuple[str, ...]) -> 
 
 def lacking_in(block: Block, columns: Mapping[str, int], places: Mapping[str, int]) -> list[list[str]]:
     """The groups of columns of which a block needs one, and has none."""
-    made = {*columns, *block.constants, *block.numbered}
+    made = {*columns, *block.constants, *block.numbered, *block.as_known}
     made |= {name for name, ways in block.named.items() if all(header_words(way) in places for way in ways)}
     made |= {name for name, labels in block.picked.items() if any(header_words(way) in places for way in labels)}
     made |= {name for name, ways in block.last.items() if any(header_words(way) in places for way in ways)}

@@ -96,6 +96,10 @@ class Block(BaseModel):
         default_factory=dict,
         description="column -> headers of cells with several steps: where it has no cell of its own, the last of them",
     )
+    as_known: list[str] = Field(
+        default_factory=list,
+        description="date columns: where a row has no cell of its own, the day on which what its file says was known",
+    )
     kept_aside: bool = Field(False, description="the cell of `each` is kept aside as well")
     own_names: bool = Field(False, description="the table's columns are known by their own names too")
     words: dict[str, dict[str, Any]] = Field(default_factory=dict, description="column -> this block's words")
@@ -161,6 +165,7 @@ class Block(BaseModel):
             *self.numbered,
             *self.counted,
             *self.last,
+            *self.as_known,
         }
         unknown = sorted(used - known - set(_own(self)))
         if unknown:
