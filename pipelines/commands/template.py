@@ -62,7 +62,7 @@ _EXAMPLES: dict[str, dict[str, str | int]] = {
     },
     "destinations": {
         "known_on": "2026-09-30", "destination": "employed", "employment_kind": "full_time", "in_field": "yes",
-        "employer": "Acme Tools", "country": "DE", "documented": "no",
+        "employer": "Acme Tools", "country": "DE", "graduated_on": "2026-05-20", "intent_at_start": "job", "documented": "no",
     },
 }  # fmt: skip
 _INSTEAD = "An interview stands here or in the quick log, not in both."

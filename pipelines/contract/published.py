@@ -151,6 +151,22 @@ def _published() -> tuple[Table, ...]:
             ),
         ),
         Table(
+            "mart_destinations",
+            "one measure of a standard report (nace, cirr, wioa) in one slice: how many people, and of how many",
+            ("report", "program", "slice_kind", "slice_value", "measure"),
+            (
+                *text("report program slice_kind", required=True),
+                *text("slice_value"),
+                Field("is_total", "bool", required=True),
+                *text("measure", required=True),
+                *whole("place n of_n"),
+                *number("value", high=1),
+                *whole("n_seekers"),
+                *text("definition clock"),
+                *date("as_of"),
+            ),
+        ),
+        Table(
             "mart_data_quality",
             "one measure of how complete and how trustworthy a program's logs are",
             ("program", "measure", "table_name", "column_name"),

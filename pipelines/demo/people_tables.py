@@ -218,6 +218,10 @@ def offers_table(truth: Truth, seed: int) -> pd.DataFrame:
     return in_order("offers", made)
 
 
+#: How many days before the end of the logs those of whom destinations are kept graduated.
+_GRADUATED = 187
+
+
 def destinations_table(truth: Truth, seed: int) -> pd.DataFrame:
     """Where the people of the first cohort were, as known shortly after their search ended, else near the end."""
     rng = stream(seed, "destinations")
@@ -244,5 +248,8 @@ def destinations_table(truth: Truth, seed: int) -> pd.DataFrame:
             "employment_kind": words(np.where(hired, pick(rng, size, (0.85, 0.05, 0.1)), -1), kinds),
             "in_field": yes_no(rng.random(size) < 0.8, hired),
             "employer": words(np.where(hired, employers.codes[company[at]], -1), employers.categories),
+            # They left together, so long ago that a report of six months can be made of them, and just so.
+            "graduated_on": dates(np.full(size, truth.as_of - _GRADUATED)),
+            "exited_on": dates(np.full(size, truth.as_of - _GRADUATED)),
         },
     )

@@ -17,6 +17,7 @@ from pipelines.contract.benchmarks import benchmark_rows
 from pipelines.contract.contrasts import ANSWERED, ASKED, DONE
 from pipelines.orchestration.frames import publish_frame
 from pipelines.orchestration.suggested import publish_suggestions
+from pipelines.reports.mart import mart_destinations
 from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
@@ -54,6 +55,7 @@ def publish_answers(build: Build, run_id: str, last: Path) -> None:
     publish_frame(build, "time_to_offer", [time_to_offer(daily).assign(run_id=run_id)])
     own = {name: program.settings.own_benchmarks() for name, program in build.programs.items()}
     publish_frame(build, "benchmarks", [pd.DataFrame(benchmark_rows(own))])
+    build.publish("mart_destinations", mart_destinations(build.con, table))
     publish_suggestions(build, run_id, last, build.lake / "history")
 
 

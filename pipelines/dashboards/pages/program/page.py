@@ -13,6 +13,7 @@ from pipelines.dashboards.pages.parts import Page, Section
 from pipelines.dashboards.pages.program import answers_shown, journeys, privacy, slices_shown
 from pipelines.dashboards.pages.program.answers import Answers, read_answers
 from pipelines.dashboards.pages.program.beyond import beyond_section, employer_section
+from pipelines.dashboards.pages.program.destinations import destinations_section
 from pipelines.dashboards.pages.program.funnel import funnel_of, funnel_section, no_funnel_of
 from pipelines.dashboards.pages.program.habits import graded, habits_section
 from pipelines.dashboards.pages.program.judging import judging_section
@@ -58,14 +59,16 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program) -> Page:
         kpis=kpis(tables),
         lead=sentences,
         lead_says=words.say("lead_says", sentences=len(sentences)),
-        sections=_sections(tables, answers, slices, journeys.read_journeys(con, program)),
+        sections=_sections(
+            tables, answers, slices, journeys.read_journeys(con, program), destinations_section(con, program)
+        ),
         foot=words.say("foot"),
         switch=switch(slices),
     )
 
 
 def _sections(
-    tables: ProgramTables, answers: Answers, slices: ShownSlices, links: journeys.Journeys
+    tables: ProgramTables, answers: Answers, slices: ShownSlices, links: journeys.Journeys, went: Section
 ) -> tuple[Section, ...]:
     """What has an answer comes first: habits only where at least one is graded."""
     habits, views = habits_section(tables, answers), _views(tables, slices, links)
@@ -73,6 +76,7 @@ def _sections(
     rest = [
         times_section(tables, answers),
         offers_section(tables),
+        went,
         *([cut] if cut else []),
         judging_section(tables, answers),
         questions_section(tables, answers),
