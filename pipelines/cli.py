@@ -154,6 +154,22 @@ def share(
 
 
 @app.command()
+def export(
+    report: Annotated[
+        str, typer.Option(help="nace, cirr, wioa (tables); handshake, uconnect (a row a person).", show_default=False)
+    ],
+    program: Annotated[str, typer.Option(help="The program that reports.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="The file to write, which ends in .csv.", show_default=False)],
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Write where a program's people went, as a standard report or as a career system's file."""
+    from pipelines.commands.export import export
+
+    _end(lambda: export(report, program, out, warehouse), debug)
+
+
+@app.command()
 def forget(
     file: Annotated[str, typer.Argument(help="The file, as `source_files` names it or as a path.", show_default=False)],
     raw: Raw = None,

@@ -1,0 +1,107 @@
+"""`debrief export`: a standard report as a table, or the file that a career system takes, as one CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.commands import say
+from pipelines.dashboards.warehouse import open_warehouse
+from pipelines.errors import DebriefError, UsageError
+from pipelines.reports.career_files import career_file
+from pipelines.settings import run_settings
+
+TABLES = ("nace", "cirr", "wioa")
+FILES = {"handshake": "Handshake", "uconnect": "uConnect"}
+_COLUMNS = "report slice_kind slice_value is_total measure n of_n value definition clock as_of".split()
+_REPORT = """
+SELECT report, slice_kind, slice_value, is_total, measure, n, of_n, value, definition, clock, as_of FROM mart_destinations
+WHERE program = ? AND report = ? ORDER BY slice_kind, slice_value NULLS LAST, place"""
+#: How a cell begins that a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(report: str, program: str, out: Path, warehouse: Path | None) -> int:
+    """Write the report of `program` to `out` and say what it holds and for whom; always 0."""
+    if report not in (*TABLES, *FILES):
+        raise UsageError(f"--report {report}: there are {', '.join((*TABLES, *FILES))}.")
+    if out.suffix.lower() != ".csv":
+        raise UsageError(f"{out}: a report is a file that ends in .csv.")
+    settings = run_settings(warehouse=warehouse, raw=Path.cwd())
+    with open_warehouse(settings.warehouse, settings.memory) as con:
+        code = _program(con, program)
+        headers, rows, says = _table(con, code, report) if report in TABLES else _file(con, code, report)
+    if not rows:
+        raise DebriefError(
+            f"{says} Nothing was written. Log where people went in the table destinations (docs/guide/reports.md)."
+        )
+    _write(out, headers, rows)
+    print(say.wrapped(f"{say.shown(out)}: {says}"))
+    return 0
+
+
+def _program(con: duckdb.DuckDBPyConnection, named: str) -> str:
+    there = [name for (name,) in con.execute("SELECT program FROM programs ORDER BY program").fetchall()]
+    found = [name for name in there if name.casefold() == named.casefold()]
+    if not found:
+        near = difflib.get_close_matches(named, there, 3) or there[:5]
+        raise UsageError(f"The warehouse has no program {named} (there are {', '.join(near)}).")
+    return str(found[0])
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, program: str, report: str
+) -> tuple[Sequence[str], list[tuple[str, ...]], str]:
+    rows = con.execute(_REPORT, [program, report]).fetchall()
+    texts = [tuple("" if cell is None else str(cell) for cell in row) for row in rows]
+    if not texts:
+        return _COLUMNS, texts, f"{program} keeps no destinations."
+    return (
+        _COLUMNS,
+        texts,
+        f"{report.upper()} of {program}, {len(texts)} rows. It is for you: its small groups are not hidden, so look "
+        "through it before you hand it on.",
+    )
+
+
+def _file(con: duckdb.DuckDBPyConnection, program: str, kind: str) -> tuple[Sequence[str], list[tuple[str, ...]], str]:
+    made = career_file(con, program, kind)
+    left_out = [
+        f"{n} {'person' if n == 1 else 'people'} {why}"
+        for n, why in (
+            (made.n_unknown, "of whom no destination is known"),
+            (made.n_without_mail, "without a mail address in seekers"),
+            (made.n_refused, "who said no to what leaves the program"),
+        )
+        if n
+    ]
+    n = len(made.rows)
+    says = (
+        f"{n} {'person' if n == 1 else 'people'} of {program}, for {FILES[kind]}. It holds a row a person: it is for you and "
+        "that system alone."
+    )
+    says = says if n else f"Nobody of {program} can be in {FILES[kind]}'s file."
+    return made.headers, made.rows, says + (f" Left out: {', '.join(left_out)}." if left_out else "")
+
+
+def _write(out: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """With a byte-order mark, by which spreadsheets know UTF-8."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = out.with_name(f".{out.name}.next")
+        with aside.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(headers)
+            writer.writerows([guarded(cell) for cell in row] for row in rows)
+        aside.replace(out)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written ({error.strerror}). Name another place.") from None
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,158 @@
+"""`debrief export`: what the files hold, whom they leave out, and that they can be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from pipelines.commands.export import export, guarded
+from pipelines.errors import DebriefError, UsageError
+from tests.scenario import Scenario
+
+AS_OF = "2026-12-31"
+PEOPLE = """
+seeker           | known_on   | destination          | employment_kind | employer      | country | base_pay | program_of_study | degree_level | graduated_on
+ada@uni.example  | 2026-06-01 | employed             | full_time       | =HYPERLINK(1) | US      | 61000    | @History         | Bachelors    | 2026-05-15
+ben@uni.example  | 2026-06-01 | employed             | part_time       | -Gannet       | US      |          | Physics          | Bachelors    | 2026-07-01
+cleo@uni.example | 2026-06-01 | self_employed        |                 | Zoë Draws     | FR      |          | Design           | Masters      | 2026-06-30
+dov@uni.example  | 2026-06-01 | temporary            | full_time       | +Merle        |         |          | Design           | Masters      |
+eli@uni.example  | 2026-06-01 | continuing education |                 |               |         |          | Design           | Masters      |
+fay@uni.example  | 2026-06-01 | military             |                 |               |         |          | Design           | Masters      |
+gus@uni.example  | 2026-06-01 | volunteer            |                 |               |         |          | Design           | Masters      |
+hana@uni.example | 2026-06-01 | employed             |                 |               |         |          | Design           | Masters      |
+hana@uni.example | 2026-07-01 | still seeking        |                 |               |         |          |                  |              |
+joy@uni.example  | 2026-06-01 | not seeking          |                 |               |         |          | Design           | Masters      |
+kit@uni.example  | 2026-06-01 | unknown              |                 |               |         |          | Design           | Masters      |
+no@uni.example   | 2026-06-01 | employed             |                 |               |         |          | Design           | Masters      |
+stays@uni.example| 2026-06-01 | employed             |                 |               |         |          | Design           | Masters      |
+lou              | 2026-06-01 | employed             |                 |               |         |          | Design           | Masters      |
+"""
+SEEKERS = "seeker | consent_program | consent_pooled\nno@uni.example | no | \nstays@uni.example | | no\n"
+DESTINATIONS = {
+    "ada": "employed",
+    "ben": "employed",
+    "cleo": "self_employed",
+    "dov": "temporary",
+    "eli": "continuing_education",
+    "fay": "military",
+    "gus": "volunteer",
+    "hana": "still_seeking",
+    "joy": "not_seeking",
+}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory):
+    scenario = Scenario(tmp_path_factory.mktemp("export"))
+    scenario.program("p", sharing_basis="agreement", as_of=AS_OF)
+    scenario.write("p/destinations.csv", PEOPLE)
+    scenario.write("p/seekers.csv", SEEKERS)
+    scenario.run(AS_OF, with_answers=True)
+    return scenario
+
+
+def _written(scene: Scenario, report: str, folder: Path) -> tuple[list[str], list[dict[str, str]]]:
+    out = folder / "file.csv"
+    assert export(report, "P", out, scene.warehouse) == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    reader = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))
+    return list(reader.fieldnames or []), list(reader)
+
+
+def test_handshake_has_a_row_a_person_in_its_own_words(scene, tmp_path, capsys):
+    headers, rows = _written(scene, "handshake", tmp_path)
+    assert headers[:2] == ["student_email", "first_destination_response_type_name"]
+    assert {row["student_email"].split("@")[0]: row[headers[1]] for row in rows} == {
+        "ada": "Working",
+        "ben": "Working",
+        "cleo": "Working",
+        "dov": "Working",
+        "eli": "Continuing Education",
+        "fay": "Military",
+        "gus": "Volunteering",
+        "hana": "Still Looking",
+        "joy": "Not Seeking",
+    }
+    assert len(rows) == len(DESTINATIONS)
+    assert [row["employment_type_name"] for row in rows[:2]] == ["Full-Time", "Part-Time"]
+    said = " ".join(capsys.readouterr().out.split())
+    assert "9 people of p, for Handshake" in said
+    assert "for you and that system alone" in said
+    assert (
+        "Left out: 1 person of whom no destination is known, 1 person without a mail address in seekers, 1 person who said no"
+        in said
+    )
+
+
+def test_uconnect_has_exactly_its_headers_and_class_years_from_july_to_june(scene, tmp_path):
+    headers, rows = _written(scene, "uconnect", tmp_path)
+    assert headers == [
+        "Academic Division/School", "Program Name/Major", "Degree Level", "Graduation Date", "Outcome Type",
+        "Employing Organization", "Position Location - Country", "Position Location - State", "Annual Base Salary",
+        "Name of Institution",
+    ]  # fmt: skip
+    ada, ben, cleo, *_ = rows
+    assert (ada["Graduation Date"], ben["Graduation Date"], cleo["Graduation Date"]) == ("2026", "2027", "2026")
+    assert (ada["Outcome Type"], ben["Outcome Type"]) == ("Employed Full Time", "Employed Part Time")
+    assert ada["Annual Base Salary"] == "61000"
+    assert len(rows) == len(DESTINATIONS) + 1  # it asks for no mail address: lou is in it
+
+
+def test_no_cell_begins_a_formula(scene, tmp_path):
+    _, rows = _written(scene, "uconnect", tmp_path)
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {"'=HYPERLINK(1)", "'@History", "'-Gannet", "'+Merle", "Zoë Draws"} <= set(cells)
+    assert [guarded(cell) for cell in ("\tx", "\rx", "a=1", "")] == ["'\tx", "'\rx", "a=1", ""]
+
+
+@pytest.mark.parametrize("kind", ["handshake", "uconnect"])
+def test_what_is_exported_is_read_back_as_the_same_destinations(scene, tmp_path, kind):
+    headers, rows = _written(scene, kind, tmp_path)
+    again = Scenario(tmp_path / "again")
+    again.program("p", sharing_basis="agreement", as_of=AS_OF)
+    folder = again.raw / "p" / "out 2026-12-30.csv"
+    if kind == "uconnect":
+        # uConnect's file says of nobody who it is: that column is put in, in the order of the people.
+        names = [f"{name}@uni.example" for name in (*list(DESTINATIONS)[:-1], "joy", "lou")]
+        headers, rows = ["Email", *headers], [{"Email": name, **row} for name, row in zip(names, rows, strict=True)]
+    with folder.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, headers)
+        writer.writeheader()
+        writer.writerows(rows)
+    again.run(AS_OF)
+    found = again.query("SELECT split_part(seeker, '@', 1), destination, known_on, employer FROM destinations")
+    expected = DESTINATIONS | ({"lou": "employed"} if kind == "uconnect" else {})
+    assert {name: where for name, where, _, _ in found} == expected
+    assert {day.isoformat() for _, _, day, _ in found} == {"2026-12-30"}
+    employers = {name: employer for name, _, _, employer in found}
+    assert (employers["ada"], employers["ben"], employers["dov"]) == ("=HYPERLINK(1)", "-Gannet", "+Merle")
+
+
+def test_a_report_is_its_rows_of_the_table(scene, tmp_path, capsys):
+    headers, rows = _written(scene, "nace", tmp_path)
+    whole = {row["measure"]: row for row in rows if row["is_total"] == "True"}
+    assert (whole["graduates"]["n"], whole["knowledge_rate"]["of_n"]) == ("2", "2")
+    assert len(rows) == scene.query("SELECT count(*) FROM mart_destinations WHERE report = 'nace'")[0][0]
+    assert "definition" in headers
+    assert "It is for you" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path):
+    with pytest.raises(UsageError, match=r"there are nace, cirr, wioa, handshake, uconnect"):
+        export("ipeds", "p", tmp_path / "x.csv", scene.warehouse)
+    with pytest.raises(UsageError, match=r"ends in \.csv"):
+        export("nace", "p", tmp_path / "x.xlsx", scene.warehouse)
+    with pytest.raises(UsageError, match="no program q"):
+        export("nace", "q", tmp_path / "x.csv", scene.warehouse)
+    bare = Scenario(tmp_path / "bare")
+    bare.program("p", sharing_basis="agreement", as_of=AS_OF)
+    bare.write("p/seekers.csv", "seeker | cohort\nasha | May\n")
+    bare.run(AS_OF, with_answers=True)
+    for report, says in (("nace", "p keeps no destinations"), ("handshake", "Nobody of p can be in Handshake's file")):
+        with pytest.raises(DebriefError, match=says):
+            export(report, "p", tmp_path / "x.csv", bare.warehouse)
+    assert not (tmp_path / "x.csv").exists()
