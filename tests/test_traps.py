@@ -150,7 +150,9 @@ def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Se
     found = {stage: figures for stage, *figures in search.query(counted)}
     assert found["recruiter_screen"][:2] == [1, 2]
     assert found["technical"][:2] == [0, 1]
-    assert all("days" not in column for name in published_tables() for column in _measures(name))
+    # That one counts sessions of so many days.
+    measures = {column for name in published_tables() for column in _measures(name)} - {"n_practice_14_days"}
+    assert not {column for column in measures if "days" in column}
 
 
 @logs(
