@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ def catalogue() -> dict[str, str]:
     return written
 
 
-def say(sentence: str) -> str:
+def say(sentence: str, words: Mapping[str, str] | None = None) -> str:
     """The words of a `sentence` of habit_effects (JSON: `key`, and the numbers in it); KeyError for a key that is not known.
 
-    A negative effect is said in the same words, with what keeps people from stopping because of it.
+    A negative effect is said in the same words, with what keeps people from stopping because of it. `words` are those of
+    another language, by the keys of `catalogue`.
     """
+    known = catalogue() if words is None else words
     told: dict[str, Any] = json.loads(sentence)
     key = told.pop("key")
     if key == "too_little" and told.get("noticed") is None:
@@ -34,17 +37,17 @@ def say(sentence: str) -> str:
         # Both ends lie on one side: "3 to 12 more", smaller number first.
         low, high = told["low"], told["high"]
         ends = sorted((abs(low), abs(high)))
-        told |= {"low": ends[0], "high": _change(ends[1] if low >= 0 else -ends[1])}
+        told |= {"low": ends[0], "high": _change(known, ends[1] if low >= 0 else -ends[1])}
     else:
-        told |= {name: _change(told[name]) for name in _CHANGES if name in told}
-    words = catalogue()[key].format(**told)
-    return f"{words} {catalogue()['against']}" if against else words
+        told |= {name: _change(known, told[name]) for name in _CHANGES if name in told}
+    said = known[key].format(**told)
+    return f"{said} {known['against']}" if against else said
 
 
-def say_flip(raw: float) -> str:
+def say_flip(raw: float, words: Mapping[str, str] | None = None) -> str:
     """What stands beside an effect whose `flip_flag` is set: the plain difference, and the same person's the other way."""
-    return catalogue()["flip" if raw > 0 else "flip_held_back"]
+    return (catalogue() if words is None else words)["flip" if raw > 0 else "flip_held_back"]
 
 
-def _change(number: int) -> str:
-    return f"{abs(number)} {'fewer' if number < 0 else 'more'}"
+def _change(words: Mapping[str, str], number: int) -> str:
+    return words["fewer" if number < 0 else "more"].format(n=abs(number))

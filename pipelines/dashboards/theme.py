@@ -18,6 +18,8 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import plotly.io
 
+from pipelines.dashboards import words
+
 INK, MUTED, LINE, CARD = "var(--ink)", "var(--muted)", "var(--line)", "var(--card)"
 #: Goes with moving on; warns; cannot be said; what people think of themselves.
 ACCENT, WARN, QUIET, INFO = "var(--accent)", "var(--warn)", "var(--quiet)", "var(--info)"
@@ -40,6 +42,7 @@ def bare(figure: go.Figure, *, height: int, layout: Layout, **more: object) -> g
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         showlegend=False,
+        separators="".join(reversed(words.marks())),
         dragmode=False,
         font={"family": FONT, "size": TEXT_SIZE[layout], "color": INK},
         hoverlabel={"bgcolor": CARD, "bordercolor": LINE, "font": {"family": FONT, "color": INK, "size": 13}},

@@ -67,7 +67,7 @@ def _sankey(links: pd.DataFrame, labels: dict[str, str], layout: theme.Layout) -
                 "target": [int(place) for place in ordered["t"]],
                 "value": [int(n) for n in ordered["n"]],
                 "color": [theme.FLOW_ON if _leads_on(target) else theme.FLOW_OUT for target in ordered["target"]],
-                "hovertemplate": "%{value:,} applications<br>from %{source.label}<br>to %{target.label}<extra></extra>",
+                "hovertemplate": _under_pointer(),
             },
             # The labels stand beside and above the bars instead, where no band runs under them.
             textfont={"color": theme.CLEAR, "size": 1, "shadow": "none"},
@@ -76,6 +76,16 @@ def _sankey(links: pd.DataFrame, labels: dict[str, str], layout: theme.Layout) -
     said = [_label(node, labels[node.word], height, line, size) for node in nodes]
     margin = {"l": left, "r": right, "t": top, "b": 16}
     return theme.bare(figure, height=height + top + 16, layout=layout, margin=margin, annotations=said)
+
+
+def _under_pointer() -> str:
+    """What a band says under a pointer; Plotly fills in its numbers, in the marks that theme.bare names."""
+    lines = (
+        words.say("flow_of", n="%{value:,}"),
+        words.say("flow_from", source="%{source.label}"),
+        words.say("flow_to", target="%{target.label}"),
+    )
+    return "<br>".join(lines) + "<extra></extra>"
 
 
 def _label(node: _Node, label: str, height: float, line: int, size: int) -> dict[str, object]:
@@ -147,10 +157,14 @@ def _bars(links: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
             },
             text=[escape(labels[word]) for word in here["target"]],
             textposition="none",
-            hovertemplate="%{x:,} to %{text}<extra></extra>",
+            hovertemplate=words.say("flow_bar", n="%{x:,}", target="%{text}") + "<extra></extra>",
         )
         went = textwrap.wrap(
-            "to " + ", ".join(f"{labels[row.target]} {words.number(row.n)}" for row in here.itertuples()), 48
+            words.say(
+                "flow_to",
+                target=", ".join(f"{labels[row.target]} {words.number(row.n)}" for row in here.itertuples()),
+            ),
+            48,
         )
         head = f"{escape(labels[step])} <b>{words.number(_through(links, step))}</b>"
         said.append(left | {"y": top, "text": head, "font": {"size": 14}})

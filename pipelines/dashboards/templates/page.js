@@ -81,7 +81,7 @@
     addEventListener("afterprint", () => { root.classList.remove("printing"); drawAll(); });
     root.dataset.drawn = "yes";
   }).catch(() => {
-    charts.forEach((box) => { box.textContent = "This browser cannot draw the chart; the table below has every number."; });
+    charts.forEach((box) => { box.textContent = box.dataset.cannot; });
     root.dataset.drawn = "no";
   });
 })();

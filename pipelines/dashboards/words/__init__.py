@@ -1,7 +1,8 @@
 """The catalogue: every sentence, label and way of writing a number that the pages speak, in the reader's language.
 
 A sentence is a key and its numbers; deciding which one is true belongs to lead.py and pages/. The words lie beside this
-module, a folder a language: `labels.yaml` (what the contract's words are called, by vocabulary) and sentences in all others.
+module, a folder a language: `labels.yaml` (what the contract's words are called, by vocabulary), `verdicts.yaml` (the
+contract's own sentences) and sentences in all others. Of the first language the habits and the verdicts are the contract's.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
+
+from pipelines.contract import sentences as contract_sentences
+from pipelines.contract.contrasts import CONCERNS_HANDLED, REFLECTION_LOOP
+from pipelines.contract.habits import catalog, one_of
+from pipelines.yaml_text import read_yaml
 
 NBSP = "\N{NO-BREAK SPACE}"
 #: What a cell says when there is nothing to say.
@@ -59,9 +64,9 @@ def sentences(language: str = FIRST) -> Mapping[str, str]:
     """Every sentence of a language by key; ValueError where two files have the same key."""
     told: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.yaml")):
-        if path.name == "labels.yaml":
+        if path.name in ("labels.yaml", "verdicts.yaml"):
             continue
-        here: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        here: dict[str, str] = read_yaml(path.read_text(encoding="utf-8"))
         twice = told.keys() & here.keys()
         if twice:
             raise ValueError(f"{path.name} of {language} says anew what another file says: {', '.join(sorted(twice))}")
@@ -70,20 +75,71 @@ def sentences(language: str = FIRST) -> Mapping[str, str]:
 
 
 @cache
-def _labels(language: str) -> Mapping[str, Mapping[str, str]]:
+def vocabularies(language: str = FIRST) -> Mapping[str, Mapping[str, str]]:
+    """Every vocabulary of a language; in the first one, what the contract says of habits in its own words is among them."""
     path = Path(__file__).parent / language / "labels.yaml"
-    told: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told: dict[str, dict[str, str]] = read_yaml(path.read_text(encoding="utf-8"))
+    return (_habits() | told) if language == FIRST else told
+
+
+def _habits() -> dict[str, dict[str, str]]:
+    known = (*catalog().values(), CONCERNS_HANDLED, REFLECTION_LOOP)
+    units = {habit.unit: habit.unit for habit in known}
+    return {
+        "habit": {habit.code: habit.label for habit in known},
+        "habit_counts_as": {habit.code: habit.counts_as for habit in known},
+        "unit": units,
+        "unit_one": {unit: one_of(unit) for unit in units},
+    }
+
+
+@cache
+def verdicts(language: str = FIRST) -> Mapping[str, str]:
+    """What a grade and a check let one say, by the keys of contract/sentences.yaml."""
+    if language == FIRST:
+        return contract_sentences.catalogue()
+    told: dict[str, str] = read_yaml((Path(__file__).parent / language / "verdicts.yaml").read_text(encoding="utf-8"))
     return told
 
 
 def labels(vocabulary: str) -> Mapping[str, str]:
     """What the words of a vocabulary are called, in the order in which they are listed."""
-    return _labels(spoken())[vocabulary]
+    return vocabularies(spoken())[vocabulary]
 
 
 def label(vocabulary: str, word: str | None) -> str:
     """What a word is called; a word that the catalogue does not have (a program's own) is itself, and none is a dash."""
     return NOTHING if word is None or pd.isna(word) else labels(vocabulary).get(word, word)
+
+
+def habit(code: str, named: str | None = None) -> str:
+    """What a habit is called: a program's own as `named` says, else by its code."""
+    return labels("habit").get(code) or named or code.replace("_", " ")
+
+
+def unit(name: str, *, one: bool = False) -> str:
+    """What is counted, `stories`, or a single one of it, `story`; a program's own unit is itself."""
+    return labels("unit_one" if one else "unit").get(name, one_of(name) if one and spoken() == FIRST else name)
+
+
+def verdict(sentence: str) -> str:
+    """The words of a `sentence` of habit_effects."""
+    return contract_sentences.say(sentence, verdicts(spoken()))
+
+
+def flip(raw: float) -> str:
+    """What stands beside an effect that goes with the person."""
+    return contract_sentences.say_flip(raw, verdicts(spoken()))
+
+
+def flag(name: str, **numbers: str) -> str:
+    """What a check beside a grade lets one say: `fragile`, `placebo`, `blank`."""
+    return verdicts(spoken())[name].format(**numbers)
+
+
+def in_order(name: str) -> str:
+    """What a list of names is sorted by: `Übungstage` stands beside `Uhr`, and not behind `Zug`."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
 
 
 class _Writer(string.Formatter):
@@ -136,12 +192,9 @@ def template(key: str) -> str:
 
 
 def marks() -> tuple[str, str]:
-    """What stands between thousands, and before the tenths, for a page's script."""
-    return _MARKS.get(spoken(), _MARKS[FIRST])
-
-
-#: What stands between thousands, and before the tenths.
-_MARKS = {"en": (",", "."), "de": (".", ",")}
+    """What stands between thousands, and before the tenths; for a page's script too."""
+    thousands, tenths = labels("mark").values()
+    return thousands, tenths
 
 
 def _written(text: str) -> str:
@@ -176,8 +229,7 @@ def points(difference: float) -> str:
 def day(value: date, *, year: bool = True) -> str:
     """`20 November 2026`, whatever the machine's language; without its year where that goes without saying."""
     month = list(labels("month").values())[value.month - 1]
-    dot = "." if spoken() == "de" else ""
-    return f"{value.day}{dot} {month}{f' {value.year}' if year else ''}"
+    return say("a_day" if year else "a_day_of_month", day=value.day, month=month, year=value.year)
 
 
 def isolated(text: str) -> str:
@@ -188,4 +240,5 @@ def isolated(text: str) -> str:
 
 def weekday(value: date) -> str:
     """`Thu 26 November`: the day of a meeting that is near."""
-    return f"{list(labels('weekday').values())[value.weekday()]} {day(value, year=False)}"
+    name = list(labels("weekday").values())[value.weekday()]
+    return say("a_day_of_week", weekday=name, day=day(value, year=False))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.contract import sentences
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.sheet import cut
 from pipelines.dashboards.pages.coach.tables import Coach
@@ -166,11 +165,11 @@ def _habits_title(coach: Coach) -> str:
 
 
 def _name(coach: Coach, row: Row) -> str:
-    label = cut(coach.labels.get(row["habit"], row["habit"]), 60)
+    label = cut(words.habit(row["habit"], coach.labels.get(row["habit"])), 60)
     return words.say("coach_habits_next", habit=label) if row["timing"] == "next" else label
 
 
 def _line(coach: Coach, row: Row) -> tuple[str | Cell, ...]:
     flip = ((words.say("coach_habits_flip"), "warn"),) if row["flip_flag"] else ()
-    said = Cell(sentences.say(row["sentence"]), flip)
+    said = Cell(words.verdict(row["sentence"]), flip)
     return _name(coach, row), words.label("grade", row["grade"]), said

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.contract import sentences
-from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.lead import shown
@@ -191,14 +189,14 @@ def _next(coach: Coach, person: Person) -> list[Part]:
     if not facts["habit"] or not facts["n_searching"]:
         return []
     says = []
-    habit = catalog().get(facts["habit"])
-    if habit:
-        says.append(words.say("coach_sheet_next_what", what=habit.counts_as))
+    counts_as = words.labels("habit_counts_as").get(facts["habit"])
+    if counts_as:
+        says.append(words.say("coach_sheet_next_what", what=counts_as))
     if facts["kind"] == "evidence" and facts["sentence"]:
-        says.append(words.say("coach_sheet_next_evidence", said=sentences.say(facts["sentence"])))
+        says.append(words.say("coach_sheet_next_evidence", said=words.verdict(facts["sentence"])))
     else:
         says.append(words.say("coach_sheet_next_advice"))
-    label = cut(coach.labels.get(facts["habit"], facts["habit"]), 60)
+    label = cut(words.habit(facts["habit"], coach.labels.get(facts["habit"])), 60)
     return [Prose((" ".join(says),), words.say("coach_sheet_next", habit=label))]
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.contract.contrasts import CONCERNS_HANDLED, REFLECTION_LOOP
-from pipelines.contract.habits import catalog
 from pipelines.contract.needs import NEEDS, QUIET_DAYS
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from pipelines.dashboards.audience import as_coaches
@@ -118,7 +116,6 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Coach
                 sums.setdefault(row.pop("coach"), {}).setdefault(table, []).append(row)
     effects = rows_of(con, _EFFECTS, {"program": program.code})
     labels = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, {"program": program.code})}
-    labels |= {habit.code: habit.label for habit in (*catalog().values(), CONCERNS_HANDLED, REFLECTION_LOOP)}
     people: dict[str, list[Person]] = {}
     for row in found:
         people.setdefault(row["coach"], []).append(Person(row, rows.get((row["coach"], row["seeker"]), {})))

@@ -13,6 +13,7 @@ import pandas as pd
 from pipelines.contract.contrasts import CONCERNS_HANDLED, REFLECTION_LOOP
 from pipelines.contract.habits import catalog
 from pipelines.contract.vocabulary import words_of
+from pipelines.dashboards import words
 from pipelines.dashboards.pages.program.tables import in_order
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
 
@@ -49,9 +50,9 @@ def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
     bound = {"program": program.code}
     effects = frame_of(con, f"SELECT * FROM habit_effects WHERE {_REPORT} ORDER BY habit, timing, contrast", bound)
     named = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, bound)}
-    own = {habit.code: habit.label for habit in (*catalog().values(), CONCERNS_HANDLED, REFLECTION_LOOP)}
-    labels = [named.get(habit) or own.get(habit) or habit.replace("_", " ") for habit in effects["habit"]]
-    order = {habit: at for at, habit in enumerate([*own, *sorted(set(effects["habit"]) - own.keys())])}
+    labels = [words.habit(habit, named.get(habit)) for habit in effects["habit"]]
+    own = [*catalog(), CONCERNS_HANDLED.code, REFLECTION_LOOP.code]
+    order = {habit: at for at, habit in enumerate([*own, *sorted(set(effects["habit"]) - set(own))])}
     effects = effects.assign(label=labels, place=effects["habit"].map(order))
     return Answers(
         effects=effects,

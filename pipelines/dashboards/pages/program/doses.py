@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE
-from pipelines.contract.habits import catalog, one_of
+from pipelines.contract.habits import catalog
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
 from pipelines.dashboards.pages.parts import Chart, Table
@@ -28,7 +28,7 @@ def band_label(row: Any) -> str:
     """`3–4 stories`: a band in the habit's own unit."""
     unit = row.unit or ""
     band = str(row.contrast).replace("-", "\N{EN DASH}")
-    return words.say("band", band=band, unit=one_of(unit) if band == "1" else unit).strip()
+    return words.say("band", band=band, unit=words.unit(unit, one=band == "1")).strip()
 
 
 def dose_parts(effects: pd.DataFrame, *, practice: bool) -> list[Chart | Table]:

@@ -10,8 +10,6 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE
-from pipelines.contract.sentences import catalogue, say_flip
-from pipelines.contract.sentences import say as verdict
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
 from pipelines.dashboards.pages.parts import Cell, Chart, Empty, Part, Prose, Section, Table
@@ -81,23 +79,23 @@ def graded(effects: pd.DataFrame) -> pd.DataFrame:
 def in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """By grade, then by name, then in the contract's order of bands."""
     place = rows["grade"].map(lambda grade: GRADES.index(grade) if grade in GRADES else len(GRADES))
-    keys = rows.assign(g=place, l=rows["label"].map(lambda label: str(label).casefold()), d=rows["contrast"] != DONE)
+    keys = rows.assign(g=place, l=rows["label"].map(words.in_order), d=rows["contrast"] != DONE)
     return keys.sort_values(["g", "l", "d"], kind="stable").drop(columns=["g", "l", "d"])
 
 
 def sentence_of(row: Any) -> str:
     """`Mock interviews (strong): In 100 interviews, …` with what was found beside the grade."""
-    said = [verdict(row.sentence), *_flags(row)]
-    return words.say("habit_says", habit=row.label, grade=words.label("grade", row.grade).lower(), says=" ".join(said))
+    said = [words.verdict(row.sentence), *_flags(row)]
+    return words.say("habit_says", habit=row.label, grade=words.label("grade_within", row.grade), says=" ".join(said))
 
 
 def _flags(row: Any) -> list[str]:
     """The checks that a grade does not show, in the words of the contract."""
     made = []
     if row.fragile_flag is True and not pd.isna(row.e_value_ci):
-        made.append(catalogue()["fragile"].format(factor=words.number(row.e_value_ci, 2)))
-    made += [catalogue()[name] for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
-    return [*made, *([say_flip(row.raw)] if row.flip_flag is True else [])]
+        made.append(words.flag("fragile", factor=words.number(row.e_value_ci, 2)))
+    made += [words.flag(name) for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
+    return [*made, *([words.flip(row.raw)] if row.flip_flag is True else [])]
 
 
 def _finding(effects: pd.DataFrame) -> str:
@@ -170,7 +168,10 @@ def _table(tables: ProgramTables, phase: str, rows: pd.DataFrame, *, folded: boo
     indented = set()
     done = rows[rows["contrast"] == DONE]
     hidden = done["hidden"].astype(bool)
-    ordered = [*in_order(done[~hidden]).itertuples(), *done[hidden].sort_values("label").itertuples()]
+    ordered = [
+        *in_order(done[~hidden]).itertuples(),
+        *done[hidden].sort_values("label", key=lambda names: names.map(words.in_order)).itertuples(),
+    ]
     for row in ordered:
         made.append(_row(tables, row, row.label))
         bands = rows[(rows["habit"] == row.habit) & (rows["contrast"] != DONE)]

@@ -68,8 +68,7 @@ def _set_aside(tables: ProgramTables) -> list[Table]:
     if tables.set_aside.empty:
         return []
     rows = tuple(
-        (row.reason.replace("_", " "), row.table_name or NOTHING, words.number(row.n))
-        for row in tables.set_aside.itertuples()
+        (_reason(row.reason), row.table_name or NOTHING, words.number(row.n)) for row in tables.set_aside.itertuples()
     )
     return [
         Table(
@@ -80,6 +79,12 @@ def _set_aside(tables: ProgramTables) -> list[Table]:
             text_columns=frozenset({0, 1}),
         )
     ]
+
+
+def _reason(told: str) -> str:
+    """`unknown word:stage`: a reason, and the column that it was found in."""
+    code, colon, column = told.partition(":")
+    return f"{words.label('reason', code)}{colon}{column}".replace("_", " ")
 
 
 def _filled(tables: ProgramTables) -> list[Table]:

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE, REFLECTION_LOOP
-from pipelines.contract.sentences import say as verdict
 from pipelines.dashboards import theme, words
 from pipelines.dashboards.figures import ranges
 from pipelines.dashboards.pages.parts import Chart, Empty, Part, Prose, Section, Table
@@ -160,7 +159,7 @@ def _loop_finding(loop: pd.DataFrame) -> str:
     row = loop.iloc[0]
     if bool(row["hidden"]):
         return words.say("loop_title")
-    return words.say("loop_finding", says=verdict(row["sentence"]))
+    return words.say("loop_finding", says=words.verdict(row["sentence"]))
 
 
 def _loop_table(tables: ProgramTables, row: pd.Series) -> Table:

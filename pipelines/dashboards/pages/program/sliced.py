@@ -88,7 +88,7 @@ def _offers_table(tables: ProgramTables, shown: ShownSlices, kind: str) -> Table
         )
     heads = ("people", "applications", "interview", "offers", "rate", "time")
     said = (words.label("slice_kind", kind), *(words.say(f"slices_head_{name}", day=DAY) for name in heads))
-    return Table(words.say("slices_caption", kind=words.label("slice_kind", kind).lower()), said, tuple(rows))
+    return Table(words.say("slices_caption", kind=words.label("slice_kind_within", kind)), said, tuple(rows))
 
 
 def _or_hidden(count: Any) -> str:
@@ -132,7 +132,7 @@ def _notes(tables: ProgramTables, shown: ShownSlices) -> tuple[str, ...]:
     if any(bool(frame["hidden"].any()) for frame in (*shown.funnels.values(), *shown.stages.values())):
         notes.append(words.say("slices_hidden", few=too_few(tables)))
     if shown.left_out:
-        names = ", ".join(words.label("slice_kind", kind).lower() for kind in shown.left_out)
+        names = ", ".join(words.label("slice_kind_within", kind) for kind in shown.left_out)
         notes.append(words.say("slices_left_out", kinds=names))
     return tuple(notes)
 

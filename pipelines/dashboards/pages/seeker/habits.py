@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipelines.contract import sentences
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Cell, Part, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.tables import Own
@@ -53,7 +52,10 @@ def _graded(own: Own, effects: Mapping[str, Row]) -> Prose:
     """What the program's logs let one say of a habit, in the catalog's order within a grade; or that there is nothing."""
     told = [
         words.say(
-            "my_own_habits_graded_line", habit=own.group.habits[code][0], grade=grade, said=_verdict(effects[code])
+            "my_own_habits_graded_line",
+            habit=own.group.called(code),
+            grade=words.label("grade_within", grade),
+            said=_verdict(effects[code]),
         )
         for grade in ("strong", "suggestive")
         for code in own.group.habits
@@ -73,11 +75,11 @@ def _table(own: Own, phase: str, codes: list[str], mine: Mapping[str, Row], effe
     rows: list[tuple[str | Cell, ...]] = []
     for code in codes:
         row = mine[code]
-        label: str | Cell = own.group.habits[code][0]
+        label: str | Cell = own.group.called(code)
         effect = effects.get(code)
         if effect:
             tone = "ok" if effect["grade"] in ("strong", "suggestive") else "plain"
-            label = Cell(str(label), ((effect["grade"], tone),))
+            label = Cell(str(label), ((words.label("grade_within", effect["grade"]), tone),))
         told: tuple[str, ...] = (_side(row, "with"), _side(row, "without"))
         # How an interview went decides what is done after it: a gap would say nothing.
         told += () if phase == "after" else (_gap(row),)
@@ -93,8 +95,8 @@ def _table(own: Own, phase: str, codes: list[str], mine: Mapping[str, Row], effe
 def _verdict(effect: Row | None) -> str:
     if effect is None:
         return words.say("my_own_habit_not_shown")
-    said = sentences.say(effect["sentence"])
-    flip = sentences.catalogue().get("flip", "") if effect["flip_flag"] else ""
+    said = words.verdict(effect["sentence"])
+    flip = words.flag("flip") if effect["flip_flag"] else ""
     return f"{said} {flip}".strip()
 
 

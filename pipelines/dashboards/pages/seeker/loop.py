@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.contract import sentences
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Line, Lines, Part, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.tables import Own, Rows
@@ -46,7 +45,8 @@ def loop_section(own: Own) -> Section | None:
         (row for row in own.group.effects if row["habit"] == "reflection_loop" and row["timing"] == "next"), None
     )
     if effect and not own.group.program.one_seeker:
-        parts.append(Prose((sentences.say(effect["sentence"]),), words.say("my_loop_effect", grade=effect["grade"])))
+        grade = words.label("grade_within", effect["grade"])
+        parts.append(Prose((words.verdict(effect["sentence"]),), words.say("my_loop_effect", grade=grade)))
     return Section("loop", title, words.say("my_loop_sub"), tuple(parts))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.contract import sentences
-from pipelines.contract.habits import catalog
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Prose, Section
 from pipelines.dashboards.pages.seeker.tables import Own
@@ -22,14 +20,18 @@ def next_section(own: Own) -> Section | None:
     if row is None:
         return None
     evidence = row["kind"] == "evidence"
-    habit = catalog().get(row["habit"])
-    says = [words.say("my_next_counts_as", what=habit.counts_as)] if habit else []
+    counts_as = words.labels("habit_counts_as").get(row["habit"])
+    says = [words.say("my_next_counts_as", what=counts_as)] if counts_as else []
     if row["n_known"]:
         says.append(words.say("my_next_so_far", done=int(row["n_done"] or 0), known=int(row["n_known"])))
     if evidence and row["sentence"]:
-        says.append(words.say("my_next_evidence", said=sentences.say(row["sentence"])))
-    tag = (row["grade"], "ok") if evidence and row["grade"] else (words.say("my_next_advice"), "")
-    name = own.group.habits.get(row["habit"], (row["habit"], ""))[0]
+        says.append(words.say("my_next_evidence", said=words.verdict(row["sentence"])))
+    tag = (
+        (words.label("grade_within", row["grade"]), "ok")
+        if evidence and row["grade"]
+        else (words.say("my_next_advice"), "")
+    )
+    name = own.group.called(row["habit"])
     title = words.say("my_next_title", habit=name)
     sub = words.say("my_next_sub_evidence" if evidence else "my_next_sub_advice")
     return Section("next", title, sub, (Prose(tuple(says)),) if says else (), tags=(tag,))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.contract.habits import catalog
 from pipelines.contract.vocabulary import STAGE_RANK
+from pipelines.dashboards import words
 from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.warehouse import Program, Row, rows_of
 
@@ -33,6 +34,10 @@ class Group:
     program: Program
     effects: Rows  # habit_effects of the whole program, not suppressed
     habits: Mapping[str, tuple[str, str]]  # code -> (label, phase), in the catalog's order
+
+    def called(self, code: str) -> str:
+        """What a habit is called, in the language spoken now."""
+        return words.habit(code, self.habits.get(code, ("", ""))[0])
 
     @property
     def as_of(self) -> date:

@@ -41,8 +41,8 @@ def ready_for(own: Own, row: Row) -> tuple[list[str], list[str]]:
     """(what is ready, what of the quick log's preparation is not ticked yet) for one interview ahead, as labels."""
     habits = own.group.habits
     told = {one["habit"]: bool(one["done"]) for one in own["ready"] if one["interview"] == row["interview"]}
-    ready = [label for code, (label, phase) in habits.items() if phase == "before" and told.get(code)]
-    return ready, [habits[code][0] for code in CHECKLIST if not told.get(code)]
+    ready = [own.group.called(code) for code, (_, phase) in habits.items() if phase == "before" and told.get(code)]
+    return ready, [own.group.called(code) for code in CHECKLIST if not told.get(code)]
 
 
 def _ahead(own: Own) -> Table:
