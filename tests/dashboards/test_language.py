@@ -88,7 +88,7 @@ def test_every_word_of_every_vocabulary_is_in_every_language(language):
     assert first.keys() == other.keys()
     # In the order of the first one, too: lists go by it.
     assert {name: list(labels) for name, labels in other.items() if labels.keys() != first[name].keys()} == {}
-    for name in first.keys() - {"habit", "habit_counts_as", "unit", "unit_one"}:
+    for name in first.keys() - {"habit", "habit_counts_as", "benchmark", "unit", "unit_one"}:
         assert list(other[name]) == list(first[name]), name
 
 
@@ -253,17 +253,28 @@ def strings(value):
         yield from strings(inner)
 
 
+def figures_of(html):
+    return [
+        json.loads(told)
+        for told in re.findall(r'<script type="application/json" id="figure-[^>]*>(.*?)</script>', html, re.S)
+    ]
+
+
 def test_figures_speak_german(german):
-    figures = re.findall(
-        r'<script type="application/json" id="figure-[^>]*>(.*?)</script>', german["program"][0][0], re.S
-    )
-    made = [json.loads(figure) for figure in figures]
+    made = figures_of(german["program"][0][0])
     told = [text.replace("<br>", " ") for figure in made for text in strings(figure)]
     assert "wie viele mehr oder weniger weiterführten, je 100 Interviews" in told
     assert any(text.startswith("%{value:,} Bewerbungen von: %{source.label}") for text in told)
     assert [text for text in told if ENGLISH.search(re.sub(r"[%<][^>}]*[>}]", "", text))] == []
     # What stands before the tenths, then between thousands, wherever the chart library writes a number itself.
     assert {layout["layout"]["separators"] for figure in made for layout in figure.values()} == {",."}
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_figures_have_room_for_what_the_catalogue_says(full, german, language):
+    html = german["program"][0][0] if language == "de" else next(pages_of(full[1], "program"))[0]
+    told = [text for figure in figures_of(html) for text in strings(figure)]
+    assert [text for text in told if text.endswith("\N{HORIZONTAL ELLIPSIS}")] == []
 
 
 def test_the_filter_of_a_page_fills_in_german(german):

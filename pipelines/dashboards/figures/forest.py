@@ -88,6 +88,13 @@ def _narrow(figure: go.Figure, frame: pd.DataFrame) -> go.Figure:
     left |= {"bgcolor": theme.CARD, "borderpad": 0}  # no line runs through a word
     above, beneath = {"yshift": 28, "font": {"size": 14}}, {"yshift": -26, "font": {"color": theme.MUTED, "size": 12}}
     said = [left | above | {"y": row, "text": two_lines(text, 44)} for row, text in enumerate(frame["label"])]
-    said += [left | beneath | {"y": row, "text": two_lines(text, 52)} for row, text in enumerate(frame["said"])]
+    told = [two_lines(text, 52, 3) for text in frame["said"]]
+    # A grade that goes with the person has a third line, which needs its room in every row.
+    third = [text.count("<br>") == 2 for text in told]
+    said += [
+        left | beneath | {"y": row, "text": text} | ({"yshift": -34} if third[row] else {})
+        for row, text in enumerate(told)
+    ]
+    row_height = 112 if any(third) else 96
     margin = {"l": 14, "r": 24, "t": 8, "b": 56}
-    return theme.bare(figure, height=96 * len(frame) + 64, layout="narrow", margin=margin, annotations=said)
+    return theme.bare(figure, height=row_height * len(frame) + 64, layout="narrow", margin=margin, annotations=said)

@@ -137,9 +137,9 @@ def _said(frame: pd.DataFrame) -> pd.Series:
     return frame["said"] if "said" in frame else frame["note"]
 
 
-def two_lines(label: str, letters: int = 32) -> str:
-    """A text on at most two lines of so many letters, escaped; what does not fit ends in dots."""
-    return "<br>".join(map(escape, textwrap.wrap(label, letters, max_lines=2, placeholder=" …")))
+def two_lines(label: str, letters: int = 32, lines: int = 2) -> str:
+    """A text on at most two lines (or `lines`) of so many letters, escaped; what does not fit ends in dots."""
+    return "<br>".join(map(escape, textwrap.wrap(label, letters, max_lines=lines, placeholder=" …")))
 
 
 # Annotations are set all at once: adding them one by one validates the whole list each time.

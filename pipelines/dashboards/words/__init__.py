@@ -2,7 +2,7 @@
 
 A sentence is a key and its numbers; deciding which one is true belongs to lead.py and pages/. The words lie beside this
 module, a folder a language: `labels.yaml` (what the contract's words are called, by vocabulary), `verdicts.yaml` (the
-contract's own sentences) and sentences in all others. Of the first language the habits and the verdicts are the contract's.
+contract's own sentences) and sentences in all others. Of the first language the habits, benchmarks and verdicts are the contract's.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract import sentences as contract_sentences
+from pipelines.contract.benchmarks import published_benchmarks
 from pipelines.contract.contrasts import CONCERNS_HANDLED, REFLECTION_LOOP
 from pipelines.contract.habits import catalog, one_of
 from pipelines.yaml_text import read_yaml
@@ -76,18 +77,19 @@ def sentences(language: str = FIRST) -> Mapping[str, str]:
 
 @cache
 def vocabularies(language: str = FIRST) -> Mapping[str, Mapping[str, str]]:
-    """Every vocabulary of a language; in the first one, what the contract says of habits in its own words is among them."""
+    """Every vocabulary of a language; in the first one, what the contract calls habits and benchmarks is among them."""
     path = Path(__file__).parent / language / "labels.yaml"
     told: dict[str, dict[str, str]] = read_yaml(path.read_text(encoding="utf-8"))
-    return (_habits() | told) if language == FIRST else told
+    return (_of_contract() | told) if language == FIRST else told
 
 
-def _habits() -> dict[str, dict[str, str]]:
+def _of_contract() -> dict[str, dict[str, str]]:
     known = (*catalog().values(), CONCERNS_HANDLED, REFLECTION_LOOP)
     units = {habit.unit: habit.unit for habit in known}
     return {
         "habit": {habit.code: habit.label for habit in known},
         "habit_counts_as": {habit.code: habit.counts_as for habit in known},
+        "benchmark": {one.benchmark: one.label for one in published_benchmarks()},
         "unit": units,
         "unit_one": {unit: one_of(unit) for unit in units},
     }

@@ -52,7 +52,12 @@ def _row(tables: ProgramTables, own: tuple[Any, Any], row: dict[str, Any]) -> tu
     year = (
         words.say("benchmarks_year", year=row["year"]) if not pd.isna(row["year"]) else words.say("benchmarks_no_year")
     )
-    source = words.say("benchmarks_source", label=row["label"], source=row["source"], year=year)
+    source = words.say(
+        "benchmarks_source",
+        label=words.labels("benchmark").get(row["benchmark"], row["label"]),
+        source=row["source"],
+        year=year,
+    )
     return (
         words.label("own_figure", row["comparable_to"]),
         figure,
