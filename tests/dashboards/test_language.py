@@ -20,6 +20,7 @@ from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import readers
 from pipelines.dashboards.warehouse import open_warehouse
 from pipelines.intake.reasons import SENTENCES as REASONS
+from pipelines.statistics.rates import wilson
 from tests.dashboards.a_search import add_search
 from tests.dashboards.conftest import World
 
@@ -287,3 +288,28 @@ def test_reminders_speak_german(german):
     calendar = german["seeker"][0][1]["reminders.ics"].decode().replace("\r\n ", "")
     assert "SUMMARY:Vorbereiten: " in calendar
     assert not ENGLISH.search(" ".join(re.findall(r"(?:SUMMARY|DESCRIPTION):(.*)", calendar)))
+
+
+def test_the_script_of_a_page_says_what_the_catalogue_says(german, chromium, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(german["seeker"][0][0], encoding="utf-8")
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-filters=yes]", state="attached")
+    box = page.locator(".filterable").first
+    stages = box.locator("select").first
+    said = set()
+    for stage in stages.locator("option").all():
+        stages.select_option(stage.get_attribute("value"))
+        shown = box.locator("tbody tr:not([hidden])").evaluate_all("rows => rows.map(row => row.dataset.outcome)")
+        yes, no, still_open = (shown.count(word) for word in ("yes", "no", "open"))
+        numbers = {"shown": len(shown), "every": box.locator("tbody tr").count(), "open": still_open}
+        if yes + no:
+            low, high = (float(end) for end in wilson(yes, yes + no))
+            numbers |= {"advanced": yes, "decided": yes + no, "share": yes / (yes + no), "low": low, "high": high}
+        with words.speaking("de"):
+            expected = words.say("filter_counted" if yes + no else "filter_undecided", **numbers)
+        assert box.locator(".counted").text_content() == expected
+        said.add(expected)
+    page.close()
+    assert len(said) > 2
