@@ -37,7 +37,10 @@ OWN = {
     *("May", "June"),
 }
 #: Words that every English sentence of some length has one of, and no German one.
-ENGLISH = re.compile(r"\b(the|of|and|with|not|yet|is|are|by|to|no|from|their|they|it|each|who|more|only)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(the|of|and|with|not|yet|is|are|by|to|no|or|for|at|on|from|their|they|it|each|who|more|only|how|what|than|this)\b",
+    re.I,
+)
 
 
 def read(language, name):
@@ -91,6 +94,13 @@ def test_every_word_of_every_vocabulary_is_in_every_language(language):
     assert {name: list(labels) for name, labels in other.items() if labels.keys() != first[name].keys()} == {}
     for name in first.keys() - {"habit", "habit_counts_as", "benchmark", "unit", "unit_one"}:
         assert list(other[name]) == list(first[name]), name
+
+
+def test_nothing_of_german_is_english_still():
+    said = {**words.sentences("de"), **words.verdicts("de")}
+    for name, labels in words.vocabularies("de").items():
+        said |= {(name, word): label for word, label in labels.items()}
+    assert {key: text for key, text in said.items() if ENGLISH.search(re.sub(r"{[^}]*}", "", text))} == {}
 
 
 def test_every_habit_and_every_reason_has_words():
@@ -199,6 +209,15 @@ def german(full, coached, tmp_path_factory):
     one = World()
     one.program("river", "Flussprogramm", seeker_pages=1, language="de")
     add_search(one, "river", "ada", text=lambda said: f"Eintrag {len(said)}", name="Ada Beispiel")
+    for habit, grade in {"mock_interviews": "strong", "star_stories_ready": "too little data"}.items():
+        one.effect("river", habit, (40, 80), (30, 90), grade=grade, timing="same")
+    one.add(
+        "suggestions",
+        **{"program": "river", "seeker": "ada", "suggested_on": dt.date(2026, 11, 20), "kind": "evidence"},
+        **{"habit": "mock_interviews", "grade": "strong", "n_done": 3, "n_known": 8},
+        sentence='{"key": "strong", "with": 47, "without": 40, "low": 3, "high": 12, "by": 7}',
+    )
+    one.effect("river", "reflection_loop", (40, 80), (30, 90), grade="suggestive", phase="after", timing="next")
     paths = {
         "program": in_german(full[1], folder / "program.duckdb"),
         "coach": in_german(coached.warehouse, folder / "coach.duckdb"),
@@ -261,12 +280,22 @@ def figures_of(html):
     ]
 
 
+def test_what_is_said_of_evidence_is_german(german):
+    told = " | ".join(texts_of(german["seeker"][0][0]))
+    assert "Das Eine als Nächstes: Probeinterviews | starker Beleg" in told
+    assert (
+        "In deinem Programm: Von 100 Interviews führten etwa 47 weiter, wenn dieselben Menschen das taten, statt 40"
+        in told
+    )
+    assert "wahrscheinlich 3 bis 12 mehr" in told
+
+
 def test_figures_speak_german(german):
     made = figures_of(german["program"][0][0])
     told = [text.replace("<br>", " ") for figure in made for text in strings(figure)]
     assert "mehr oder weniger weiter, je 100 Interviews" in told
     assert any(text.startswith("%{value:,} Bewerbungen von: %{source.label}") for text in told)
-    assert [text for text in told if ENGLISH.search(re.sub(r"[%<][^>}]*[>}]", "", text))] == []
+    assert [text for text in told if ENGLISH.search(re.sub(r"[%<][^>}]*[>}]|var\(.*?\)", "", text))] == []
     # What stands before the tenths, then between thousands, wherever the chart library writes a number itself.
     assert {layout["layout"]["separators"] for figure in made for layout in figure.values()} == {",."}
 
