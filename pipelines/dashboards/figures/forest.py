@@ -88,7 +88,7 @@ def _narrow(figure: go.Figure, frame: pd.DataFrame) -> go.Figure:
     left |= {"bgcolor": theme.CARD, "borderpad": 0}  # no line runs through a word
     above, beneath = {"yshift": 28, "font": {"size": 14}}, {"yshift": -26, "font": {"color": theme.MUTED, "size": 12}}
     said = [left | above | {"y": row, "text": two_lines(text, 44)} for row, text in enumerate(frame["label"])]
-    told = [two_lines(text, 52, 3) for text in frame["said"]]
+    told = [two_lines(text, 49, 3) for text in frame["said"]]
     # A grade that goes with the person has a third line, which needs its room in every row.
     third = [text.count("<br>") == 2 for text in told]
     said += [
