@@ -52,10 +52,9 @@ def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: p
 
 
 def _told(counts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """The cells that are told, by number, with their people; also those of which every rating came late."""
-    told = (
-        counts[CELL].drop_duplicates().merge(people[REPORT].drop_duplicates().assign(is_told=True), "left", on=REPORT)
-    )
+    """The cells that are told, by number, with their people; of whole programs also those of which every rating came late."""
+    by = [*REPORT, "rating"]
+    told = counts[CELL].drop_duplicates().merge(people[by].drop_duplicates().assign(is_told=True), "left", on=by)
     told = told[told.is_told.notna() | (told.slice_kind == "all")].drop(columns="is_told")
     whole = people.loc[people.value.isna(), [*CELL, "n_seekers", *_OF_SEEKERS]]
     told = told.merge(whole, "left", on=CELL).sort_values(CELL, na_position="first", kind="stable")

@@ -70,11 +70,22 @@ def habit_effects(
     f["shrunk"], f["lfsr"] = shrunken(f.estimate.where(judged), (f.half_shown / 1.959964).where(judged))
     f["grade"] = grades.grade(f)
     f["sentence"] = sentences.written(f)
-    f["suppressed"] = (f.seekers_with < smallest_group) | (f.seekers_without < smallest_group)
+    f["suppressed"] = suppressed(f, smallest_group)
     f["method_version"] = METHOD_VERSION
     if primary_only:
         f = f[f.gate_ok & (f.contrast == DONE)].reset_index(drop=True)
     return f
+
+
+def suppressed(f: pd.DataFrame, smallest_group: int) -> pd.Series:
+    """Rows of fewer seekers on a side than the smallest group; and where that is one band of a habit alone, which `done` less the
+    other bands would tell, the smallest of the others with it. Needs habit, timing, contrast, seekers_with, seekers_without."""
+    few = (f.seekers_with < smallest_group) | (f.seekers_without < smallest_group)
+    whose, is_band = [f.habit, f.timing], f.contrast != DONE
+    # A band of nobody hides nobody.
+    hidden = (few & is_band & (f.seekers_with > 0)).groupby(whose).transform("sum")
+    shown = f[is_band & ~few & (hidden == 1)].sort_values("seekers_with", kind="stable")
+    return few | f.index.isin(shown.drop_duplicates(["habit", "timing"]).index)
 
 
 def _cannot(f: pd.DataFrame) -> pd.Series:

@@ -32,6 +32,7 @@ from pipelines.contract.sums import SEEKER_BITS, Sums
 from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
 from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.marts.questions import marks_of_interviews
+from pipelines.warehouse.marts.slices import smallest_group, told_slices
 from pipelines.warehouse.packed import long_marks, packed, reflection_loops
 from pipelines.warehouse.versions import OWNER
 
@@ -91,7 +92,7 @@ class CrossProducts:
         self._programs: list[str] = people.column("program").to_pylist()
         self._in_all = people.column("in_all").to_numpy(zero_copy_only=False).astype(bool)
         self._interviews, self._reflections, self._questions = interviews, reflections, questions
-        self._habits, self._interview_habits = habits, interview_habits
+        self._habits, self._interview_habits, self._facts = habits, interview_habits, programs
         self._marks = main_marks(habits)
         bits = packed(long_marks(self.held, interview_habits), self._marks, Layout(self._marks).n_words)
         self._bits = engine.store(con, "effect_bits_main", bits)
@@ -204,23 +205,22 @@ class CrossProducts:
         return found
 
     def reports(self) -> list[Report]:
-        """Every report that is made: each program and all together, whole and by each slice with enough people."""
-        judged = self._judged
+        """Every report that is made: each program and all together, whole and by each slice with enough people, and of a
+        program by none that the whole would tell too few by (slices.told_slices)."""
         made: list[Report] = [Report(name) for name in sorted(set(self._programs))]
         if self._in_all.any():
             made.append(Report(None))
+        facts = self._facts.select("program", smallest_group=smallest_group(self._facts))
+        judged = self._judged.join(facts, "program")
         for kind in SLICES:
-            column = _column_of(kind)
-            known = judged.filter(judged[column].notnull())
-            by_program = known.group_by("program", value=known[column]).aggregate(
-                n=known.person.nunique(), in_all=known.in_all.any()
-            )
-            found = self._con.to_pyarrow(by_program.order_by("program", "value")).to_pylist()
-            made += [Report(row["program"], kind, row["value"]) for row in found if row["n"] >= FEWEST]
-            totals: dict[str, int] = {}
-            for row in found:
-                totals[row["value"]] = totals.get(row["value"], 0) + (row["n"] if row["in_all"] else 0)
-            made += [Report(None, kind, value) for value, n in sorted(totals.items()) if n >= FEWEST]
+            each = judged.select("program", "person", "in_all", "smallest_group", value=judged[_column_of(kind)])
+            told = self._con.to_pyarrow(told_slices(each, ["program"], FEWEST).order_by("program", "value"))
+            made += [Report(row["program"], kind, row["value"]) for row in told.to_pylist()]
+            # Of all programs together nothing is on a page: nobody is hidden there by what is not made.
+            known = each.filter(each.in_all & each.value.notnull())
+            sizes = known.group_by("value").aggregate(n=known.person.nunique())
+            together = self._con.to_pyarrow(sizes.filter(sizes.n >= FEWEST).order_by("value"))
+            made += [Report(None, kind, row["value"]) for row in together.to_pylist()]
         return made
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipelines import engine
 from pipelines.contract.contrasts import STAGES
 from pipelines.warehouse.judged import with_judgement
+from pipelines.warehouse.marts import slices
 from pipelines.warehouse.rating_cells import UNKNOWN, cells_by_result, people_by_cell
 from pipelines.warehouse.versions import OWNER
 
@@ -111,7 +112,7 @@ def _people_of(t: ir.Table) -> ir.Table:
 def _programs(con: Backend, programs: ir.Table, names: list[str]) -> pd.DataFrame:
     t = programs.select(
         "program",
-        smallest_group=ibis.ifelse(programs.one_seeker, 0, programs.smallest_group),
+        smallest_group=slices.smallest_group(programs),
         in_all=~programs["sample"].fill_null(False),
     )
     return con.to_pandas(t).set_index("program").reindex(names)
@@ -141,7 +142,7 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
     n_seekers, and where the value is NULL the sums over seekers of squares and products that an interval of mean(forecast) -
     share needs: gap_gap, gap_n, n_n, with gap = sum of (value - 100 led on), n = interviews, of a seeker.
 
-    Slices are those of at least FEWEST people in one rating at least.
+    Slices are those of at least FEWEST people in that rating, and of a program those of slices.told_slices.
     """
     by = ["stage", "rating", "value"]
     of_person = _program_of_person(con, of)
@@ -157,9 +158,25 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
     f = pd.concat(found, ignore_index=True)
     if f.empty:
         return _in_order(of, f, by)
-    whole = f[(f.stage == _EVERY) & f.value.isna()].groupby(REPORT, dropna=False).n_seekers.max()
-    enough = f.join(whole.rename("most"), on=REPORT).most >= FEWEST
-    return _in_order(of, f[(f.slice_kind == "all") | enough], by)
+    whole = f[(f.stage == _EVERY) & f.value.isna()]
+    enough = whole[(whole.scope == "all") & (whole.n_seekers >= FEWEST)]
+    made = pd.concat([enough[[*REPORT, "rating"]], _told(con, of)]).assign(is_made=True)
+    is_made = f.merge(made, "left", on=[*REPORT, "rating"]).is_made.notna().to_numpy()
+    return _in_order(of, f[(f.slice_kind == "all") | is_made], by)
+
+
+def _told(con: Backend, of: Rated) -> pd.DataFrame:
+    """The slices of programs that are told of each rating, by number."""
+    rows = of.rows.filter(~of.rows.is_late)
+    smallest = pa.table({"program": range(len(of.programs)), "smallest_group": of.programs.smallest_group.to_numpy()})
+    rows = rows.join(ibis.memtable(smallest), "program")
+    told = [
+        con.to_pandas(slices.told_slices(rows.mutate(value=rows[kind]), ["program", "rating"], FEWEST)).assign(
+            scope="program", slice_kind=kind
+        )
+        for kind in SLICES
+    ]
+    return pd.concat(told, ignore_index=True).rename(columns={"value": "slice_value"})[[*REPORT, "rating"]]
 
 
 def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import ibis
 
 from pipelines import engine
 from pipelines.warehouse.ledger import APPLICATION
+from pipelines.warehouse.marts import slices
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def search_times(
     back every application and been silent for SILENT_DAYS since. Otherwise the search goes on (`as_of`), or was last heard of
     (`last_sign`, `search_ended` where no reason is given).
     """
-    facts = programs.select("program", "as_of", "smallest_group", "one_seeker", is_sample="sample")
+    facts = programs.select("program", "as_of", smallest_group=slices.smallest_group(programs), is_sample="sample")
     people = seekers.filter(seekers.counted_by_program).join(facts, "program")
     apps, met = applications.join(facts.select("program", "as_of"), "program"), _happened(interviews, programs)
     begun = _first_application(apps, met)
@@ -55,7 +56,7 @@ def search_times(
     signs = _last_sign(people, apps, met, practice, reflections)
     main = _most_common_words(apps)
     t = people.select(
-        *OWNER, "as_of", "smallest_group", "one_seeker", "is_sample", "cohort", "search_end_reason", "target_industry",
+        *OWNER, "as_of", "smallest_group", "is_sample", "cohort", "search_end_reason", "target_industry",
         own_stage="career_stage", started=_by(people.search_started, people.as_of), search_ended=_by(people.search_ended, people.as_of),
     )  # fmt: skip
     for more in (begun, offers, taken_back, signs, main):
@@ -71,7 +72,6 @@ def search_times(
         career_stage=ibis.coalesce(t.own_stage, t.main_stage),
         industry=ibis.coalesce(t.target_industry, t.main_industry),
         in_all=~t.is_sample.fill_null(False),
-        smallest_group=ibis.ifelse(t.one_seeker, 0, t.smallest_group),
     )
     return _ended(t)
 
@@ -111,15 +111,20 @@ def _ended(t: ir.Table) -> ir.Table:
 
 def daily_counts(con: Backend, searches: ir.Table) -> pd.DataFrame:
     """Every report's days on which a search ended or was last followed, in order: scope, program, slice_kind, slice_value, day,
-    at_risk, offers, left_search, censored, n_undated, smallest_group. Whole programs, and slices of at least FEWEST people."""
+    at_risk, offers, left_search, censored, n_undated, smallest_group. Whole programs, and slices of at least FEWEST people (of a
+    program, those of slices.told_slices), by those with a date to begin from."""
     t = engine.store(con, "searches", searches)
     programs = t.mutate(scope=ibis.literal("program"))
     together = t.filter(t.in_all).mutate(scope=ibis.literal("all"), program=ibis.null("string"))
     both = programs.union(together.select(*programs.columns))
     whole = both.mutate(slice_kind=ibis.literal("all"), slice_value=ibis.literal("all"))
     cut = whole
+    dated = t.filter(t.day.notnull()).mutate(person=t.program.concat("\t", t.seeker))
     for kind in SLICES:
         of_kind = both.filter(both[kind].notnull())
+        told = slices.told_slices(dated.mutate(value=dated[kind]), ["program"], FEWEST)
+        of_kind = of_kind.left_join(told, ["program", of_kind[kind] == told.value], rname="{name}_told")
+        of_kind = of_kind.filter((of_kind.scope == "all") | of_kind.value.notnull())
         cut = cut.union(of_kind.mutate(slice_kind=ibis.literal(kind), slice_value=of_kind[kind]).select(*whole.columns))
     of_report = ibis.window(group_by=[cut[name] for name in REPORT])
     cut = cut.mutate(

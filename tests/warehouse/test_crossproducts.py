@@ -69,8 +69,10 @@ def table(con, name, rows, schema):
 
 
 def crossed(con, interviews, habits=(), reflections=(), questions=(), **program):
-    settings = {"program": "p", "as_of": dt.date(2027, 1, 1), "horizon_days": 30, "sample": False, "one_seeker": False}
+    settings = {"program": "p", "as_of": dt.date(2027, 1, 1), "horizon_days": 30, "sample": False, "one_seeker": False,
+                "smallest_group": 5}  # fmt: skip
     kinds = {
+        "smallest_group": "int64",
         "program": "string",
         "as_of": "date",
         "horizon_days": "int64",
@@ -339,6 +341,20 @@ def test_reports_are_of_programs_and_slices_with_enough_people(con):
     assert reports[:2] == [Report("p"), Report(None)]
     cohorts = {(each.program, each.slice_value) for each in reports if each.slice_kind == "cohort"}
     assert cohorts == {("p", "c0"), (None, "c0")}  # c1 has nine people
+
+
+@pytest.mark.parametrize(("one_seeker", "told"), [(False, set()), (True, {"most"})])
+def test_no_slice_is_made_whose_rest_is_of_too_few(con, one_seeker, told):
+    interviews = [
+        met(f"i{at}", seeker=f"s{at}", cohort="most" if at < 28 else "few", industry="finance" if at else None)
+        for at in range(30)
+    ]
+    reports = crossed(con, interviews, one_seeker=one_seeker).reports()
+    assert {each.slice_value for each in reports if each.slice_kind == "cohort" and each.program} == told
+    # One person's industry is unknown: the whole less finance would be theirs.
+    assert (Report("p", "industry", "finance") in reports) == one_seeker
+    # All programs together are on no page.
+    assert {Report(None, "cohort", "most"), Report(None, "industry", "finance")} <= set(reports)
 
 
 def test_samples_are_in_no_report_of_all(con):

@@ -189,6 +189,25 @@ def test_a_slice_of_few_people_has_no_report(many):
     assert set(f[f.slice_kind == "cohort"].slice_value) == {"most"}
 
 
+@pytest.mark.parametrize(("few", "told"), [(4, {"most"}), (3, set())])
+def test_no_slice_is_told_whose_rest_is_of_too_few(tmp_path, few, told):
+    made = Scenario(tmp_path)
+    made.program("p", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
+    names = [f"s{at:02d}" for at in range(12 + few)]
+    made.write("p/seekers.csv", [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names])
+    rated = {"company": "Acme", "stage": "final", "interview_on": "2026-05-01", "result": "rejected", "forecast": "40"}
+    # Of the other cohort only the last three say how sure they are of themselves.
+    able = {who: "3" if who < "s12" or who >= names[-3] else "" for who in names}
+    made.write("p/interviews.csv", [{"seeker": who, "rated_can_do": able[who]} | rated for who in names])
+    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
+        f = self_rating_calibration(*_all(o)[:3])
+    f = f[f.slice_kind == "cohort"]
+    assert set(f[(f.scope == "program") & (f.rating == "forecast")].slice_value) == told
+    assert set(f[(f.scope == "program") & (f.rating == "rated_can_do")].slice_value) == set()
+    # All programs together are on no page.
+    assert set(f[f.scope == "all"].slice_value) == {"most"}
+
+
 def test_one_thread_and_three_give_the_same_bytes(many):
     one, three = (self_rating_calibration(*many[1][n][:3]) for n in (1, 3))
     pd.testing.assert_frame_equal(one, three, check_exact=True)

@@ -179,6 +179,23 @@ def test_no_report_of_a_slice_is_made_for_few_people(found):
     assert set(found[1].slice_kind) == {"all"}
 
 
+@pytest.mark.parametrize(("few", "told"), [(4, {"most"}), (3, set())])
+def test_no_slice_is_told_whose_rest_is_of_too_few(tmp_path, few, told):
+    made = Scenario(tmp_path)
+    made.program("p", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
+    names = [f"s{at:02d}" for at in range(12 + few)]
+    made.write("p/seekers.csv", [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names])
+    sent = {"company": "Acme", "applied_on": "2026-05-01", "status": "applied"}
+    made.write("p/applications.csv", [{"seeker": who} | sent for who in names])
+    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
+        logs = [o.table(name) for name in ("practice", "reflections")]
+        rows = search_times(o.table("seekers"), o.apps, o.met, *logs, o.standing, o.table("programs"))
+        daily = daily_counts(o.con, rows)
+    assert set(daily[(daily.slice_kind == "cohort") & (daily.scope == "program")].slice_value) == told
+    # All programs together are on no page.
+    assert set(daily[(daily.slice_kind == "cohort") & (daily.scope == "all")].slice_value) == {"most"}
+
+
 def test_where_nobody_is_counted_there_are_no_rows(tmp_path):
     made = Scenario(tmp_path)
     made.program("p", sharing_basis="consent", as_of=dt.date(2026, 6, 30))

@@ -19,6 +19,8 @@ KEY = ("program", "slice_kind", "slice_value", "is_total")
 #: Slices of an application; an interview has its format besides.
 OF_APPLICATIONS = ("cohort", "industry", "career_stage", "channel")
 OF_INTERVIEWS = (*OF_APPLICATIONS, "format")
+#: After the place of any slice.
+_NO_PLACE = 2**40
 
 
 def applications(applications: ir.Table, seekers: ir.Table) -> ir.Table:
@@ -57,3 +59,37 @@ def sliced(table: ir.Table, kinds: Sequence[str]) -> ir.Table:
 def people(table: ir.Table) -> ir.IntegerScalar:
     """How many different seekers the rows are of."""
     return table.seeker.nunique()
+
+
+def smallest_group(programs: ir.Table) -> ir.IntegerValue:
+    """Each program's smallest group; 0 where it is one person, from whom nothing of their own is hidden."""
+    return ibis.ifelse(programs.one_seeker, 0, programs.smallest_group)
+
+
+def told_slices(rows: ir.Table, of: Sequence[str], fewest: int) -> ir.Table:
+    """The slices of one kind that answers are made for: a row each of `of` and value, with n, the people in it.
+
+    rows: `of` (whose report; no NULL), person, value (NULL: unknown) and smallest_group (0: nobody is hidden), in any number a
+    person. A slice has at least `fewest` people. The whole less all slices tells of those outside them (of an unknown value or a
+    small slice, be it in one row of many): where these are some but fewer than the smallest group, the smallest slice is not made
+    either, until they are none or enough.
+    """
+    each = rows.select(*of, "person", "value", "smallest_group").distinct()
+    known = each.filter(each.value.notnull())
+    sizes = known.group_by(*of, "value").aggregate(n=known.count())
+    big = sizes.filter(sizes.n >= fewest)
+    largest = ibis.window(group_by=[big[name] for name in of], order_by=[big.n.desc(), big.value])
+    big = big.mutate(place=ibis.row_number().over(largest))
+    # Making the slices down to a place leaves outside whoever has a row in a later one, or in none.
+    placed = each.left_join(big, [*of, "value"], rname="{name}_big").select(
+        *of, "person", "smallest_group", place=big.place.fill_null(_NO_PLACE)
+    )
+    last = placed.group_by(*of, "person").aggregate(place=placed.place.max(), smallest=placed.smallest_group.max())
+    ends = last.group_by(*of, "place").aggregate(people=last.count(), smallest=last.smallest.max())
+    pairs = big.inner_join(ends, [*of], rname="{name}_end")
+    later = ibis.ifelse(pairs.place_end > pairs.place, pairs.people, 0)
+    left = pairs.group_by(*of, "place").aggregate(outside=later.sum(), smallest=pairs.smallest.max())
+    safe = left.filter((left.outside == 0) | (left.outside >= left.smallest))
+    down_to = safe.group_by(*of).aggregate(lowest=safe.place.max())
+    made = big.inner_join(down_to, [*of], rname="{name}_down")
+    return made.filter(made.place <= made.lowest).select(*of, "value", "n")
