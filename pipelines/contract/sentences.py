@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,29 @@ def catalogue() -> dict[str, str]:
     return written
 
 
+class _Writer(string.Formatter):
+    """str.format, with `?one|many` for the word that goes with a number, as the pages' catalogue has it; and with as many
+    decimals in one sentence as it needs, after the language's own `point`."""
+
+    def __init__(self, decimals: int, point: str) -> None:
+        self._decimals, self._point = decimals, point
+
+    def format_field(self, value: Any, spec: str) -> str:
+        if spec[:1] == "?":
+            one, _, many = spec[1:].partition("|")
+            return one if value == 1 else many
+        return _written(value, self._decimals, self._point)
+
+
+def _written(number: Any, decimals: int, point: str) -> str:
+    return f"{number:.{decimals}f}".replace(".", point) if isinstance(number, float) else str(number)
+
+
+def _decimals(numbers: dict[str, Any]) -> int:
+    """How many the longest of them has."""
+    return max((len(str(n).partition(".")[2]) for n in numbers.values() if isinstance(n, float)), default=0)
+
+
 def say(sentence: str, words: Mapping[str, str] | None = None) -> str:
     """The words of a `sentence` of habit_effects (JSON: `key`, and the numbers in it); KeyError for a key that is not known.
 
@@ -32,15 +56,16 @@ def say(sentence: str, words: Mapping[str, str] | None = None) -> str:
     key = told.pop("key")
     if key == "too_little" and told.get("noticed") is None:
         key = "too_little_to_say"
+    decimals = _decimals(told)
     against = key in ("strong", "suggestive") and told["by"] < 0
     if key == "strong":
         # Both ends lie on one side: "3 to 12 more", smaller number first.
         low, high = told["low"], told["high"]
         ends = sorted((abs(low), abs(high)))
-        told |= {"low": ends[0], "high": _change(known, ends[1] if low >= 0 else -ends[1])}
+        told |= {"low": ends[0], "high": _change(known, ends[1] if low >= 0 else -ends[1], decimals)}
     else:
-        told |= {name: _change(known, told[name]) for name in _CHANGES if name in told}
-    said = known[key].format(**told)
+        told |= {name: _change(known, told[name], decimals) for name in _CHANGES if name in told}
+    said = _Writer(decimals, known["point"]).vformat(known[key], (), told)
     return f"{said} {known['against']}" if against else said
 
 
@@ -49,5 +74,6 @@ def say_flip(raw: float, words: Mapping[str, str] | None = None) -> str:
     return (catalogue() if words is None else words)["flip" if raw > 0 else "flip_held_back"]
 
 
-def _change(words: Mapping[str, str], number: int) -> str:
-    return words["fewer" if number < 0 else "more"].format(n=abs(number))
+def _change(words: Mapping[str, str], number: float, decimals: int) -> str:
+    told = _written(abs(number), decimals, words["point"])
+    return words["fewer" if number < 0 else "more"].format(n=told)

@@ -14,7 +14,7 @@ STRONG = {
     "timing": "", "phase": "before", "late_share": 0.0, "timing_unknown_share": 0.1, "gate_ok": True, "q": 0.01, "lfsr": 0.01,
     "placebo_flag": False, "e_value_ci": 1.3, "low_90": 0.03, "high_90": 0.11, "low_shown": 0.028, "high_shown": 0.121,
     "estimate": 0.07, "rate_with": 0.44, "rate_without": 0.37, "mde80": 0.05, "n_with": 300, "n_without": 400,
-    "informative_seekers": 80,
+    "informative_seekers": 80, "df": 60.0,
 }  # fmt: skip
 ROWS = [
     ("all in order", {}, "strong"),
@@ -132,11 +132,60 @@ def said(change):
         # A chance moves by a hundred points at most: above it nothing is noticed at all.
         ({"gate_ok": False, "mde80": 2.2}, "300 interviews with, 400 without, 80 people who did both."),
         ({"late_share": 0.3}, "Logged after the interview."),
+        (
+            {"gate_ok": False, "n_with": 1, "n_without": 0, "informative_seekers": 1},
+            "Too little data: 1 interview with, 0 without, 1 person who did both.",
+        ),
+        ({"gate_ok": False, "mde80": 0.012}, "We'd only notice a difference of about 1 point."),
+        # Where rounding would say nothing, tenths do.
+        (
+            {"q": 0.1, "estimate": 0.0042, "low_shown": -0.0012, "high_shown": 0.0096},
+            "Leans towards 0.4 more in 100 (from 0.1 fewer to 1.0 more).",
+        ),
+        (
+            {"q": 0.1, "estimate": -0.0042, "low_shown": -0.0096, "high_shown": 0.0012},
+            "Leans towards 0.4 fewer in 100 (from 1.0 fewer to 0.1 more). Worth trying, not worth promising. People often",
+        ),
+        (
+            {"rate_with": 0.041, "rate_without": 0.011, "estimate": 0.03, "low_shown": 0.004, "high_shown": 0.056},
+            "about 4.1 led on when the same people did this, instead of 1.1 (likely 0.4 to 5.6 more).",
+        ),
+        (
+            {"rate_with": 0.018, "rate_without": 0.011, "estimate": 0.007, "low_shown": -0.0101, "high_shown": -0.0003},
+            "about 1.80 led on when the same people did this, instead of 1.10 (likely 0.03 to 1.01 fewer).",
+        ),
+        (
+            {"rate_with": 0.369, "rate_without": 0.3659, "estimate": 0.006, "low_shown": 0.0051, "high_shown": 0.0131},
+            "about 36.9 led on when the same people did this, instead of 36.6 (likely 0.5 to 1.3 more).",
+        ),
+        ({"q": 0.6, "low_90": -0.0001, "high_90": 0.0}, "We can rule out more than about 1 in 100 either way."),
+        (
+            {"q": 0.04, "lfsr": 0.3, "low_shown": -0.001, "high_shown": 0.004},
+            "No clear difference: could be 0.4 in 100 either way.",
+        ),
     ],
 )
 def test_sentence(change, words):
     assert words in say(said(change))
     assert "220 points" not in say(said(change))
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "noticed"),
+    [
+        ("by the normal", {"df": 60.0}, "about 28 points"),
+        ("from 30 degrees of freedom on", {"df": 30.0}, "about 28 points"),
+        # t(.975, 4) + z(.8) = 2.776 + 0.842 standard errors of ten points, not 2.80.
+        ("four degrees of freedom", {"df": 4.0}, "about 36 points"),
+        # 12.706 + 0.842
+        ("one is as good as none", {"df": 1.0}, None),
+        ("nine people who did both", {"informative_seekers": 9}, None),
+    ],
+)
+def test_what_would_be_noticed_is_by_the_degrees_of_freedom(what, change, noticed):
+    words = say(said({"gate_ok": False, "mde80": 0.28} | change))
+    assert ("only notice" in words) == (noticed is not None)
+    assert (noticed or "") in words
 
 
 def test_a_negative_effect_is_no_reason_to_stop():
