@@ -89,6 +89,8 @@ _FOR = "(?: (?:" + _any_case("for|to|of|für|zum|zur|pour|para|de|del") + r") [^
 _MARKS = " \t\u00a0\u202f\u3000*_`\"'"
 _SAYS = rf"[{_MARKS}]*[:=：][{_MARKS}]*"
 _VALUE = rf"(?:[0-9]{{3}}[ \-][0-9]{{3}}[^{_SPACES}]*|[^{_SPACES}]+)"
+#: As a value, but no mask: what stands behind one that was put there has been looked at.
+_VALUE_UNMASKED = rf"(?:[^{_SPACES}\[]|\[[^{_SPACES}p])[^{_SPACES}]*"
 _VALUE_WITH_FIGURE = rf"(?:[0-9]{{3}}[ \-][0-9]{{3}}[^{_SPACES}]*|[^{_SPACES}0-9]*[0-9][^{_SPACES}]*)"
 #: Between a word for a password and one with a figure in it, where no colon stands: `passcode 123456`, `pw is hunter2`.
 _LOOSELY = rf"(?:[{_MARKS}(/>→–\-]{{1,4}}|是|为)"
@@ -230,7 +232,7 @@ IN_TEXT = (
     Mask("password", rf"{_NOT_IN_WORD}({_SHORT}{_IS}{_LOOSELY}){_VALUE_WITH_FIGURE}", r"\1\2[password]"),
     Mask("password", rf"{_NOT_IN_WORD}({_KEY}{_IS}{_SAYS}){_VALUE_WITH_FIGURE}", r"\1\2[password]"),
     Mask("password", rf"{_NOT_IN_WORD}({_PIN})[0-9]{{3}}[0-9\-]*", r"\1\2[password]"),
-    Mask("password", rf"({_BOTH}{_SAYS}){_VALUE}(?: ?[/,|] ?{_VALUE})?", r"\1[password]"),
+    Mask("password", rf"({_BOTH}{_SAYS}){_VALUE_UNMASKED}(?: ?[/,|] ?{_VALUE})?", r"\1[password]"),
     Mask("password", rf"{_NOT_IN_WORD}({_DIAL_CODE}{_IS}{_SAYS_OR_BLANK}){_DIALLED}", r"\1\2[password]"),
     Mask("national_id", rf"{_NOT_IN_WORD}({_SSN_WORD}{_NUMBER_SAID}){_SSN_LOOSE}", r"\1\2[national_id]"),
     Mask("national_id", rf"{_NOT_IN_WORD}({_PASSPORT}{_NUMBER_SAID}){_PASSPORT_NUMBER}", r"\1\2[national_id]"),
@@ -256,8 +258,9 @@ IN_TEXT = (
     # A telephone conference wants a code behind its number, and a # behind that.
     Mask(
         "password",
+        # The # stays: a number behind it is an id, when it is masked once as when it is masked again.
         rf"(\[phone\][ ,;]{{1,4}}(?:(?:{_any_case('code|pin|id|passcode')})[ :]{{0,2}})?)[0-9]{{3,}}(?:[ \-]?[0-9]{{2,}})*#",
-        r"\1[password]",
+        r"\1[password]#",
     ),
 )
 

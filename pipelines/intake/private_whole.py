@@ -37,7 +37,8 @@ _OF_LENGTH = "|".join(
     rf"(?:{'|'.join(countries.split())})[0-9]{{2}}(?: ?[0-9A-Z]){{{length - 4}}}"
     for length, countries in _LENGTHS.items()
 )
-_IBAN = rf"\b(?:{_OF_LENGTH})\b"
+#: What stands right behind a mask was part of what is masked already, and is looked at no second time: it is found with its bracket.
+_IBAN = rf"\]?\b(?:{_OF_LENGTH})\b"
 #: What is taken off the code of a letter.
 _BEFORE_A = ord("A") - 10
 #: Figures that are divided at a time: what is left of those before, two at most, stands before them.
@@ -55,7 +56,7 @@ def _is_account(text: ir.StringValue) -> ir.BooleanValue:
         .map(lambda sign: ibis.ifelse(sign >= "A", (sign.ascii_str() - _BEFORE_A).cast("string"), sign))
         .join("")
     )
-    return once(figures.lpad(_FIGURES, "0"), _leaves_one)
+    return ~text.startswith("]") & once(figures.lpad(_FIGURES, "0"), _leaves_one)
 
 
 def _leaves_one(figures: ir.StringValue) -> ir.BooleanValue:
@@ -67,6 +68,8 @@ def _leaves_one(figures: ir.StringValue) -> ir.BooleanValue:
 
 
 def _is_account_text(text: str) -> bool:
+    if text.startswith("]"):
+        return False
     bare = text.replace(" ", "")
     return int("".join(str(int(sign, 36)) for sign in bare[4:] + bare[:4])) % 97 == 1
 

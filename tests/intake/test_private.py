@@ -158,8 +158,8 @@ CELLS: list[tuple[str, str, str]] = [
     ("credentials: jane/hunter2", "credentials: [password]", "password"),
     # telephone conferences
     ("dial-in +1 646 555 1234, access code 123 456#", "dial-in [phone], access code [password]", "password phone"),
-    ("dial in 646-555-1234 code 1234567#", "dial in [phone] code [password]", "password phone"),
-    ("+1 646 555 1234,,8123456#", "[phone],,[password]", "password phone"),
+    ("dial in 646-555-1234 code 1234567#", "dial in [phone] code [password]#", "password phone"),
+    ("+1 646 555 1234,,8123456#", "[phone],,[password]#", "password phone"),
     ("Einwahlcode 445566#", "Einwahlcode [password]", "password"),
     # tokens in the path of a link
     ("https://x.com/invite/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "https://x.com/invite/[link_token]", "link_token"),
@@ -290,6 +290,21 @@ def test_the_guard_knows_each_word_and_sign(con: Any) -> None:
 
 def test_every_kind_has_a_case() -> None:
     assert {kind for _, _, kinds in CELLS for kind in kinds.split()} == set(KINDS)
+
+
+#: What stands right behind a mask, and would be masked itself if that were not one.
+BEHIND_MASKS = [
+    "+1 646 555 1234,,8123456# 5551234567 Jane", "dial in 646-555-1234 code 1234567# Pass: yes", "01711234567BE68 5390 0754 7034",
+    "access code 123456BE68 5390 0754 7034", "credentials: jane/hunter2 / Date of birth: 1990-05-12 / Ref 3812345678",
+    "credentials: jane/hunter2 / 2026-03-09 / Webex meeting number: 2551 234 5678",
+]  # fmt: skip
+
+
+def test_what_stands_behind_a_mask_is_looked_at_once(con: Any) -> None:
+    rows = in_engine(con, BEHIND_MASKS, shown=masked, again=lambda text: masked(masked(text)))
+    assert (
+        [row["again"] for row in rows] == [row["shown"] for row in rows] == [masked_text(cell) for cell in BEHIND_MASKS]
+    )
 
 
 # ---- whatever is written ---------------------------------------------------------------------------------------------
