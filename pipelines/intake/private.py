@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from pipelines.intake.private_masks import ADDRESS_SIGNS, GUARD, IN_LINKS, IN_TEXT, KINDS, LINK_SIGNS
+from pipelines.intake.private_masks import ADDRESS_SIGNS, GUARD, IN_LINKS, IN_TEXT, KINDS, LINK_SIGNS, MOMENT
 from pipelines.intake.private_whole import WHOLES, masked_whole, masked_whole_text, once
 from pipelines.intake.private_words import CONTACT, DENIED, NAME, NOT_DENIED
 
@@ -40,7 +40,9 @@ def may_hold(text: ir.StringValue) -> ir.BooleanValue:
     """A cheap look: True wherever `masked` may change the text, and in few other cells. NULL for NULL."""
     address = _has_one_of(text, ADDRESS_SIGNS)
     query = _has_one_of(text, ("?", "#")) & _has_one_of(text, LINK_SIGNS)
-    return address | query | text.re_search(GUARD)
+    # Asked in this order, since few cells have the second asked of them.
+    number = ibis.ifelse(text.re_search(GUARD), text.re_extract(MOMENT, 0) != text, ibis.literal(False))
+    return address | query | number
 
 
 def _has_one_of(text: ir.StringValue, signs: tuple[str, ...]) -> ir.BooleanValue:

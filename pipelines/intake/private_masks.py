@@ -91,7 +91,7 @@ _SAYS = rf"[{_MARKS}]*[:=：][{_MARKS}]*"
 _VALUE = rf"(?:[0-9]{{3}}[ \-][0-9]{{3}}[^{_SPACES}]*|[^{_SPACES}]+)"
 #: As a value, but no mask: what stands behind one that was put there has been looked at.
 _VALUE_UNMASKED = rf"(?:[^{_SPACES}\[]|\[[^{_SPACES}p])[^{_SPACES}]*"
-_VALUE_WITH_FIGURE = rf"(?:[0-9]{{3}}[ \-][0-9]{{3}}[^{_SPACES}]*|[^{_SPACES}0-9]*[0-9][^{_SPACES}]*)"
+_VALUE_WITH_FIGURE = rf"(?:[0-9]{{3}}[ \-][0-9]{{3}}[^{_SPACES}]*|[^{_SPACES}0-9\[]*[0-9][^{_SPACES}]*)"
 #: Between a word for a password and one with a figure in it, where no colon stands: `passcode 123456`, `pw is hunter2`.
 _LOOSELY = rf"(?:[{_MARKS}(/>→–\-]{{1,4}}|是|为)"
 _PIN = (
@@ -276,10 +276,23 @@ _STEMS = "|".join(
         "pass|pw|psw|pin|nip|otp|user|login|log[ -]in|kennwort|nutzername|contrase|clave|mdp|code|código|identifiant|usuario|key|"
         "token|密|口令|geheim|zugangs|credential|credencial|logindaten|insurance|nino|iban|versicherung|social|ssn|dni|passport|reisepass|tax id|steuer|national id|"
         "born|birth|dob|d\\.o\\.b|geb\\.|gebor|geburts|né le|née le|naissance|nacid|nacimiento|出生|生日|护照|passeport|pasaporte|ausweis|"
-        "用户名|账号|帳號|zoom|teams|meet|webex|whereby|bluejeans|feishu|lark|wa\\.me|whatsapp"
+        "用户名|账号|帳號"
     ).split("|")
 )
+#: What is masked behind such a word has a figure, or one of these before it; a name that holds the word (Compass) has neither.
+_SAID = "[^\ufdd0]*[0-9:=：]"
+#: The name of a platform alone says how one met; it is masked in a link, or before figures, which are looked for above.
+_PLATFORMS = _any_case(
+    r"(?:zoom|zoomgov|teams|meet|meeting|webex|whereby|bluejeans|feishu|larksuite|whatsapp)\.|wa\.me"
+)
+#: Behind these masks others may stand.
+_MASKS = r"\[(?:password|phone|mail)\]"
 #: A token in a path, or a number in pairs (`AB 12 34 56 C`), or one behind `NI`.
 _IN_PATHS = rf"/eyJ|/j/[0-9]|/(?:[A-Za-z0-9_.~=\-]*[0-9][A-Za-z]){{2}}|{_LETS_IN}|[0-9]{{2}} [0-9]{{2}} [0-9]{{2}} [A-D]|[Nn][Ii][ :=#A-Za-z.]{{1,6}}[0-9]{{2}}"
 #: One pattern that captures nothing is one pass; looking for each of so many words would be as many.
-GUARD = f"{_NINE_FIGURES}|{_STEMS}|{_IN_PATHS}"
+GUARD = f"{_NINE_FIGURES}|(?:{_STEMS}){_SAID}|{_PLATFORMS}|{_MASKS}|{_IN_PATHS}"
+#: A moment as machines write it has nine figures and is nobody's number; a log may have one in each row.
+MOMENT = (
+    r"^[12][0-9]{3}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
+    r"(?: ?(?:Z|UTC|[+\-][01][0-9]:?[0-5][0-9]))?"
+)
