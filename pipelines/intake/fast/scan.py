@@ -110,10 +110,10 @@ def copy_lines(path: Path, numbers: np.ndarray, to: Path) -> None:
             ends = np.flatnonzero(data == ord("\n")) + 1
             begin, end = np.searchsorted(numbers, (first, first + len(ends)))
             if begin < end:
-                wanted = np.zeros(len(ends), bool)
-                wanted[numbers[begin:end] - first] = True
-                whole = int(ends[-1])
-                out.write(data[:whole][np.repeat(wanted, np.diff(ends, prepend=0))].tobytes())
+                # Cut out one by one: a mark on each byte would be made for the whole file, and few of its lines are wanted.
+                at = numbers[begin:end] - first
+                starts = np.where(at > 0, ends[at - 1], 0)
+                out.writelines(map(block.__getitem__, map(slice, starts.tolist(), ends[at].tolist())))
             rest = block[int(ends[-1]) :] if len(ends) else block
             first += len(ends)
             if not piece:

@@ -178,7 +178,11 @@ def _odd(
     t: ir.Table, header: tuple[str, ...], part: Part, found: Recognised, lookups: Lookups, scan: Scan
 ) -> list[ir.BooleanValue]:
     """What makes the general judge look at a row, beside what makes its cells wrong."""
-    odd = [odd_text(t[f"c{place}"], place, part, found, scan, len(header)) for place in lookups.texts]
+    free = free_text(found, len(header))
+    odd = [
+        odd_text(t[f"c{place}"], place, part, found, scan) | (hides(t[f"c{place}"]) if place in free else False)
+        for place in lookups.texts
+    ]
     odd = [
         ibis.ifelse(t[f"known {place}"], ibis.literal(False), one) if f"known {place}" in t.columns else one
         for place, one in zip(lookups.texts, odd, strict=True)
@@ -199,11 +203,14 @@ def _odd(
     return odd
 
 
-def odd_text(
-    text: ir.StringValue, place: int, part: Part, found: Recognised, scan: Scan, width: int
-) -> ir.BooleanValue:
-    """Whether a cell that is not looked up may be another thing than what stands in it: blanks around it, a word that only
-    means missing or clears, something private. NULL or False where it is not."""
+def hides(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether something in a text is masked. NULL for NULL."""
+    return ibis.ifelse(may_hold(text), masked_all(text) != text, ibis.literal(False))
+
+
+def odd_text(text: ir.StringValue, place: int, part: Part, found: Recognised, scan: Scan) -> ir.BooleanValue:
+    """Whether a cell that is not looked up and `hides` nothing may be another thing than what stands in it: blanks around it, a
+    word that only means missing or clears. NULL or False where it is not."""
     # Blanks of plain text come before every sign: one comparison tells them, and a cell with nothing in it.
     odd = [text < _FIRST_SIGN, *(text.endswith(blank) for blank in " \n" + scan.blanks if blank.isascii())]
     never, short = ibis.literal(False), strlen(text) <= _SHORT
@@ -215,6 +222,4 @@ def odd_text(
     missing = sorted({cell.lower() for cell in found.described.blank})
     if missing:
         odd.append(text.lower().isin(missing))
-    if place in free_text(found, width):
-        odd.append(ibis.ifelse(may_hold(text), masked_all(text) != text, never))
     return ibis.or_(*odd)
