@@ -33,7 +33,7 @@ def attached(con: Backend, rows: ir.Table, known: ir.Table, on: str, slack: int 
     It is the one named, else the seeker's latest at the company that is not applied to later than the day `on` (by more
     than `slack` days; an undated one comes last), else one derived from company and role. Where both give a role it must be
     the same; an application that gives none comes after one that gives it. Names that are near (likeness.py) count where
-    none is the same.
+    none is the same, and a short form (`PM`) for the one role at that company that it may stand for.
     """
     t = rows.mutate(
         row=v.joined_text([rows[name] for name in HERE]), day=(rows[on] + ibis.interval(days=slack)).cast("date")
@@ -41,7 +41,7 @@ def attached(con: Backend, rows: ir.Table, known: ir.Table, on: str, slack: int 
     open_rows = t.filter(t.application.isnull())
     exact = _best(open_rows, known, v.same_name, v.same_name)
     left = engine.stage(open_rows.semi_join(known, [*v.OWNER]).anti_join(exact, "row").select(*open_rows.columns))
-    near = _best(left, known, likeness.company_key, likeness.role_key)
+    near = _best(left, known, likeness.company_key, likeness.role_key, likeness.may_stand_for)
     best = exact.mutate(by_likeness=ibis.literal(False)).union(near.mutate(by_likeness=ibis.literal(True)))
     joined = t.left_join(best, "row", rname="{name}_best")
     named = ibis.coalesce(joined.application, joined.known_application, derived_id(joined.company, joined.role))
@@ -55,8 +55,9 @@ def derived_id(company: ir.StringValue, role: ir.StringValue) -> ir.StringValue:
     return v.short_id("a-", v.joined_text([natural, ibis.literal(1)]))
 
 
-def _best(rows: ir.Table, known: ir.Table, company_key, role_key) -> ir.Table:  # type: ignore[no-untyped-def]
-    """(row, known_application) of the rows for which an application is found under these keys."""
+def _best(rows: ir.Table, known: ir.Table, company_key, role_key, may_be=None) -> ir.Table:  # type: ignore[no-untyped-def]
+    """(row, known_application) of the rows for which an application is found under these keys; or, where none has the same role,
+    whose role `may_be` that of one kind of application alone."""
     sought = rows.select(*v.OWNER, "row", "day", at=company_key(rows.company), as_role=role_key(rows.role))
     there = known.select(
         *v.OWNER,
@@ -65,15 +66,19 @@ def _best(rows: ir.Table, known: ir.Table, company_key, role_key) -> ir.Table:  
         known_role=role_key(known.role),
         applied=known.applied_on,
     )
-    pairs = sought.join(there, [*v.OWNER, "at"]).filter(
-        lambda p: (
-            (p.as_role.isnull() | p.known_role.isnull() | (p.as_role == p.known_role))
-            & (p.applied.isnull() | p.day.isnull() | (p.applied <= p.day))
-        )
-    )
+    pairs = sought.join(there, [*v.OWNER, "at"])
+    pairs = pairs.filter(pairs.applied.isnull() | pairs.day.isnull() | (pairs.applied <= pairs.day))
+    same = (pairs.as_role == pairs.known_role).fill_null(False)
+    fits = same | pairs.as_role.isnull() | pairs.known_role.isnull()
+    short = ibis.literal(False) if may_be is None else ~fits & may_be(pairs.as_role, pairs.known_role)
+    pairs = engine.stage(pairs.mutate(fits=fits, is_short=short))
+    meant = ibis.ifelse(pairs.is_short, pairs.known_role, ibis.null().cast("string"))
+    pairs = engine.stage(pairs.mutate(n_meant=meant.nunique().over(group_by=pairs.row)))
+    pairs = pairs.filter(pairs.fits | (pairs.is_short & (pairs.n_meant == 1)))
     latest = ibis.window(
         group_by=pairs.row,
         order_by=[
+            pairs.is_short,
             pairs.as_role.notnull() & pairs.known_role.isnull(),
             pairs.applied.isnull(),
             pairs.applied.desc(),

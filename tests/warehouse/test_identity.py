@@ -43,6 +43,10 @@ ana    | new         | Acme    | Lead   | 2026-03-05
 ana    | undated     | Acme    | Tester |
 ana    | bare        | Bolt    |        | 2026-01-05
 ben    | theirs      | Core    | Tester | 2026-01-05
+ana    | product     | Dune    | Product Manager | 2026-01-05
+ana    | analyst     | Dune    | Analyst         | 2026-03-05
+ana    | project     | Echo    | Project Manager | 2026-01-05
+ana    | program     | Echo    | Program Manager | 2026-01-05
 """
 MEETINGS = """
 seeker | interview   | application | company | role   | stage     | interview_on
@@ -53,6 +57,8 @@ ana    | undated     |             | Acme    |        | technical | 2026-01-04  
 ana    | no_role     |             | Bolt    | Tester | technical | 2026-02-01   # the application gives no role
 ana    | other_role  |             | Acme    | Chef   | technical | 2026-04-01   # no such application: one is made
 ana    | other_role2 |             | Acme    | chef   | final     | 2026-05-01   # and it is the same one
+ana    | short       |             | Dune    | PM     | technical | 2026-04-01   # the one role there that it may stand for
+ana    | short2      |             | Echo    | PM     | technical | 2026-04-01   # either of two: nobody can tell
 ana    | not_hers    |             | Core    | Tester | technical | 2026-02-01   # another seeker's application
 ana    | named       | old         | Zeta    |        | technical | 2026-02-01   # what it names wins
 ana    | unlogged    | gone        | Acme    |        | technical | 2026-02-01   # an application nobody logged
@@ -61,6 +67,7 @@ ana    |             |             | Acme    |        | final     | 2026-05-05  
 ana    |             |             | Acme    | Lead   | final     | 2026-05-05   # the same meeting key, other cells: told apart
 """
 ATTACHED = {
+    "short": "product",
     "latest": "new",
     "before_new": "old",
     "by_role": "old",
@@ -136,11 +143,12 @@ def test_an_interview_attaches_to(world, interview):
 
 def test_else_an_application_is_derived(world):
     sql = """SELECT i.interview, a.company, lower(a.role), a.derived FROM interviews i JOIN applications a USING (program, seeker, application)
-             WHERE program = 'attached' AND interview IN ('other_role', 'other_role2', 'not_hers', 'unlogged') ORDER BY 1"""
+             WHERE program = 'attached' AND interview IN ('other_role', 'other_role2', 'not_hers', 'unlogged', 'short2') ORDER BY 1"""
     assert world.query(sql) == [
         ("not_hers", "Core", "tester", True),
         ("other_role", "Acme", "chef", True),
         ("other_role2", "Acme", "chef", True),
+        ("short2", "Echo", "pm", True),
         ("unlogged", "Acme", None, True),
     ]
     sql = (
@@ -152,7 +160,7 @@ def test_else_an_application_is_derived(world):
 def test_an_interview_without_an_id_is_application_stage_round_and_date(world):
     sql = """SELECT application, role FROM interviews WHERE program = 'attached' AND interview_on = DATE '2026-05-05' ORDER BY role"""
     assert world.query(sql) == [("new", "Lead"), ("new", None)]
-    assert counts(world, "attached/interviews.csv") == (13, 12, 0, 1)
+    assert counts(world, "attached/interviews.csv") == (15, 14, 0, 1)
 
 
 def test_every_row_read_is_accounted_for(world):
