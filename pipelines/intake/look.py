@@ -32,6 +32,8 @@ DATES = ("date", "datetime", "date_or_no", "datetime_or_no")
 PERCENT = r"^(\d{1,3})(\.0+)? ?%?$"
 #: How a spreadsheet keeps a per cent: 25 % is the number 0.25, and 100 % is 1.
 FRACTION = r"^0?\.\d+$"
+#: A per cent that is written out, and no fraction: above 1, without its sign.
+WRITTEN_OUT = r"^([2-9]|[1-9]\d+)(\.0+)?$"
 SEPARATORS = r"\s*[;\n]\s*"
 #: An apostrophe before what a spreadsheet would take for a formula.
 _GUARDED = "^'[ \t\r\n]*[-=+@＝＋－＠]"
@@ -59,7 +61,7 @@ class Profile:
     no_day: set[str] = field(default_factory=set)
     two_dates: set[str] = field(default_factory=set)
     many_years: set[str] = field(default_factory=set)
-    #: Per cent columns that are kept as fractions.
+    #: Per cent columns in which some file keeps fractions.
     fractions: set[str] = field(default_factory=set)
 
 

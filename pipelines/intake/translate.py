@@ -23,7 +23,16 @@ from pipelines.contract.vocabulary import (
 from pipelines.engine import stage, to_json
 from pipelines.intake import dates
 from pipelines.intake.blocks import Part
-from pipelines.intake.look import DATES, FRACTION, OR_NO, PERCENT, SEPARATORS, Profile, is_not_applicable
+from pipelines.intake.look import (
+    DATES,
+    FRACTION,
+    OR_NO,
+    PERCENT,
+    SEPARATORS,
+    WRITTEN_OUT,
+    Profile,
+    is_not_applicable,
+)
 from pipelines.intake.years import with_year
 from pipelines.settings import ProgramSettings
 
@@ -169,8 +178,14 @@ def value_of(rows: ir.Table, item: Field, profile: Profile, settings: ProgramSet
         whole = _looked_up(text, chances).re_extract(PERCENT, 1).nullif("").try_cast("int64")
         if item.name not in profile.fractions:
             return whole
+        # Other files are judged with this one: what theirs hold says nothing of its own. Where both ways stand in one file, nobody
+        # can tell whether its 1 is a hundredth or the whole.
+        of_file = ibis.window(group_by=rows.file)
+        fractions = text.re_search(FRACTION).any().over(of_file).fill_null(False)
+        written_out = text.re_search(WRITTEN_OUT).any().over(of_file).fill_null(False)
+        one = ibis.cases((~fractions, 1), (written_out, None), else_=100)
         share = (_guarded(text, FRACTION).try_cast("float64") * 100).round().cast("int64")
-        return ibis.coalesce(share, ibis.ifelse(text == "1", 100, whole))
+        return ibis.coalesce(share, ibis.ifelse(text == "1", one, whole))
     if kind == "time":
         return dates.on_24_hours(
             text.re_extract(_TIME, 1).nullif(""), text.re_extract(_TIME, 2).nullif("").lower()

@@ -64,3 +64,23 @@ def test_each_row_is_judged_as_its_own_program_would(lake: tuple[list[list[str]]
         "autumn": [("Cassia", "autumn", None), (None, None, ["unknown_word:status"])],
         "words": [("Erie", "words", None)],
     }
+
+
+def test_what_one_file_writes_as_a_fraction_changes_no_other(con: Any, tmp_path: Path) -> None:
+    head = "seeker,company,stage,interview_on,forecast\n"
+    cells = {"spring/interviews.csv": ("0.25", "1"), "autumn/interviews.csv": ("1", "0")}
+    raw = tmp_path / "raw"
+    for name, forecasts in cells.items():
+        (raw / name).parent.mkdir(parents=True)
+        rows = [f"ann,Acme {n},final,2026-02-01,{cell}\n" for n, cell in enumerate(forecasts)]
+        (raw / name).write_text(head + "".join(rows))
+    programs = programs_in(raw)
+    readings = take_in(lambda: con, tmp_path / "lake", list(raw_files(raw, programs)), programs, now=NOW)
+    told = {
+        reading.file: [
+            pq.read_table(tmp_path / "lake" / name)["forecast"].to_pylist()
+            for name in reading.members[0].parts[0].accepted
+        ]
+        for reading in readings
+    }
+    assert told == {"spring/interviews.csv": [[25, 100]], "autumn/interviews.csv": [[1, 0]]}

@@ -160,6 +160,11 @@ def test_a_forecast_kept_as_a_fraction_is_a_per_cent(read: Reader) -> None:
     assert read(head + "".join(rows[1:3])).values("forecast") == [1, 0]
 
 
+def test_where_some_forecasts_are_fractions_and_some_are_not_a_one_is_not_guessed(read: Reader) -> None:
+    _, values = column(read, "forecast", ["0.25", "40", "1", "60 %", "0"])
+    assert values == [25, 40, BAD, 60, 0]
+
+
 def test_what_is_odd_about_a_date_is_said_beside_the_row(read: Reader) -> None:
     lines = ["2026-03-09", "25.05.2026 & 26.05.2026", "8-Jul", "2026-08-01", "2027-01-05"]
     sheet = read("company\tstatus\tapplied_on\n" + "".join(f"Acme\tapplied\t{line}\n" for line in lines), "log.tsv")
