@@ -152,7 +152,8 @@ def filled_records(content: bytes, delimiter: str, *, escaped: bool) -> set[int]
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1").removeprefix("ï»¿")
-    text = text.replace("\0", "")
+    # Two ends of lines where a zero byte stands between them: an editor shows two.
+    text = re.sub("\r\0+\n", "\n\n", text).replace("\0", "")
     if escaped:
         text = re.sub(r"\\(.)", lambda found: '""' if found[1] == '"' else found[0], text)
     records = records_of(text, delimiter)
