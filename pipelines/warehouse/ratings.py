@@ -73,6 +73,9 @@ def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
     rated_on = t.rated_at.cast("date")
     t = t.mutate(is_untimed=rated_on.isnull(), is_late=(rated_on > t.result_on).fill_null(False))
     t = t.filter((rated_on <= t.as_of).fill_null(True))
+    # Stored, since it is looked at once for each rating and slice: written out as often, it took most of a small run's time.
+    names = ("stage", "led_on", "is_untimed", "is_late", *SLICES, *RATINGS)
+    t = engine.store(con, "rated_interviews", t.select(*OWNER, *names))
     people = engine.store(con, "rated_people", _people_of(t))
     t = t.join(people, OWNER)
     words = {"stage": list(STAGES), "rating": list(RATINGS)}
