@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 #: How far from 0 rounding may leave what is 0.
 _NOTHING = 1e-8
@@ -56,6 +55,9 @@ def recoverable(shown: Iterable[Collection[str]], asked: Sequence[Collection[str
 
 def bounds(shown: Sequence[Cell], asked: Collection[str]) -> tuple[float, float]:
     """The least and the most that the sum `asked` can be, by what `shown` comes to, no group being below 0."""
+    # Few pages ask for it, and it takes longer to load than all else that they are made by.
+    from scipy.optimize import linprog
+
     place = {name: at for at, name in enumerate(sorted(frozenset(asked).union(*(cell.groups for cell in shown))))}
     aim = _rows([asked], place)[0]
     sums = _rows([cell.groups for cell in shown], place) if shown else None
