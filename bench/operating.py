@@ -246,7 +246,8 @@ def _any(marked: pd.Series, replicate: pd.Series, replicates: int) -> float:
 
 
 def _share(values: pd.Series) -> float:
-    return float(values.mean()) if len(values) else np.nan
+    told = values.dropna()
+    return float(told.mean()) if len(told) else np.nan
 
 
 def main() -> None:

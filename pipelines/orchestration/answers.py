@@ -28,9 +28,6 @@ from pipelines.warehouse.core import Build
 from pipelines.warehouse.crossproducts import CrossProducts, Report
 from pipelines.warehouse.marts import data_quality, questions, slices
 
-#: The smallest group of the scope `all`, which is for the warehouse's owner: that of the public.
-_OF_ALL = 10
-
 
 def publish_answers(build: Build, run_id: str, last: Path) -> None:
     """Make and publish every table of answers. `last`: the warehouse published before, which a change of method is told of."""
@@ -130,7 +127,7 @@ def _of_others(build: Build, program: str | None) -> list[str]:
 
 def _smallest(build: Build, report: Report) -> int:
     if report.program is None:
-        return _OF_ALL
+        return slices.OF_ALL
     program = build.programs[report.program]
     return 0 if program.one_seeker else program.settings.smallest_groups.program
 

@@ -77,7 +77,10 @@ def with_gate(f: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_checks(f: pd.DataFrame) -> pd.DataFrame:
-    """The frame with risk_ratio, e_value, e_value_ci, flip_flag and fragile_flag (statistics.md, 4)."""
+    """The frame with risk_ratio, e_value, e_value_ci, flip_flag and fragile_flag (statistics.md, 4).
+
+    The flags are of what is claimed, and NULL where the gate lets nothing be.
+    """
     base = f.base_rate.to_numpy(float)
     low, high, estimate = (f[name].to_numpy(float) for name in ("low_shown", "high_shown", "estimate"))
     nearest = np.where(low > 0, low, np.where(high < 0, high, 0.0))
@@ -88,9 +91,13 @@ def with_checks(f: pd.DataFrame) -> pd.DataFrame:
         risk_ratio=ratio,
         e_value=e_value(ratio),
         e_value_ci=of_interval,
-        flip_flag=apart & (np.sign(f.raw.to_numpy(float)) * np.sign(estimate) < 0),
-        fragile_flag=apart & (of_interval < FRAGILE_E),
+        flip_flag=_where_open(f, apart & (np.sign(f.raw.to_numpy(float)) * np.sign(estimate) < 0)),
+        fragile_flag=_where_open(f, apart & (of_interval < FRAGILE_E)),
     )
+
+
+def _where_open(f: pd.DataFrame, flag: NDArray[np.bool_]) -> pd.Series:
+    return pd.Series(flag, f.index, "boolean").where(f.gate_ok.astype("boolean"))
 
 
 def grade(f: pd.DataFrame) -> NDArray[np.object_]:

@@ -273,8 +273,7 @@ def _in_order(of: Rated, f: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Rows in the order of their keys, with words in the place of numbers, and each report's smallest group."""
     f = f.sort_values([*REPORT, *by], na_position="first", kind="stable").reset_index(drop=True)
     programs = pd.array([*of.words["program"], None], dtype="str")
-    together = of.programs.smallest_group[of.programs.in_all.to_numpy(bool)].max()
-    smallest = np.append(of.programs.smallest_group.to_numpy(), 0 if pd.isna(together) else together).astype(np.int64)
+    smallest = np.append(of.programs.smallest_group.to_numpy(), slices.OF_ALL).astype(np.int64)
     place = f.program.to_numpy(np.int64)
     f["smallest_group"], f["program"] = smallest[place], programs[place]
     value = np.full(len(f), "all", dtype=object)

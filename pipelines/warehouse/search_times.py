@@ -115,7 +115,9 @@ def daily_counts(con: Backend, searches: ir.Table) -> pd.DataFrame:
     program, those of slices.told_slices), by those with a date to begin from."""
     t = engine.store(con, "searches", searches)
     programs = t.mutate(scope=ibis.literal("program"))
-    together = t.filter(t.in_all).mutate(scope=ibis.literal("all"), program=ibis.null("string"))
+    together = t.filter(t.in_all).mutate(
+        scope=ibis.literal("all"), program=ibis.null("string"), smallest_group=ibis.literal(slices.OF_ALL, "int64")
+    )
     both = programs.union(together.select(*programs.columns))
     whole = both.mutate(slice_kind=ibis.literal("all"), slice_value=ibis.literal("all"))
     cut = whole

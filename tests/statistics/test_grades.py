@@ -97,8 +97,11 @@ def test_e_value_is_the_published_example():
 )  # fmt: skip
 def test_checks_beside_a_claim(low, high, raw, flip, fragile, of_interval):
     row = {"base_rate": 0.4, "low_shown": low, "high_shown": high, "estimate": (low + high) / 2, "raw": raw}
-    told = grades.with_checks(pd.DataFrame([row])).iloc[0]
+    f = grades.with_checks(pd.DataFrame([row | {"gate_ok": True}, row | {"gate_ok": False}]))
+    told = f.iloc[0]
     assert (told.flip_flag, told.fragile_flag) == (flip, fragile)
+    # Where nothing may be claimed there is nothing to flag.
+    assert f.iloc[1][["flip_flag", "fragile_flag"]].isna().all()
     assert told.e_value_ci == pytest.approx(of_interval, abs=0.001)
     assert told.risk_ratio == pytest.approx((0.4 + row["estimate"]) / 0.4)
 

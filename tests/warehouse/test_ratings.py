@@ -100,6 +100,12 @@ def test_samples_are_in_no_report_of_all_and_the_uncounted_in_none(named):
     }
 
 
+def test_all_programs_together_have_the_publics_smallest_group(named):
+    for f in named[:2]:
+        assert f[f.scope == "all"].smallest_group.unique().tolist() == [10]
+        assert f[f.program == "coach"].smallest_group.unique().tolist() == [2]
+
+
 def test_the_table_says_how_many_were_late_and_untimed(named):
     f = self_rating_calibration(*named[:3])
     assert set(f.columns) | {"run_id"} == set(published_tables()["self_rating_calibration"].columns)

@@ -19,6 +19,8 @@ KEY = ("program", "slice_kind", "slice_value", "is_total")
 #: Slices of an application; an interview has its format besides.
 OF_APPLICATIONS = ("cohort", "industry", "career_stage", "channel")
 OF_INTERVIEWS = (*OF_APPLICATIONS, "format")
+#: The smallest group of all programs together, which are for the warehouse's owner: that of the public.
+OF_ALL = 10
 #: After the place of any slice.
 _NO_PLACE = 2**40
 
