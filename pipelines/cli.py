@@ -155,18 +155,45 @@ def share(
 
 @app.command()
 def export(
-    report: Annotated[
-        str, typer.Option(help="nace, cirr, wioa (tables); handshake, uconnect (a row a person).", show_default=False)
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="The file to write: .csv; of a table also .parquet; of sankeymatic .txt.", show_default=False
+        ),
     ],
-    program: Annotated[str, typer.Option(help="The program that reports.", show_default=False)],
-    out: Annotated[Path, typer.Option(help="The file to write, which ends in .csv.", show_default=False)],
+    report: Annotated[
+        Optional[str],
+        typer.Option(
+            help="nace, cirr, wioa (tables); handshake, uconnect (a row a person); sankeymatic (where applications stop).",
+            show_default=False,
+        ),
+    ] = None,
+    table: Annotated[
+        Optional[str],
+        typer.Option(help="A published table of groups, such as mart_funnel, for the owner alone.", show_default=False),
+    ] = None,
+    program: Annotated[
+        Optional[str], typer.Option(help="The program; a table without it is of all.", show_default=False)
+    ] = None,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Write where a program's people went, as a standard report or as a career system's file."""
+    """Write a report, a career system's file or a published table. It is yours: only sankeymatic hides small groups."""
+    _end(lambda: _export(report, table, program, out, warehouse), debug)
+
+
+def _export(report: str | None, table: str | None, program: str | None, out: Path, warehouse: Path | None) -> int:
+    if (report is None) == (table is None):
+        raise UsageError("Say either --report or --table: what shall be written.")
+    if table is not None:
+        from pipelines.commands.export_table import export_table
+
+        return export_table(table, program, out, warehouse)
+    if program is None or report is None:
+        raise UsageError("--report needs --program: whose report it is.")
     from pipelines.commands.export import export
 
-    _end(lambda: export(report, program, out, warehouse), debug)
+    return export(report, program, out, warehouse)
 
 
 @app.command()

@@ -69,7 +69,8 @@ def _finding(tables: ProgramTables) -> str:
     return words.say("funnel_finding", share=first["share"], offers=offers["share"])
 
 
-def _labels(journeys: Journeys) -> dict[str, str]:
+def labels_of(journeys: Journeys) -> dict[str, str]:
+    """What each bar is called, by the word in `links`."""
     labels = {**words.labels("stage"), **words.labels("ending")}
     if journeys.kinds_together:
         labels["interview"] = words.label("any_interview", "interview")
@@ -79,7 +80,7 @@ def _labels(journeys: Journeys) -> dict[str, str]:
 
 
 def _chart(tables: ProgramTables, journeys: Journeys, links: pd.DataFrame) -> Chart:
-    labels = _labels(journeys)
+    labels = labels_of(journeys)
     widest = links.sort_values(["n", "source", "target"], ascending=[False, True, True], kind="stable").head(3)
     steps = "; ".join(
         words.say("funnel_step", n=row.n, source=labels[row.source], target=labels[row.target])
@@ -94,7 +95,7 @@ def _chart(tables: ProgramTables, journeys: Journeys, links: pd.DataFrame) -> Ch
 
 
 def _links_table(journeys: Journeys, links: pd.DataFrame) -> Table:
-    labels = _labels(journeys)
+    labels = labels_of(journeys)
     order = [*STAGES, *journey.ENDINGS]
     ordered = links.assign(s=links["source"].map(order.index), t=links["target"].map(order.index)).sort_values(
         ["s", "t"]
@@ -151,6 +152,6 @@ def _notes(tables: ProgramTables, journeys: Journeys) -> tuple[str, ...]:
         names = ", ".join(words.label("stage", stage) for stage in journeys.left_out)
         notes.append(words.say("funnel_left_out", few=few, stages=names))
     if journeys.links is not None and (journeys.links["target"] == "otherwise").any():
-        notes.append(words.say("funnel_otherwise", few=few, ending=_labels(journeys)["otherwise"]))
+        notes.append(words.say("funnel_otherwise", few=few, ending=labels_of(journeys)["otherwise"]))
     notes.append(words.say("funnel_note"))
     return tuple(notes)
