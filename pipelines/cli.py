@@ -154,6 +154,32 @@ def share(
 
 
 @app.command()
+def pack(
+    seeker: Annotated[
+        Optional[str], typer.Option(help="Whose log, where there are several.", show_default=False)
+    ] = None,
+    program: Annotated[Optional[str], typer.Option(help="The program that they are of.", show_default=False)] = None,
+    called: Annotated[
+        Optional[str], typer.Option("--as", help="The name by which the coach knows them.", show_default=False)
+    ] = None,
+    coach: Annotated[Optional[str], typer.Option("--for", help="The coach it is for.", show_default=False)] = None,
+    with_notes: Annotated[bool, typer.Option("--with-notes", help="Hand over notes, goals and feedback too.")] = False,
+    with_answers: Annotated[
+        bool, typer.Option("--with-answers", help="Hand over the questions' words and your answers too.")
+    ] = False,
+    with_pay: Annotated[bool, typer.Option("--with-pay", help="Hand over what offers pay too.")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="The file to write [NAME-DAY.zip].", show_default=False)] = None,
+    warehouse: Warehouse = None,
+    debug: Debug = False,
+) -> None:
+    """Make one file of a seeker's log for their coach: what was read, without what they keep to themselves."""
+    from pipelines.commands.pack import Packing, choices, pack
+
+    chosen = choices(notes=with_notes, answers=with_answers, pay=with_pay)
+    _end(lambda: pack(Packing(seeker, program, called, coach, chosen), out, warehouse), debug)
+
+
+@app.command()
 def export(
     out: Annotated[
         Path,

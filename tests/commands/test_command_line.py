@@ -33,6 +33,7 @@ def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> No
         "log",
         "demo",
         "share",
+        "pack",
         "export",
         "forget",
         "up",
