@@ -1,14 +1,31 @@
-"""Why somebody needs a talk now: a sentence, a tag and a question for each rule of the roster that holds for them."""
+"""Why somebody needs a talk now: a sentence, a tag and a question for each rule of the roster that holds for them.
+
+A coach's page and the person's own say it in the same words.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Protocol
+
 from pipelines.contract.needs import QUIET_DAYS
 from pipelines.dashboards import words
-from pipelines.dashboards.pages.coach.tables import Coach, Person
+from pipelines.dashboards.pages.coach.tables import Person
+from pipelines.dashboards.warehouse import Program
 from pipelines.dashboards.words import Sentence
 
 
-def why(coach: Coach, person: Person, need: str) -> Sentence:
+class Page(Protocol):
+    """What a page knows of its day and program: a coach's, or a person's own."""
+
+    @property
+    def program(self) -> Program: ...
+
+    @property
+    def as_of(self) -> date: ...
+
+
+def why(page: Page, person: Person, need: str) -> Sentence:
     """The sentence of one need that holds for `person`, with the numbers of mart_seekers and self_rating_seekers."""
     facts = person.facts
     match need:
@@ -16,7 +33,7 @@ def why(coach: Coach, person: Person, need: str) -> Sentence:
             by = facts["decide_by"]
             if by is None:
                 return Sentence("coach_why_offer_undated", {"n": facts["n_offers_open"]})
-            key = "coach_why_offer_late" if by < coach.as_of else "coach_why_offer"
+            key = "coach_why_offer_late" if by < page.as_of else "coach_why_offer"
             return Sentence(key, {"n": facts["n_offers_open"], "by": words.weekday(by)})
         case "ahead":
             stage = words.label("stage", facts["next_interview_stage"])
@@ -27,7 +44,7 @@ def why(coach: Coach, person: Person, need: str) -> Sentence:
         case "finals":
             return Sentence("coach_why_finals", {"n": facts["n_finals"]})
         case "first_rounds":
-            told = {"n": facts["n_first_rounds"], "horizon": coach.program.horizon_days}
+            told = {"n": facts["n_first_rounds"], "horizon": page.program.horizon_days}
             return Sentence("coach_why_first_rounds", told)
         case "silent":
             return Sentence("coach_why_silent", {"day": facts["last_dated_on"]})
@@ -41,9 +58,9 @@ def why(coach: Coach, person: Person, need: str) -> Sentence:
     raise ValueError(f"There are no words for the need {need!r}.")
 
 
-def reasons(coach: Coach, person: Person) -> list[str]:
+def reasons(page: Page, person: Person) -> list[str]:
     """Every need's sentence, in the roster's order."""
-    return [str(why(coach, person, need)) for need in person.needs]
+    return [str(why(page, person, need)) for need in person.needs]
 
 
 def tags(person: Person) -> tuple[tuple[str, str], ...]:

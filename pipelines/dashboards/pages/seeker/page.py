@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Page, Section
 from pipelines.dashboards.pages.seeker.brief import brief_section
+from pipelines.dashboards.pages.seeker.coached import coach_section
 from pipelines.dashboards.pages.seeker.employer import employer_section
 from pipelines.dashboards.pages.seeker.funnel import funnel_section
 from pipelines.dashboards.pages.seeker.habits import habits_section
@@ -48,6 +49,7 @@ SECTIONS: dict[str, Callable[[Own], Section | None]] = {
     "employer": employer_section,
     "noes": noes_section,
     "reasons": reasons_section,
+    "coach": coach_section,
 }
 
 

@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipelines.contract.habits import catalog
+from pipelines.contract.needs import NEEDS
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.code import code_hash
@@ -147,7 +148,20 @@ met AS (
            coalesce(result = 'advanced' AND coalesce(result_on - interview_on <= $horizon, true), false) AS led_on
     FROM interviews WHERE {_THEIRS})"""
 
+_NEEDS = ", ".join(f"coalesce(m.{need.column}, 0) AS {need.column}" for need in NEEDS)
+
 _TABLES = {
+    # The facts that a coach's roster is made of, as coach/tables.py reads them: a row each coach who is shown the person.
+    "coaches": f"""
+        SELECT c.seeker, c.coach, c.sees_notes, c.sees_answers, c.sees_pay, {_NEEDS}, m.last_dated_on, m.next_interview_on,
+               m.next_interview_stage, m.decide_by, coalesce(m.n_offers_open, 0) AS n_offers_open,
+               coalesce(m.n_finals, 0) AS n_finals, coalesce(m.n_first_rounds, 0) AS n_first_rounds, r.forecast_expected,
+               r.n_interviews AS n_forecast, r.n_advanced AS forecast_advanced
+        FROM (SELECT * FROM coaching WHERE {_THEIRS}) c
+        JOIN (SELECT program, seeker FROM seekers WHERE shown_to_coach) USING (program, seeker)
+        LEFT JOIN (SELECT * FROM mart_seekers WHERE slice_kind = 'seeker') m USING (program, seeker)
+        LEFT JOIN (SELECT * FROM self_rating_seekers WHERE rating = 'forecast') r USING (program, seeker)
+        ORDER BY c.seeker, lower(c.coach), c.coach""",
     "applications": f"""
         WITH {_MET}, shown AS (
             SELECT seeker, application, max(interview_on) FILTER (interview_on <= $as_of::DATE) AS met_on
