@@ -67,6 +67,17 @@ def test_the_public_page_counts_those_alone_who_agreed(world, tmp_path):
     assert "48" not in text_of(html)
 
 
+def test_the_public_page_has_no_number_of_rows_that_it_cannot_know(world, tmp_path):
+    """What is pooled has no files: how much of the logs could be used is a number of the program's own page."""
+    html = {public: shared(world, tmp_path, program="spring", public=public) for public in (False, True)}
+    told = {public: text_of(page) for public, page in html.items()}
+    usable = r"of 72.rows usable"
+    assert re.search(usable, told[False])
+    assert not re.search(r"rows usable|[Nn]o rows read|How far to trust these logs", told[True])
+    assert {public: 'id="quality"' in page for public, page in html.items()} == {False: True, True: False}
+    assert told[True].count("got an offer") == told[False].count("got an offer")
+
+
 def test_fewer_than_the_publics_smallest_group_are_not_told_of(world, tmp_path):
     other = Scenario(tmp_path / "few")
     other.program("p", sharing_basis="agreement")

@@ -18,7 +18,7 @@ from pipelines.dashboards.words import NOTHING
 
 
 def kpis(tables: ProgramTables) -> tuple[Kpi, ...]:
-    """Applications, responses, interviews, offers, offer rate, and how much of the logs could be used."""
+    """Applications, responses, interviews, offers, offer rate, and how much of the logs could be used, where that is known."""
     applications, interviews = reached_at(tables, "applied"), reached_at(tables, "interview")
     offers = reached_at(tables, "offer")
     return (
@@ -27,7 +27,7 @@ def kpis(tables: ProgramTables) -> tuple[Kpi, ...]:
         _count(tables, interviews, "interviews", applications),
         _count(tables, offers, "offers", applications),
         _offer_rate(tables, offers, interviews),
-        _usable(tables),
+        *((_usable(tables),) if tables.is_accounted else ()),
     )
 
 

@@ -84,7 +84,7 @@ def _sections(
         employer_section(tables, answers),
         beyond_section(tables, answers),
         benchmarks_section(tables, answers),
-        quality_section(tables),
+        *([quality_section(tables)] if tables.is_accounted else []),
         untold_section(tables),
     ]
     first = [habits, *views] if len(graded(answers.effects)) else [*views, habits]

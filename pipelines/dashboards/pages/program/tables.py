@@ -34,6 +34,11 @@ class ProgramTables:
     rows: Row  # read, accepted, rejected, repeated; usable (a share, None where none was read); adds_up
     set_aside: pd.DataFrame  # table_name, reason, n, of files as they are now
 
+    @property
+    def is_accounted(self) -> bool:
+        """False for what is pooled for the public: it has people and no files, so how much of them was usable is not known."""
+        return self.rows["usable"] is not None or not self.people
+
 
 def read_program(con: duckdb.DuckDBPyConnection, program: Program) -> ProgramTables:
     """Everything that `program`'s page is made of, in about twenty aggregate queries."""

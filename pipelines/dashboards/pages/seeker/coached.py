@@ -22,10 +22,11 @@ def coach_section(own: Own) -> Section | None:
     if not told:
         told = [words.say("my_coach_nothing", ask=asked("nothing"))]
     seen = {kind for kind in CHOICES if any(row[f"sees_{kind}"] for row in rows)}
+    choices: list[str] = []
     for key, kinds in (("my_coach_chosen", seen), ("my_coach_kept", set(CHOICES) - seen)):
         named = ", ".join(words.say(f"my_coach_{kind}") for kind in CHOICES if kind in kinds)
-        told += [words.say(key, what=named)] if named else []
+        choices += [words.say(key, what=named)] if named else []
     n = len(person.needs)
     title = words.say("my_coach_title", n=n) if n else words.say("my_coach_title_none")
     sub = words.say("my_coach_sub", coaches=", ".join(shown(row["coach"]) for row in rows))
-    return Section("coach", title, sub, (Prose(tuple(told)),))
+    return Section("coach", title, sub, (Prose(tuple(told)), Prose(tuple(choices))))
