@@ -169,6 +169,9 @@ def pack(
     ] = False,
     with_pay: Annotated[bool, typer.Option("--with-pay", help="Hand over what offers pay too.")] = False,
     out: Annotated[Optional[Path], typer.Option(help="The file to write [NAME-DAY.zip].", show_default=False)] = None,
+    password: Annotated[
+        bool, typer.Option("--password", help="Write a page that asks for a password, and then gives the zip.")
+    ] = False,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
@@ -176,7 +179,7 @@ def pack(
     from pipelines.commands.pack import Packing, choices, pack
 
     chosen = choices(notes=with_notes, answers=with_answers, pay=with_pay)
-    _end(lambda: pack(Packing(seeker, program, called, coach, chosen), out, warehouse), debug)
+    _end(lambda: pack(Packing(seeker, program, called, coach, chosen), out, warehouse, password=password), debug)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`debrief pack`: a seeker's own log for their coach, as one zip that goes into the coach's raw folder as it is.
+"""`debrief pack`: a seeker's own log for their coach, as one zip that goes into the coach's raw folder as it is; locked if wanted.
 
 Which cells may be in it is dashboards/packed.py's; here is whose log it is, what is said of it, and where it is written.
 """
@@ -6,6 +6,7 @@ Which cells may be in it is dashboards/packed.py's; here is whose log it is, wha
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import zipfile
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.commands import say
+from pipelines.commands.passwords import asked_password
+from pipelines.dashboards import words
 from pipelines.dashboards.audience import CHOICES
+from pipelines.dashboards.locked import locked, pack_page
 from pipelines.dashboards.packed import Packed, packed
 from pipelines.dashboards.warehouse import Row, open_warehouse, rows_of
 from pipelines.errors import DebriefError, UsageError
@@ -37,7 +41,7 @@ _CALLED = {
 }
 _PEOPLE = """
 SELECT program, seeker, coalesce(nullif(trim(display_name), ''), seeker) AS name, consent_coach, shown_to_coach,
-       p.sample, p.one_seeker, p.as_of, count(*) OVER (PARTITION BY program) AS n_people
+       p.sample, p.one_seeker, p.as_of, p.language, count(*) OVER (PARTITION BY program) AS n_people
 FROM seekers JOIN programs p USING (program) ORDER BY lower(seeker), program"""
 _ASIDE = """
 SELECT sum(rows_rejected)::BIGINT AS n FROM source_files
@@ -61,8 +65,11 @@ def choices(**chosen: bool) -> tuple[Sight, ...]:
     return tuple(kind for kind in CHOICES if chosen.get(kind))
 
 
-def pack(wanted: Packing, out: Path | None, warehouse: Path | None) -> int:
-    """Say what the pack holds and what not, and write it to `out`; always 0. A file that is there is never replaced."""
+def pack(wanted: Packing, out: Path | None, warehouse: Path | None, *, password: bool = False) -> int:
+    """Say what the pack holds and what not, and write it to `out`; always 0. A file that is there is never replaced.
+
+    With `password` it is a page that asks for it, and then gives the zip.
+    """
     settings = run_settings(warehouse=warehouse, raw=Path.cwd())
     with open_warehouse(settings.warehouse, settings.memory) as con:
         person = _person(rows_of(con, _PEOPLE), wanted)
@@ -72,21 +79,38 @@ def pack(wanted: Packing, out: Path | None, warehouse: Path | None) -> int:
         aside = rows_of(con, _ASIDE, {"program": person["program"], "files": [one.file for one in readings]})[0]["n"]
     if not any(made.rows[table] for table in _CALLED):
         raise DebriefError(f"The log of {person['name']} has no row that a coach could see: there is nothing to pack.")
-    out = out or Path(f"{_file_name(called)}-{person['as_of']:%Y-%m-%d}.zip")
-    if out.suffix.lower() != ".zip":
-        raise UsageError(f"{out}: a pack is a file that ends in .zip.")
-    if out.exists():
-        raise UsageError(f"{out} is there already. Name another file with --out, or take that one away first.")
+    stem = f"{_file_name(called)}-{person['as_of']:%Y-%m-%d}"
+    out = _free(out or Path(f"{stem}.{'html' if password else 'zip'}"), password)
     for line in (*_holds(person, made, wanted.coach or "a coach"), *_lacks(made, aside or 0, readings)):
         print(say.wrapped(line))
-    _write(out, made.files)
+    content = _zipped(made.files)
+    if password:
+        with words.speaking(person["language"]):
+            page = pack_page(content, f"{stem}.zip", called, wanted.coach or "")
+            content = locked(page, asked_password()).encode()
+    _write(out, content)
+    opened = (
+        "It asks for the password, and then gives the zip"
+        if password
+        else "Whoever has the file can read it: hand it over by a way that you trust"
+    )
     print(
         say.wrapped(
-            f"{say.shown(out)}: your coach puts it as it is into the folder of their program (data/raw/PROGRAM/), where it is "
-            f"read as the log of {called}. Whoever has the file can read it: hand it over by a way that you trust."
+            f"{say.shown(out)}: your coach puts {'the zip' if password else 'it'} as it is into the folder of their program "
+            f"(data/raw/PROGRAM/), where it is read as the log of {called}. {opened}."
         )
     )
     return 0
+
+
+def _free(out: Path, password: bool) -> Path:
+    """`out`, if that is a name for what is written, and nothing is there."""
+    ending, what = (".html", "a pack behind a password") if password else (".zip", "a pack")
+    if out.suffix.lower() != ending:
+        raise UsageError(f"{out}: {what} is a file that ends in {ending}.")
+    if out.exists():
+        raise UsageError(f"{out} is there already. Name another file with --out, or take that one away first.")
+    return out
 
 
 def _person(people: list[Row], wanted: Packing) -> Row:
@@ -188,19 +212,24 @@ def _lacks(made: Packed, aside: int, readings: list[Reading]) -> list[str]:
     return lines
 
 
-def _write(out: Path, files: Mapping[str, bytes]) -> None:
-    """The zip, whole or not at all; of no time, so that the same log makes the same bytes."""
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """The zip; of no time, so that the same log makes the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Whole or not at all, and never over a file that has come to be there meanwhile."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = out.with_name(f".{out.name}.next")
-        with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                entry = zipfile.ZipInfo(name)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, content)
         try:
-            os.link(aside, out)  # fails where a file has come to be there meanwhile
+            aside.write_bytes(content)
+            os.link(aside, out)
         finally:
-            aside.unlink()
+            aside.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{out} cannot be written ({error.strerror}). Name another place.") from None

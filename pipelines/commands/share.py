@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import getpass
-import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.commands import say
+from pipelines.commands.passwords import asked_password
 from pipelines.dashboards import words
 from pipelines.dashboards.locked import locked
 from pipelines.dashboards.pages.program.page import program_page
@@ -19,8 +17,6 @@ from pipelines.dashboards.readers import Reader, readers
 from pipelines.dashboards.warehouse import open_warehouse, read_programs, read_run
 from pipelines.errors import UsageError
 from pipelines.settings import RunSettings, run_settings
-
-_PASSWORD = "DEBRIEF_PASSWORD"
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
     settings = run_settings(warehouse=warehouse, raw=Path.cwd())
     html, what = _public(settings, wanted) if wanted.public else _own(settings, wanted)
     if password:
-        html = locked(html, _password())
+        html = locked(html, asked_password())
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = out.with_name(f".{out.name}.next")
     aside.write_text(html, encoding="utf-8")
@@ -123,15 +119,3 @@ def _public(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
             with words.speaking(pooled.language):
                 page = program_page(con, pooled)
                 return page_html(page), f"the public page of {pooled.name}, of those who agreed to be counted in it"
-
-
-def _password() -> str:
-    told = os.environ.get(_PASSWORD)
-    if told is not None:
-        return told
-    if not sys.stdin.isatty():
-        raise UsageError(f"A password is asked for on the terminal; where there is none, set the variable {_PASSWORD}.")
-    first = getpass.getpass("Password for the page: ")
-    if getpass.getpass("The same again: ") != first:
-        raise UsageError("The two passwords differ; nothing was written.")
-    return first

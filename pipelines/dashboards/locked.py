@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from pipelines.dashboards import theme
+from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.render import TEMPLATES, render, safe
 from pipelines.errors import UsageError
 
@@ -52,6 +52,12 @@ def locked(html: str, password: str) -> str:
         sealed=_text(sealed),
         rounds=ROUNDS,
     )
+
+
+def pack_page(content: bytes, name: str, called: str, coach: str) -> str:
+    """A page that gives the zip `content`, to be saved as `name`: what opens behind the password of a pack."""
+    title = words.say("pack_title_for", called=called, coach=coach) if coach else words.say("pack_title", called=called)
+    return render("pack.html", title=title, name=name, zip=_text(content))
 
 
 def _text(value: bytes) -> str:

@@ -120,6 +120,8 @@ def _written(table: str, item: Field) -> str:
             made = f"nullif(array_to_string({name}, '; '), '')"
         case "datetime":
             made = f"strftime({name}, '%Y-%m-%d %H:%M:%S')"
+        case "percent":
+            made = f"CAST({name} AS VARCHAR) || '%'"  # a 1 alone may be a hundredth or the whole
         case _:
             made = f"CAST({name} AS VARCHAR)"
     if table == "interviews" and item.name in catalog():

@@ -196,6 +196,29 @@ def test_the_same_log_makes_the_same_bytes(ada, tmp_path):
     assert packed(ada, tmp_path / "1.zip").read_bytes() == packed(ada, tmp_path / "2.zip").read_bytes()
 
 
+def test_behind_a_password_nothing_is_in_the_clear(ada, tmp_path, monkeypatch):
+    monkeypatch.setenv("DEBRIEF_PASSWORD", "correct horse battery")
+    monkeypatch.chdir(tmp_path)
+    assert pack(Packing(coach="Mo Okafor"), None, ada.warehouse, password=True) == 0
+    (out,) = tmp_path.iterdir()
+    assert out.name == "ada-2026-09-30.html"
+    assert not any(word in out.read_text() for word in ("Northwind", "Ada", "ada", "Okafor", "2026-09-30"))
+
+
+def test_a_password_that_is_too_short_writes_nothing(ada, tmp_path, monkeypatch):
+    monkeypatch.setenv("DEBRIEF_PASSWORD", "short")
+    with pytest.raises(UsageError, match="12 characters"):
+        pack(Packing(), tmp_path / "x.html", ada.warehouse, password=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "password", "ending"), [("x.zip", True, "html"), ("x.html", False, "zip")])
+def test_the_ending_says_what_it_is(ada, tmp_path, name, password, ending):
+    with pytest.raises(UsageError, match=rf"ends in \.{ending}"):
+        pack(Packing(), tmp_path / name, ada.warehouse, password=password)
+    assert not (tmp_path / name).exists()
+
+
 def test_a_file_that_is_there_is_left_as_it_is(ada, tmp_path):
     out = tmp_path / "ada.zip"
     out.write_text("mine")

@@ -1,9 +1,11 @@
 """A page behind a password, in a real browser: it opens with the password, and with nothing else."""
 
 import re
+import zipfile
 
 import pytest
 
+from pipelines.commands.pack import Packing, pack
 from pipelines.dashboards.locked import locked
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.render import page_html
@@ -68,3 +70,29 @@ def test_nothing_of_it_is_in_the_clear_and_no_two_are_alike(page):
     assert one != locked(page, PASSWORD)
     assert words_in(one) == words_in(locked("<p></p>", PASSWORD))
     assert len(words_in(page) - words_in(one)) > 50
+
+
+def test_a_locked_pack_gives_the_very_file(chromium, coached, tmp_path, monkeypatch):
+    """`debrief pack --password`: with the password the browser saves the zip that there is without one, and asks no network."""
+    monkeypatch.setenv("DEBRIEF_PASSWORD", PASSWORD)
+    wanted = Packing(seeker="close", program="p", called="<b>close</b>", coach="Mo & Co")
+    for name, locks in (("pack.html", True), ("pack.zip", False)):
+        assert pack(wanted, tmp_path / name, coached.warehouse, password=locks) == 0
+    context = chromium.new_context(viewport={"width": 390, "height": 700})
+    tab, heard = context.new_page(), []
+    tab.on("console", lambda message: heard.append(message.text))
+    tab.on("request", lambda request: request.url.startswith("http") and heard.append(request.url))
+    tab.goto((tmp_path / "pack.html").as_uri())
+    tab.keyboard.type(PASSWORD)
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("a[download]", timeout=60_000)
+    assert tab.locator("h1").inner_text() == "The log of <b>close</b>, for Mo & Co"
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.keyboard.press("Tab")
+    with tab.expect_download() as saved:
+        tab.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "b-close--b-2026-07-01.zip"
+    assert saved.value.path().read_bytes() == (tmp_path / "pack.zip").read_bytes()
+    assert zipfile.ZipFile(saved.value.path()).testzip() is None
+    assert heard == []
+    context.close()
