@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from pipelines import engine
 from pipelines.intake.batch import Judged, JudgedPart
+from pipelines.intake.bound import Recognised
 from pipelines.intake.fast import FastResult as Written
 from pipelines.intake.manifest import MemberReading, PartReading
 from pipelines.intake.reasons import with_reasons
@@ -131,6 +132,21 @@ def _warned(accepted: pa.Table) -> dict[str, int]:
     return {str(count["values"]): count["counts"].as_py() for count in counts}
 
 
+def _unfound(found: Recognised) -> list[str]:
+    """What a plain sheet of applications goes without, where one of the columns kept aside may be it."""
+    if found.described.signature or found.table != "applications" or any(bound.block.events for bound in found.blocks):
+        return []
+    said = {column for bound in found.blocks for column in bound.columns}
+    unfound = []
+    if not said & {"status", "outcome"}:
+        unfound.append("how an application went, so that each counts as open until it is taken for silent")
+    if not said & {"company", "application"}:
+        unfound.append("the company")
+    return [
+        f"no column was taken for {what} (`debrief map` looks which of those kept aside may be it)" for what in unfound
+    ]
+
+
 def _note(judged: Judged, n_rows: int) -> str:
     """What is to be said of how a member was read; never a cell of it."""
     sheet, notes = judged.sheet, list(judged.sheet.member.notes)
@@ -140,6 +156,7 @@ def _note(judged: Judged, n_rows: int) -> str:
         notes.append(f"read as {sheet.member.encoding}")
     if sheet.found.extra:
         notes.append("kept aside, unknown to the contract: " + in_short(sheet.found.extra))
+        notes += _unfound(sheet.found)
     number = judged.dropped_cells
     if number:
         notes.append(

@@ -94,6 +94,24 @@ def test_json_is_one_object_with_the_totals(folder: Path, as_json: Any) -> None:
     ]  # fmt: skip
 
 
+UNFOUND = [
+    ("Employer,Position,Date sent,Where it stands\nAcme,Welder,2026-03-09,they passed\n", ["how an application went"]),
+    ("Place,Job,Status,Biz\nLeeds,Welder,rejected,Acme\n", ["the company"]),
+    ("Employer,Position,Date sent\nAcme,Welder,2026-03-09\n", []),  # no column is left that may be it
+    ("Employer,Position,Date sent,Status,Mood\nAcme,Welder,2026-03-09,rejected,low\n", []),
+]
+
+
+@pytest.mark.parametrize(("log", "unfound"), UNFOUND, ids=["status", "company", "nothing left", "all there"])
+def test_what_no_column_was_taken_for_is_said_where_one_is_left(
+    folder: Path, as_json: Any, log: str, unfound: list[str]
+) -> None:
+    write(folder, "log.csv", log)
+    (entry,) = as_json(folder)["files"]
+    told = re.findall(r"no column was taken for (.*?)(?:, so that[^(]*)? \(`debrief map`", entry["message"] or "")
+    assert told == unfound
+
+
 def test_nothing_is_written(folder: Path, check: Any) -> None:
     write(folder, "log.csv", WRONG)
     before = {path: path.stat().st_mtime_ns for path in folder.parent.rglob("*")}
