@@ -133,8 +133,9 @@ def _warned(accepted: pa.Table) -> dict[str, int]:
 
 
 def _unfound(found: Recognised) -> list[str]:
-    """What a plain sheet of applications goes without, where one of the columns kept aside may be it."""
-    if found.described.signature or found.table != "applications" or any(bound.block.events for bound in found.blocks):
+    """What a sheet of applications that no tracker wrote goes without, where one of the columns kept aside may be it."""
+    is_known = bool(found.described.signature) and not found.described.own
+    if is_known or found.table != "applications" or any(bound.block.events for bound in found.blocks):
         return []
     said = {column for bound in found.blocks for column in bound.columns}
     unfound = []

@@ -94,6 +94,12 @@ def test_json_is_one_object_with_the_totals(folder: Path, as_json: Any) -> None:
     ]  # fmt: skip
 
 
+OWN = """source: mine
+signature: [shop, sent, how is it]
+blocks:
+  - table: applications
+    columns: {company: [shop], role: [job], applied_on: [sent]}
+"""
 UNFOUND = [
     ("Employer,Position,Date sent,Where it stands\nAcme,Welder,2026-03-09,they passed\n", ["how an application went"]),
     ("Place,Job,Status,Biz\nLeeds,Welder,rejected,Acme\n", ["the company"]),
@@ -110,6 +116,13 @@ def test_what_no_column_was_taken_for_is_said_where_one_is_left(
     (entry,) = as_json(folder)["files"]
     told = re.findall(r"no column was taken for (.*?)(?:, so that[^(]*)? \(`debrief map`", entry["message"] or "")
     assert told == unfound
+
+
+def test_a_source_of_ones_own_is_asked_the_same(folder: Path, as_json: Any) -> None:
+    write(folder, "mine.source.yaml", OWN)
+    write(folder, "log.csv", "Shop,Job,Sent,How is it\nAcme,Welder,2026-03-09,they passed\n")
+    entry = next(each for each in as_json(folder)["files"] if each["file"] == "log.csv")
+    assert (entry["source"], "no column was taken for how an application went" in entry["message"]) == ("mine", True)
 
 
 def test_nothing_is_written(folder: Path, check: Any) -> None:
