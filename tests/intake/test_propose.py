@@ -83,6 +83,54 @@ def test_there_are_logs_to_measure_by() -> None:
     assert sum(len(truth_of(log)) for log in LOGS) >= 150
 
 
+# ---- meetings --------------------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_of_meetings_is_told_by_its_cells_where_its_headers_say_little() -> None:
+    proposal = of(
+        """
+        Org      ; Vacancy ; When       ; What it was        ; Onwards?  ; At
+        Acme     ; Welder  ; 2026-03-02 ; phone screen       ; yes       ; 10:00
+        Borealis ; Welder  ; 2026-03-04 ; panel              ; no        ; 9:30 am
+        Acme     ; Welder  ; 2026-03-09 ; onsite             ; job offer ; 14:15
+        Cassia   ; Fitter  ; 2026-03-10 ; technical          ; no        ; 11:00
+        Delta    ; Fitter  ; 2026-03-12 ; final round        ; yes       ; 16:00
+        """
+    )
+    assert proposal.table == "interviews"
+    assert targets(proposal) == {
+        "Org": "company", "Vacancy": "role", "When": "interview_on", "What it was": "stage", "Onwards?": "result", "At": "",
+    }  # fmt: skip
+    # An offer is what the last meeting led on to.
+    assert words(proposal)["job offer"] == "advanced"
+
+
+def test_hours_are_no_names_of_companies() -> None:
+    proposal = of(
+        """
+        Hour  ; Job title ; Applied    ; Status
+        10:00 ; Welder    ; 2026-03-02 ; rejected
+        9h30  ; Fitter    ; 2026-03-03 ; applied
+        14:15 ; Welder    ; 2026-03-04 ; offer
+        """
+    )
+    assert targets(proposal)["Hour"] == ""
+
+
+def test_a_result_that_is_not_known_is_asked_about_and_keeps_the_others() -> None:
+    proposal = of(
+        """
+        Company  ; Stage        ; Interview date ; Result
+        Acme     ; phone screen ; 2026-03-02     ; passed
+        Borealis ; technical    ; 2026-03-03     ; rejected
+        Cassia   ; technical    ; 2026-03-04     ; qqvortexed
+        """
+    )
+    assert targets(proposal)["Result"] == "result"
+    assert words(proposal)["qqvortexed"] is None
+    assert "qqvortexed" not in proposal.blanks()
+
+
 # ---- statuses --------------------------------------------------------------------------------------------------------
 
 

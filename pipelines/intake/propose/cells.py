@@ -32,6 +32,9 @@ _MONEY = re.compile(
     r"^[~<>]?\s*([$€£¥]|(usd|eur|gbp|cad)\b)?\s*\d[\d.,\s]*k?\b.*?([$€£¥]|k\b|/ ?(h|hr|yr)|per |usd|eur|gbp|万)", re.I
 )
 _NUMBER = re.compile(r"^[-+]?\d+([.,]\d+)*\s*%?$")
+_CLOCK = re.compile(
+    r"^(um |at |@ ?)?\d{1,2}([:.h]\d{2})( ?[ap]\.?m\.?| uhr| h)?$|^\d{1,2} ?([ap]m|uhr|h)$", re.IGNORECASE
+)
 _FIGURE = re.compile(r"\d+")
 _TRANSLATED = str.maketrans(written.FROM, written.TO, written.LEFT_OUT)
 _NOISE, _JOINED = re.compile(written.NOISE, re.ASCII), re.compile(written.JOINED, re.ASCII)
@@ -108,6 +111,11 @@ class Column:
     @cached_property
     def n_numbers(self) -> int:
         return self.n_where(lambda cell: _NUMBER.match(cell))
+
+    @cached_property
+    def n_times(self) -> int:
+        """Cells that are a time of day."""
+        return self.n_where(lambda cell: _CLOCK.match(cell))
 
     @cached_property
     def n_epochs(self) -> int:

@@ -13,10 +13,10 @@ from pipelines.errors import TurnedAway
 from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match, assigned, holds_a_stage, points, why_aside
+from pipelines.intake.propose.columns import STAGE, Match, assigned, holds_a_stage, points, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
-from pipelines.intake.propose.proposal import OTHER, Line, Proposal, undated, vocabulary_of
+from pipelines.intake.propose.proposal import OTHER, TOLD_OF, Line, Proposal, undated, vocabulary_of
 
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
@@ -168,7 +168,8 @@ def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
         return "applications", True, assigned(columns, "applications", events=True)
     for table, groups in _TELLING:
         chosen = assigned(columns, table)
-        sure = {match.target for match in chosen.values() if match.confidence >= 60}
+        # Names are told by their being different; that they are a company's, and nobody else's, the meetings beside them say.
+        sure = {match.target for match in chosen.values() if match.confidence >= 60 or match.target == "company"}
         if not any(needed <= sure for needed in groups):
             continue
         # A sheet that has a day applied, or stages of their own, is one of applications, whatever else it tells.
@@ -218,12 +219,7 @@ def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> 
     if match is None:
         return Line(column, None, because=why_aside(column, table))
     vocabulary = vocabulary_of(table, match.target)
-    if (
-        vocabulary
-        and vocabulary not in OTHER
-        and match.target not in ("status", "stage", "activity", STATUS_TOO)
-        and column.cells
-    ):
+    if vocabulary and vocabulary not in OTHER and match.target not in TOLD_OF and column.cells:
         known = column.n_words(vocabulary)
         if column.share(len(column.cells) - known) > _FEW_UNKNOWN and match.confidence < 100:
             because = f"it may be {match.target}, but only {known:,} of {len(column.cells):,} cells can be understood"

@@ -30,6 +30,8 @@ LEAST = 50
 #: Columns of words that a row can do without: kept aside where fewer cells than this are understood.
 _UNDERSTOOD = 0.6
 _NEEDED_WORDS = frozenset({"status", "stage", "activity"})
+#: A column of interviews, the vocabulary of its words, and how that is said.
+_OF_MEETINGS = (("stage", "interview_stage", "name a kind of meeting"), ("result", "result", "tell what came of it"))
 _ROLE_WORDS = re.compile(
     r"\b(engineer|developer|manager|analyst|designer|assistant|officer|director|consultant|scientist|teacher|nurse|intern|"
     r"specialist|coordinator|administrator|architect|technician|lead|sales|swe|entwickler|leiter|berater|sachbearbeiter|"
@@ -211,6 +213,7 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
             column.share(column.n_links) > 0.5
             or column.share(column.n_numbers) > 0.8
             or column.share(column.n_money) > 0.6
+            or column.share(column.n_times) > 0.5
         ):
             return None, ""
         different = len(column.counts) / len(column.cells)
@@ -282,7 +285,14 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         ):
             only = f"{_of(column, column.n_dates, 'are dates')}, and no other column has any but of stages"
             found += [Match("applied_on", 52, only), Match("status_on", 51, only)]
-    if column.share(column.n_links + column.n_dates + column.n_numbers + column.n_money + column.n_yes_no) > 0.3:
+    if table == "interviews":
+        # Which meeting it was, and what came of it: whatever these are called, few other columns hold their words.
+        for target, vocabulary, what in _OF_MEETINGS:
+            n = column.n_words(vocabulary)
+            if column.share(n) >= 0.7:
+                found.append(Match(target, int(40 + 30 * column.share(n)), _of(column, n, what)))
+    figures = column.n_links + column.n_dates + column.n_numbers + column.n_money + column.n_yes_no + column.n_times
+    if column.share(figures) > 0.3:
         return found
     different = len(column.counts) / len(column.cells)
     if column.length <= 40 and not found:

@@ -122,6 +122,9 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
             return Guess(stage, 85, "names that stage")
     if vocabulary in ("result", "outcome"):
         status = status_guess(text)
+        if vocabulary == "result" and status and isinstance(status.meaning, Meaning) and _is_offer(status.meaning):
+            # An offer is what the last meeting led on to.
+            return Guess("advanced", status.confidence, status.evidence)
         if status and isinstance(status.meaning, Meaning) and status.meaning.outcome in words_of(vocabulary):
             known_so = "a known way to write a status" if status.evidence == KNOWN else status.evidence
             return Guess(str(status.meaning.outcome), status.confidence, known_so)
@@ -129,6 +132,10 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
     if match and len(words) >= _SHORTEST_TYPO and _agree(words, match[0]):
         return Guess(known[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
     return None
+
+
+def _is_offer(meaning: Meaning) -> bool:
+    return meaning.status == "offer" or meaning.outcome in ("offer_accepted", "offer_declined")
 
 
 # ---- statuses --------------------------------------------------------------------------------------------------------

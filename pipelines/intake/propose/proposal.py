@@ -28,6 +28,8 @@ _NEEDS = {
 _ASKED = {STAGE: "a column per stage"}
 #: Vocabularies in which an unknown word may be taken for `other`.
 OTHER = {"channel": "other", "industry": "other"}
+#: Columns whose unknown words are told of, their rows set aside with that as the reason: of any other, unknown words are blanks.
+TOLD_OF = ("status", "stage", "activity", "result", STATUS_TOO)
 #: So many rows at least, and half of the others, have a day applied where a status without one may be a wish.
 _DATED = 3
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
@@ -128,11 +130,7 @@ class Proposal:
                 continue
             found |= dict.fromkeys(cell for cell in line.column.counts if cell.casefold() in PLACEHOLDERS - {"x"})
             vocabulary = vocabulary_of(self.table, line.target)
-            if (
-                vocabulary
-                and vocabulary not in OTHER
-                and line.target not in ("status", "stage", "activity", STATUS_TOO)
-            ):
+            if vocabulary and vocabulary not in OTHER and line.target not in TOLD_OF:
                 unknown = [cell for cell in line.column.counts if not _guess(vocabulary, cell)]
                 found |= dict.fromkeys(cell for cell in unknown if (line.target, plain(cell)) not in self.sure)
         return list(found)
