@@ -126,7 +126,7 @@ def write_csv(out: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
 @contextmanager
 def written_aside(out: Path) -> Iterator[Path]:
-    """A file to write that takes the place of `out` once it is whole; UsageError where that place cannot be written."""
+    """A file to write that takes the place of `out` once it is whole, and else is gone; UsageError where it cannot be written."""
     aside = out.with_name(f".{out.name}.next")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +135,8 @@ def written_aside(out: Path) -> Iterator[Path]:
     except (OSError, duckdb.IOException) as error:
         why = getattr(error, "strerror", None) or "the disk refuses it"
         raise UsageError(f"{out} cannot be written ({why}). Name another place.") from None
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def guarded(cell: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipelines.commands.export import export, guarded
+from pipelines.commands.export import export, guarded, write_csv
 from pipelines.errors import DebriefError, UsageError
 from tests.scenario import Scenario
 
@@ -156,3 +157,16 @@ def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path):
         with pytest.raises(DebriefError, match=says):
             export(report, "p", tmp_path / "x.csv", bare.warehouse)
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_what_fails_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("yesterday's")
+
+    def rows() -> Iterator[list[str]]:
+        yield ["one"]
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(UsageError, match="No space left"):
+        write_csv(out, ["name"], rows())
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"out.csv": "yesterday's"}

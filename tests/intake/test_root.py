@@ -18,8 +18,12 @@ def folders(tmp_path):
 
 
 def test_the_same_folder_is_read_again(folders):
-    one, _, lake = folders
+    one, two, lake = folders
     refuse_another(lake, one)
+    # However it is written: as one is not two, so two/../one is one.
+    refuse_another(lake, two / ".." / "one")
+    with pytest.raises(UsageError):
+        refuse_another(lake, one / ".." / "two")
 
 
 def test_another_is_refused_while_the_first_is_there(folders):
@@ -29,9 +33,13 @@ def test_another_is_refused_while_the_first_is_there(folders):
 
 
 def test_one_that_is_gone_was_moved(folders, tmp_path):
-    one, _, lake = folders
+    one, two, lake = folders
+    with pytest.raises(UsageError):
+        refuse_another(lake, two)
     one.rename(tmp_path / "moved")
     refuse_another(lake, tmp_path / "moved")
+    # And so may any other be it, now that the first is nowhere.
+    refuse_another(lake, two)
 
 
 def test_both_may_be_moved_together(folders, tmp_path):
