@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +136,9 @@ def written_aside(out: Path) -> Iterator[Path]:
         why = getattr(error, "strerror", None) or "the disk refuses it"
         raise UsageError(f"{out} cannot be written ({why}). Name another place.") from None
     finally:
-        aside.unlink(missing_ok=True)
+        # Where there is no such place, nothing is left in it either.
+        with suppress(OSError):
+            aside.unlink()
 
 
 def guarded(cell: str) -> str:
