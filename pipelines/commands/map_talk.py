@@ -14,7 +14,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import plain
 from pipelines.errors import DebriefError
 from pipelines.intake.propose.cells import DayOrder
-from pipelines.intake.propose.columns import STAGE
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO
 from pipelines.intake.propose.headers import WAYS, nearness, stage_of
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
 from pipelines.intake.propose.proposal import Line, Proposal, Word, lacks, vocabulary_of
@@ -24,6 +24,9 @@ from pipelines.intake.propose.writing import in_few_words, nearest
 _SURE = 80
 _SHOWN = 60
 _NEAR = 80
+#: Columns that the answers rest on are pointed out where they are less sure than this.
+_LEANT_ON = frozenset({"company", "role", "applied_on", "status", "outcome", "interview_on", "stage", "result"})
+_LEAST_SURE = 65
 
 Ask = Callable[[str], str]
 
@@ -60,6 +63,8 @@ def _show(proposal: Proposal) -> None:
             print(f"  and {len(words) - _SHOWN:,} more words, which stand in the source file.")
     if any(word.guess is None for word in words):
         print(say.wrapped("Rows with a word that is not known will be set aside, with that as their reason."))
+    if unsure := _unsure(proposal):
+        print(say.wrapped(unsure))
     for line in _of_dates(proposal.day):
         print(say.wrapped(line))
 
@@ -80,7 +85,29 @@ def _row(line: Line) -> tuple[str, str, str, str]:
         return header, "(dropped)", "", "private, or a second column of that name"
     if line.match is None:
         return header, "(kept aside)", "", line.because
-    return header, line.target, f"{line.match.confidence} %", line.match.evidence
+    return header, _shown(line.target), f"{line.match.confidence} %", line.match.evidence
+
+
+def _shown(target: str) -> str:
+    """A target in words: what a second status or a column of one stage is, its mark does not say."""
+    if target == STATUS_TOO:
+        return "status, besides another column"
+    stage, _, number = target.removeprefix(STAGE).partition(":")
+    return f"when {stage}{f' {number}' if number else ''} came" if target.startswith(STAGE) else target
+
+
+def _unsure(proposal: Proposal) -> str:
+    """Which of the columns that the answers rest on are not sure, in a sentence; "" where all are."""
+    matches = [(line.column.header, line.match) for line in proposal.lines if line.match]
+    unsure = [
+        f"{header} as {match.target} ({match.confidence} %)"
+        for header, match in matches
+        if match.target in _LEANT_ON and match.confidence < _LEAST_SURE
+    ]
+    if not unsure:
+        return ""
+    told = ", ".join(unsure)
+    return f"Not sure, so look whether it is right: {told}."
 
 
 def _why(proposal: Proposal, word: Word) -> str:

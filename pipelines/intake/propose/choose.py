@@ -71,6 +71,9 @@ def propose(
     # Of two headers that are the same, the first is read.
     twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
     day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
+    # Headers alone make a tracker of a sheet whose rows are steps of the same jobs: then it is proposed anew.
+    if found is not None and found.source == "tracker" and _tells_steps(columns, hidden | twice):
+        found = None
     if found is not None:
         more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {})
         return replace(more, lines=_without_contacts(more.lines, contacts), undated=undated(more.lines, cells))
@@ -164,7 +167,7 @@ def _more(
 def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
     """The table that explains most of the sheet, whether its rows are events, and what its columns are."""
     best = ("applications", False, assigned(columns, "applications"))
-    if _is_ledger(columns, best[2]):
+    if _is_ledger(columns, best[2]) and not _are_meetings(columns, best[2]):
         return "applications", True, assigned(columns, "applications", events=True)
     for table, groups in _TELLING:
         chosen = assigned(columns, table)
@@ -180,6 +183,13 @@ def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
         if without or points(chosen) >= points(best[2]) - 20:
             best = (table, False, chosen)
     return best
+
+
+def _are_meetings(columns: list[Column], as_one: Mapping[int, Match]) -> bool:
+    """True where the steps of a ledger are meetings: a column that no application has says what came of each."""
+    as_other = assigned(columns, "interviews")
+    by_target = {match.target: place for place, match in as_other.items() if match.confidence >= 60}
+    return {"company", "stage", "interview_on", "result"} <= by_target.keys() and by_target["result"] not in as_one
 
 
 def _is_of_applications(columns: list[Column], as_one: Mapping[int, Match], as_other: Mapping[int, Match]) -> bool:
@@ -211,6 +221,11 @@ def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:
     again = [said for said in seen.values() if len(said) > 1]
     differ = sum(len(set(said)) == len(said) for said in again)
     return len(seen) <= 0.7 * company.n_rows and len(again) >= 2 and differ >= 0.8 * len(again)
+
+
+def _tells_steps(columns: list[Column], closed: set[int]) -> bool:
+    open_ones = [column for column in columns if column.place not in closed]
+    return _is_ledger(open_ones, assigned(open_ones, "applications"))
 
 
 def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> Line:

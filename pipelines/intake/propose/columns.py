@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.contract.logs import log_tables
 from pipelines.intake.propose.cells import Column, is_date
@@ -18,8 +18,10 @@ from pipelines.intake.propose.headers import (
     of_another_day,
     says_how_far,
     says_how_it_ended,
+    says_what_is_planned,
     stage_of,
 )
+from pipelines.intake.propose.meanings import ends
 from pipelines.intake.stage_cells import told_by
 
 STAGE = "stage:"
@@ -30,6 +32,8 @@ LEAST = 50
 #: Columns of words that a row can do without: kept aside where fewer cells than this are understood.
 _UNDERSTOOD = 0.6
 _NEEDED_WORDS = frozenset({"status", "stage", "activity"})
+#: What is said of a place, and of no company.
+_SITED = re.compile(r",|\bremote\b|\bhybrid\b|\bhome ?office\b|\bdowntown\b|\bcity cent(er|re)\b|\d{5}", re.IGNORECASE)
 #: A column of interviews, the vocabulary of its words, and how that is said.
 _OF_MEETINGS = (("stage", "interview_stage", "name a kind of meeting"), ("result", "result", "tell what came of it"))
 _ROLE_WORDS = re.compile(
@@ -72,12 +76,27 @@ def assigned(
         chosen[column.place] = match
         # Two columns may tell of one stage.
         given |= {match.target} if not match.target.startswith(STAGE) else set()
+    if table != "practice" and "company" not in given:
+        _places_as_companies(columns, chosen)
+        given |= {match.target for match in chosen.values()}
     if table == "applications" and not events:
         _outcomes_as_statuses(columns, chosen, "status" in given)
         given |= {match.target for match in chosen.values()}
         _second_statuses(columns, chosen, "status" in given)
+        _fuller_first(columns, chosen)
         _without_counts(columns, chosen)
     return chosen
+
+
+def _places_as_companies(columns: Sequence[Column], chosen: dict[int, Match]) -> None:
+    """Where nothing else names a company, a column of places (`Place`, `Where`) that are nearly all different names them."""
+    for place, match in list(chosen.items()):
+        column = columns_by(columns)[place]
+        if match.target != "location" or len(column.cells) < 3:
+            continue
+        if len(column.counts) / len(column.cells) >= 0.8 and not column.n_where(_SITED.search):
+            different = f"{len(column.counts):,} different names in {len(column.cells):,} cells, and no other column has a company"
+            chosen[place] = Match("company", 60, different)
 
 
 def _outcomes_as_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_status: bool) -> None:
@@ -99,10 +118,26 @@ def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_st
         share = column.share(column.n_statuses)
         if says_how_far(column.header) and column.share(column.n_stages) >= 0.5:
             near = max(near, 80)
+        # Whatever it is called: words of how it ended stand in no other kind of column. What is planned has not come.
+        if share >= 0.8 and column.n_where(ends) >= 2 and not says_what_is_planned(column.header):
+            near = max(near, 75)
         if near >= 75 and share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column.share(column.n_dates) < 0.3:
             chosen[column.place] = Match(
                 STATUS_TOO, int(45 + 45 * share), _of(column, column.n_statuses, "tell a status")
             )
+
+
+def _fuller_first(columns: Sequence[Column], chosen: dict[int, Match]) -> None:
+    """Of two columns of statuses (`Etapa`, `Situação`), the one that says how more of the rows stand or ended is the row's status."""
+    at = {match.target: place for place, match in chosen.items() if match.target in ("status", STATUS_TOO)}
+    if len(at) < 2 or any(match.target == "outcome" for match in chosen.values()):
+        return
+    first, other = (columns_by(columns)[at[target]] for target in ("status", STATUS_TOO))
+    if not first.header_is("status") and other.n_where(ends) > first.n_where(ends):
+        chosen[first.place], chosen[other.place] = (
+            replace(chosen[first.place], target=STATUS_TOO),
+            replace(chosen[other.place], target="status"),
+        )
 
 
 def _without_counts(columns: Sequence[Column], chosen: dict[int, Match]) -> None:

@@ -122,12 +122,17 @@ def word_guess(vocabulary: str, text: str) -> Guess | None:
             return Guess(stage, 85, "names that stage")
     if vocabulary in ("result", "outcome"):
         status = status_guess(text)
+        # What a status is known by, a result is not yet: a source has to say so.
+        known_so = (
+            "a known way to write a status" if status and status.evidence == KNOWN else getattr(status, "evidence", "")
+        )
         if vocabulary == "result" and status and isinstance(status.meaning, Meaning) and _is_offer(status.meaning):
             # An offer is what the last meeting led on to.
-            return Guess("advanced", status.confidence, status.evidence)
+            return Guess("advanced", status.confidence, known_so)
         if status and isinstance(status.meaning, Meaning) and status.meaning.outcome in words_of(vocabulary):
-            known_so = "a known way to write a status" if status.evidence == KNOWN else status.evidence
             return Guess(str(status.meaning.outcome), status.confidence, known_so)
+    if vocabulary == "result" and (sign := next((sign for sign in text if sign in phrases.LED_ON), None)):
+        return Guess("advanced", 75, f"the sign {sign}")
     match = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO)
     if match and len(words) >= _SHORTEST_TYPO and _agree(words, match[0]):
         return Guess(known[match[0]], int(match[1]), f"resembles `{match[0]}`, {match[1]:.0f} of 100")
@@ -197,7 +202,14 @@ def _chosen(found: Mapping[str, re.Match[str]], words: str) -> str | None:
     for outcome in found:
         if outcome.startswith("offer_"):
             return outcome
-    return max(found, key=lambda outcome: found[outcome].start(), default=None)
+    # `I declined` holds `declined`: what lies within another's words says nothing by itself.
+    spans = {outcome: hit.span() for outcome, hit in found.items()}
+    own = [
+        outcome
+        for outcome, (start, end) in spans.items()
+        if not any((a, b) != (start, end) and a <= start and end <= b for a, b in spans.values())
+    ]
+    return max(own, key=lambda outcome: found[outcome].start(), default=None)
 
 
 def _stage(words: str) -> str | None:

@@ -23,6 +23,9 @@ SIGNS: dict[str, Meaning] = {
     **dict.fromkeys("🚫🏳", Meaning("closed", "withdrew")),
 }
 
+#: Signs of a meeting that led on.
+LED_ON = frozenset("✅✔☑👍🟢🎉🥳")
+
 #: Signs that, beside words, say that it ended there.
 ENDS = frozenset(sign for sign, meaning in SIGNS.items() if meaning.status == "closed")
 
@@ -35,34 +38,45 @@ _MY_NO = rf"({_DECLINE}|reject\w* (the|their|an|this|my|that) offer|i reject\w*)
 #: What became of an application.
 OUTCOMES: dict[str, str] = {
     "offer_declined": rf"\b{_OFFER}\b.*\b(i )?{_MY_NO}|\b{_DECLINE} (the |their |this |that |an |my )?{_OFFER}\b|"
-    r"\breject\w* (the|their|an|this|that) offer\b|拒了?(offer|录用)|拒绝(offer|录用)",
+    rf"\breject\w* (the|their|an|this|that) offer\b|\b{_OFFER}\b.*\b(took|chose|accepted|went with) (another|a different|the other|elsewhere)\b|"
+    r"拒了?(offer|录用)|拒绝(offer|录用)",
     "offer_rescinded": rf"\b{_OFFER}\b.*\b(rescind\w*|revoked|withdrawn by|pulled by|zuruckgezogen)|rescind\w*",
     "offer_expired": r"\boffer\b.*\b(expired|lapsed)",
     "offer_accepted": rf"\b{_OFFER}\b.*\b(accepted|signed|took it|angenommen|acept\w*)|\baccepted (the |their |this |my )?"
-    r"(offer|job|position|role)|^(i )?accepted\b|\b(got|was|been|am) hired\b|^hired\b(?! (someone|somebody|internal|another|other|from))|\b(signed|started) (the |my |new )?"
-    r"(contract|job|offer)|\bgot the job\b|\b(vertrag unterschrieben|eingestellt|embauche|contratad[oa])\b|已入职|已签约|接受",
+    r"(offer|job|position|role)|^(i )?accepted\b(?! (an?other|a different|elsewhere))|\b(got|was|been|am) hired\b|^hired\b(?! (someone|somebody|internal|another|other|from))|\b(signed|started) (the |my |new )?"
+    r"(contract|job|offer)|\b(got|landed|took) (the|this) (job|role|position|offer|gig)\b|^(i )?(got it|said yes|signed)\b(?! but)|"
+    r"^(i )?(start(s|ed|ing)?|start date)( on| in| at| from)? (\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|today|tomorrow)|"
+    r"^new job\b|\b(vertrag unterschrieben|unterschrieben|angenommen|eingestellt|embauchee?|contratad[oa]|aceptad[oa]|aceite|aceitei|assunt[oa]|"
+    r"aangenomen)\b|已入职|已签约|接受",
     "rejected": r"\breject\w*|\brejection|\bnot (been )?(selected|chosen|successful|shortlisted|hired|accepted|progress\w*|mov\w* "
     r"forward|a fit|going forward|invited|proceeding)|\bunsuccessful|\bdeclined\b|\bturned (me )?down|\bfail\w*|"
     r"\bdidn?t? (not )?(pass|get (it|the|an|past|through|in)|make it|go (well|through))|\bdid not (pass|get|make)|"
-    r"\b(someone|somebody) else|\b(hired|chose|picked|went with|took) (someone|somebody|an?other|internal\w*|the other)|\b(other|another|internal|better) candidates?|\bregret\w*|\bno offer|\bdenied\b|"
-    r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|\bcut\b|\bno go\b|^(nope|nah|nada)\b|"
+    r"\b(someone|somebody) else|\b(hired|chose|picked|went with|took) (someone|somebody|internal\w*|the other|another (person|applicant|one of))|"
+    r"\b(other|another|internal|better|stronger) candidates?|\bunfortunately\b|^sorry\b|\bnot (an? )?(good |right |great )?(match|fit)\b|"
+    r"\b(over|under) ?qualified|\b(not|too little|lack of|lacked) (enough )?experience|^dead\b|\b(didnt|did not|doesnt) (progress|advance|proceed|continue|"
+    r"move)|\b(second|2nd) place|\brunner up|\bcame second|\bknocked out|\bbombed|\bno luck\b|\bpassed over|\bgot the no\b|^x$|\bregret\w*|\bno (job )?offer|\bdenied\b|"
+    r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|(?<!budget )(?<!headcount )(?<!cost )(?<!funding )\bcut\b|\bno go\b|^(nope|nah|nada)\b|"
     r"\babsage\w*|\babgesagt|\babgelehnt|\bnicht (ausgewahlt|genommen|weiter|passend)|\brefus\w*|\brejete\w*|\bnegati\w+|"
-    r"\bnon retenue?s?|\brechaz\w*|\bdescartad\w*|\bno (seleccionad|pas[eo]|apto)\w*|挂|拒|未通过|没过|不合适|不通过|淘汰|感谢信|凉",
+    r"\bnon retenue?s?|\brecusad[oa]|\breprovad[oa]|\bnao (fui |foi )?(selecionad|aprovad|escolhid|pass)\w*|\bafgewezen|\bafwijzing|"
+    r"\brespint[oa]|\bscartat[oa]|\brifiut\w*|\brechaz\w*|\bdescartad\w*|\bno (seleccionad|pas[eo]|apto)\w*|挂|拒|未通过|没过|不合适|不通过|淘汰|感谢信|凉",
     "withdrew": r"\bwithd\w+|\bpulled (out|my)|\bnot interested|\bno longer interested|\blost interest|\bback(ed)? out|"
-    r"\bi (declined|passed|cancel\w*|stopped|quit|rejected|turned (it|them) down)|\bdecided (not|against)|\bopted out|"
+    r"\bi (declined|passed|cancel\w*|stopped|quit|rejected|said no( thanks?)?|turned (it|them) down)|\bdecided (not|against)|\bopted out|\bbowed out|"
+    r"\bchanged my mind|\b(my|own) (choice|no)$|^my (own )?decision|\bdropped it\b|\bstopped (the |this )?(process|applying)|\bnot (for|going for) me\b|"
+    r"\b(took|accepted|got|found|chose|started) (an?other|a different|the other|other) (job|role|offer|position|one|company)|\baccepted elsewhere|"
     r"\bcancel\w+ (it )?(by me|myself|my)|\bdropped out|\bzuruckgezogen|\bnicht mehr interessiert|\bkein interesse|"
     r"\bretire\b|\bdesist\w*|\bme retire|\bretirad\w*|\brenonc\w*|\brenunci\w*|放弃|撤回|不去了|主动终止",
     "no_response": r"\bghost\w*|\b(no|zero|without|never( got| had)? an?y?|0) (response|reply|answer|news|word|feedback|"
     r"communication|contact|update)s?\b|\bnothing (back|yet|since|heard)|\bnever (heard|replied|responded|answered|got back|"
     r"called)|\b(didnt|did not|havent|have not|hasnt|not) (hear\w*|repl\w*|respond\w*|answer\w*|call\w* back|got\w* back|"
-    r"get back)|\bsilen\w+|\bcrickets|\bassume\w* (dead|no|rejected)|\btimed out|\bkeine? (antwort|ruckmeldung|reaktion|"
-    r"nachricht)|\bsans (reponse|nouvelles?|retour)|\bpas de (reponse|nouvelles?|retour)|\baucune? (reponse|nouvelle|retour)|"
+    r"get back|rang|ring)|\bnever (rang|rung|phoned|wrote|emailed)|\bstopped (replying|responding|answering)|\b(gone|went|go) (quiet|dark|cold|silent)|"
+    r"^nothing\b(?! (yet|so far))|\b(twice|times|up|chased)\b.* nothing\b|\bblack hole|\bgiv(en|ing) up|\bsilen\w+|\bcrickets|\bassum\w* (its |it is |a )?(dead|no|rejected|rejection)|\btimed out|\bkeine? (antwort|ruckmeldung|reaktion|"
+    r"nachricht|reactie)|\bgeen (reactie|antwoord|bericht)|\bnichts gehort|\bsem (resposta|retorno|noticias)|\bnunca (respond\w+|contest\w+)|\bnessuna risposta|\bsans (reponse|nouvelles?|retour)|\bpas de (reponse|nouvelles?|retour)|\baucune? (reponse|nouvelle|retour)|"
     r"\bsin (respuesta|noticias|contestacion)|\bno (contest|respond)\w+|无(消息|回复|回音|反馈|响应)|没(有)?(消息|回复|回音|下文)|"
     r"未回复|已读不回|石沉大海",
     "position_closed": r"\b(on|put on|is on) hold|\bhiring (freeze|stop|paused)|\bfrozen|\b(position|job|role|vacancy|posting|"
     r"listing|req\w*|opening|post|they) (was |is |has been |got |been |now )?(closed|cancel\w+|filled|pulled|removed|frozen|expired|"
     r"gone|taken down|withdrawn|paused|no longer)|\bno longer (available|open|hiring|exists)|\balready filled|"
-    r"\bnot hiring|\bexpired$|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
+    r"\bnot hiring|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
     r"\bbereits besetzt|\banzeige offline|\bposte (deja )?(pourvu|annule|ferme)|\b(vacante|puesto|oferta|proceso) "
     r"(cerrad|cubiert|cancelad|retirad|anulad)\w*|停招|停止招聘|岗位(关闭|取消)|没hc|hc(没|满)|招满",
 }
@@ -80,7 +94,7 @@ NOT_SO = re.compile(
 #: An offer or a word on one that is only waited for.
 AWAITED = re.compile(
     r"\b(?:wait\w*|await\w*|hop\w+|expect\w*|pending|look\w*) (?:for |on |to )?(?:an? |the |their |my |written |formal |official |final )*"
-    r"(?:job )?(?:offer|decision on (?:the )?offer|contract)\b|\b(?:offer|contract) (?:letter )?(?:pending|expected|awaited|to come|coming)\b|"
+    r"(?:job )?(?:offer|decision on (?:the )?offer|contract)\b|\b(?:offer|contract) (?:letter )?(?:pending(?! my)|expected|awaited|to come|coming)\b|"
     r"\bwarte\w* auf (?:das |ein )?angebot|\ben attente (?:de l |d une )?offre|\besperando (?:la |una )?oferta|等offer|等待offer"
 )
 
@@ -89,7 +103,10 @@ SAVED = re.compile(
     r"\b(not|havent|have not|didnt|did not|yet to|need to|going to|want to|plan\w* to|to|will|should|must)( yet)? (be )?(appl(y|ied)|"
     r"sen[dt]|submit\w*)\b|\bwish ?list|\bbookmark\w*|\bsaved\b|\bto ?do\b|\bdraft\w*|\bnot (yet )?(sent|submitted|started)|"
     r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
-    r"\binterested\b|\bshortlist(ed)? by me|\bnoch nicht|\bgemerkt|\bmerkliste|\bin vorbereitung|"
+    r"\binterested\b|\bshortlist(ed)? by me|^(maybe|someday|later|ideas?|considering|target|prospects?)$|^thinking (about|of) it|\bthinking (about|of) appl\w+|"
+    r"\b(letter|cv|resume|essay) to (write|do|finish)|\b(writing|write|drafting|finish|finishing) (the |my |a )?(cover letter|cv|resume|application)|"
+    r"\bon my list\b|\bready to send|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
+    r"^noch nicht$|\bnoch nicht (beworben|(ab|los)?geschickt|geschrieben|(ab)?gesendet|versendet|verschickt|eingereicht|fertig)|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"
 )
@@ -97,7 +114,7 @@ SAVED = re.compile(
 #: An offer was made, and nothing is said of its fate.
 OFFER = re.compile(
     r"(?<!no )(?<!job )(?<!not an )\boffer(s|ed)?\b(?! letter pending)|\bjob offer|\bnegotiat\w+|\bzusage|\b(job|vertrags)?angebot"
-    r"|\boffre (recue|d emploi|d embauche)|\bproposition d embauche|\bpromesse d embauche|\boferta\b|\bofrecid\w+"
+    r"|\boffre (recue|d emploi|d embauche)|\bproposition d embauche|\bpromesse d embauche|\boferta\b|\bofrecid\w+|\bproposta (recebida|de emprego|feita)|^proposta$|\bvoorstel ontvangen|\baanbod\b|\bofferta (ricevuta|di lavoro)"
     r"|录用|录取|意向书|拿到offer|offer"
 )
 
@@ -109,11 +126,15 @@ APPLIED = re.compile(
     r"\bunknown\b|\bno news yet|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
     r"\beingang\w*|\beingereicht|\bin (prufung|bearbeitung)|\blauft\b|\bausstehend|\benvoye\w*|\bpostule\w*|\ben attente|"
     r"\bcandidature\b|\ben cours d examen|\benviad[oa]s?|\baplicad[oa]|\bsolicitad[oa]|\binscrit[oa]|\bpendiente|\ben espera|"
+    r"\bauto(matic|mated)? ?(reply|response|mail|email)\b|\bfollow\w* up\b|\bchased\b|\bchasing\b|^(still )?nothing (yet|so far)|\breference (number|no)\b|"
+    r"\bbestatigung|\bbevestiging|\baguard\w+|\binscri(cao|coes|to|ta|pcion)\b|\benviei|\bverstuurd|\bgesolliciteerd|\bsollicitatie verstuurd|\bin attesa|\binviat[oa]|"
     r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|\b(resume|cv|application)( screen\w*)?$|等|待定|已申请|申请中|简历"
 )
 
 #: Under way, with no word of how far.
-IN_PROCESS = re.compile(r"\ben (proceso|cours)|\bin process|\bongoing|\bin kontakt|\bim gesprach|流程中|进行中")
+IN_PROCESS = re.compile(
+    r"\bem (andamento|processo|curso)|\bin corso\b|\bloopt( nog)?\b|\ben (proceso|cours)|\bin process|\bongoing|\bin kontakt|\bim gesprach|流程中|进行中"
+)
 
 #: Said of a silence that has not lasted: a thing that may still come.
 NOT_YET = re.compile(r"\b(yet|still|so far|as of now|noch|bisher|encore|todavia|aun|for now)\b|暂无|还没|目前")
@@ -129,29 +150,30 @@ _NTH = r"(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth|next|another|one|t
 
 #: Meetings, by their stage.
 STAGES: dict[str, str] = {
-    "reference_check": r"\breferences?( check\w*)?\b|\bbackground (check|screen)\w*|\breferenz\w*|背调",
+    "reference_check": r"\breferences?\b(?! (number|no|id|code))( check\w*)?|\bbackground (check|screen)\w*|\breferenz\w*|背调",
     "final": r"\bfinal(s|ist)?( \w+)? (round|interview|stage|call|onsite|meeting|step)\w*|\bfinals\b|\bfinalist|^final$|"
     r"\blast (round|interview|stage)|\bletzte\w* (runde|gesprach)|\bendrunde|\bdernier entretien|\bentretien final|"
-    r"\bentrevista final|\bultima (entrevista|fase|ronda)|终面|hr面|总监面",
-    "panel_onsite": r"\bon ?site\b|\bpanel\b|\bsuper ?day|\bloop\b|\bvirtual onsite|\bvor ort|\bassessment (center|centre|day)|群面|现场面",
+    r"\b(ceo|founder|director|cto|president) (chat|call|interview|round|meeting)|\bfinal with\b|\bentrevista final|\bultima (entrevista|fase|ronda)|终面|hr面|总监面",
+    "panel_onsite": r"\bon ?site\b|\bpanel\b|\bsuper ?day|\bloop\b|\bvirtual onsite|\bvor ort|群面|现场面",
     "case_presentation": r"\bcase (study|interview|round|presentation)|\bpresentation|\bportfolio (review|presentation|round)|"
     r"\bprasentation|\betude de cas|\bcaso practico|\bpresentacion|案例面",
     "assessment": r"\bassess?ments?\b|\b(online|skills?|written|coding|aptitude|personality|technical|home|practical|psychometric|"
     r"weld|typing|work|programming|screening|entry|competency|logic) (test|task|challenge|exam|sample|exercise|quiz)\w*|\btests?\b|"
     r"\btake ?home|\bhome ?work|\bhacker ?rank|\bcodility|\bcodesignal|\bassignment|\boa\b|\bquiz\b|\btrial (shift|day|task)|"
-    r"\bcoding challenge|\beinstellungstest|\bprobe(arbeit\w*|tag)|\btestaufgabe|\bprueba|\bexamen|\btest technique|笔试|测评|机试",
-    "technical": r"\btechnical\b(?! writ\w+)|\btech (screen|interview|round|call|chat|phone|test)\w*|\bcoding (interview|round|screen)|"
+    r"\bcoding challenge|\bhire ?vue|\beinstellungstest|\bprobe(arbeit\w*|tag)|\btestaufgabe|\bprueba|\bprova\b|\bteste\b|\bexamen|\btest technique|笔试|测评|机试",
+    "technical": r"\btechnical\b(?! writ\w+)|^tech$|\btech( round)? [1-9]\b|\b(dsa|algorithms?|sql|coding) (round|interview)|\btech (screen|interview|round|call|chat|phone|test)\w*|\bcoding (interview|round|screen)|"
     r"\blive coding|\bsystem design|\bpair(ed)? programming|\bwhiteboard\w*|\bfachgesprach|\bfachinterview|"
     r"\bentretien technique|\bentrevista tecnica|技术面",
-    "hiring_manager": r"\bhiring manager|\bhm\b|\bmanager (interview|call|round|screen|chat)|\b(with|by) (the |my |future |line )*"
+    "hiring_manager": r"\bhiring manager|\b(fachabteilung|fachbereich|teamleit\w+|abteilungsleit\w+)|\b(com|con|avec le|avec la) (gestor|jefe|gerente|manager|chef|responsable)|\bhm\b|\bmanager (interview|call|round|screen|chat)|\b(with|by) (the |my |future |line )*"
     r"(manager|boss|team lead|head of \w+)\b|部门(面|经理)|主管面",
     "recruiter_screen": r"\b(phone|pre|recruiter|hr|initial|intro|first|1st|zoom|video) ?screen\w*|^screen\w*( call)?$|\bscreening (call|interview|round)"
-    r"|\bscreen(ed|ing)?\b|\brecruiter (call|chat|interview|phone|round|conversation|meeting)|\bhr (call|interview|screen|chat|round)|"
+    r"|\bscreen(ed|ing)?\b|\b(recruiter|hr|agency) (rang|called|phoned|reached out|contacted)|\brecruiter (call|chat|interview|phone|round|conversation|meeting)|\bhr (call|interview|screen|chat|round)|"
     r"\bcall with (the |a |their )?(recruiter|hr)|\b(tele)?phone( |d )?(interview|call|chat|screen|round|conversation)|\bphone$|"
-    r"\b(intro|introductory|discovery) (call|chat)|\btelefon(interview|gesprach|at|ieren)|\btelefonisch\w*|\berstgesprach|"
+    r"\b(intro|introductory|discovery) (call|chat)|\btriagem\b|\b((entrevista|conversa|charla|chamada) )?(com|con) (o |el |a )?(rh|rrhh|recrutador\w*|reclutador\w*)\b|\btelefon(interview|gesprach|at|ieren)|\btelefonisch\w*|\berstgesprach|"
     r"\bkennenlern\w+|\bentretien telephonique|\bpre ?qualification|\bappel\b|\bllamada|\bentrevista (telefonica|hr|rrhh)|电话面|电面|初筛电话",
     "interview": rf"\binterview(s|ed|ing)?\b|\b{_NTH} (round|call|interview|meeting|chat|conversation)s?\b|\brounds?( {_NTH})?\b|\br[1-5]\b|"
     r"\b(spoke|talked|met|meeting|call|chat) with\b|\bin person\b|\bface to face|\b(vorstellungs|bewerbungs|zweit|folge|dritt)?gesprach\w*|"
+    r"\binvit\w+ (to|for) (a |an )?(chat|meeting|call|talk|interview)|\b(want|wants|asked) to (meet|see|speak|talk)|^(im )?short ?listed$|"
     r"\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|加面",
 }
 
@@ -164,7 +186,7 @@ TELLING = (
 #: Other words, by vocabulary.
 WORDS: dict[str, dict[str, str]] = {
     "channel": {
-        "referral": r"\brefer\w*|\bfriend\w*|\bempfehl\w*|\bbekannt\w*|\bfreund\w*|\brecommand\w*|\bcooptation|\brecomend\w*|"
+        "referral": r"\brefer\w*|\bfriend\w*|\bempfehl\w*|\bbekannt\w*|\bfreund\w*|\brecommand\w*|\bcooptation|\brecomend\w*|\bindicacao|\bconhecid\w*|"
         r"\breferid\w*|\bcolleague|\bfamily\b|内推|朋友|推荐",
         "recruiter": r"\brecruit(er|or|ers)\b|\bhead ?hunt\w*|\bpersonalvermitt\w*|\breclutador\w*|\bchasseur|猎头",
         "career_fair": r"\bfair\b|\bjobmesse|\bmesse\b|\bsalon\b|\bforum\b|\bferia|校招|招聘会|宣讲会|双选会",
@@ -181,7 +203,7 @@ WORDS: dict[str, dict[str, str]] = {
         r"\bhelloworld|\bwelcome to the jungle|\bhello ?work|\btecnoempleo|\bjobteaser|\bcraigs ?list|\bcareer ?builder|"
         r"\bsimply ?hired|\bgoogle (jobs|search)?|\bjob ?(board|site|portal|bank|borse)|\bjobs? ?(ac|gov|uk)\b|\bgumtree|\bnaukri|"
         r"\by ?combinator|\bwork at a startup|\bbuilt ?in\b|\bdribbble|\bbehance|\bfacebook|\bidealist|\busajobs|\bguardian|\bremote ?ok|"
-        r"\bwe work remotely|\bhimalayas|\btwitter|\breddit|\bhacker ?news|\bkununu|\bjobware|\bportal|直聘|牛客|拉勾|智联|前程无忧|猎聘|"
+        r"\bwe work remotely|\bhimalayas|\btwitter|\breddit|\bhacker ?news|\bkununu|\bgupy|\bcatho|\bvagas\b|\bnationale ?vacaturebank|\bsubito\b|\binfojobs|\bjobware|\bportal|直聘|牛客|拉勾|智联|前程无忧|猎聘|"
         r"脉脉|实习僧|应届生|51job",
         "other": r"\bnews ?paper|\bzeitung|\be ?mail\w*|\bwalk(ed)? ?in|\bcold\b|\bflyer|\bother\b|\bsonstige\w*|\botros?\b|\bautre|邮件|其他",
     },
@@ -198,12 +220,18 @@ WORDS: dict[str, dict[str, str]] = {
         "onsite": r"\bin person|\bon ?site|\boffice|\bface|\bvor ort|\bpersonlich|\bpresencial|\bpresentiel|现场|线下",
     },
     "result": {
-        "advanced": r"\b(moved|moving|went|going|go|goes) (on|forward|ahead|to|through)|\badvanc\w*|\bpass(ed|es)?\b(?! on)|\bnext (round|step|stage)|"
+        # A meeting that is moved to another day is none that led on.
+        "rescheduled": r"\breschedul\w*|\bpostpon\w*|\b(moved|pushed|put|delayed|shifted) (back|off|(to|until|till) (next (week|month)|later|mon|tue|wed|thu|fri|"
+        r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d))|\bverschoben|\breporte|\baplazad\w*|\bremarcad\w*|\badiad\w*|\bverzet\b|改期",
+        "advanced": r"\b(moved|moving|went|going|go|goes|made) (on|forward|ahead|to|through|it)\b|\b(through|thru|onto|on) to\b|^through\b|\bcall(ed)? ?back\b|"
+        r"^(2|2nd|second|next|3rd|third|final|another) (round|interview|call|meeting|stage)|\binvit\w*|\beingeladen|\b(zweit|folge)\w* ?(gesprach|runde)|"
+        r"\b(etape suivante|siguiente (ronda|fase|etapa)|proxima (fase|etapa)|volgende ronde|passei|aprovad[oa])\b|\badvanc\w*|\bpass(ed|es)?\b(?! on)|\bnext (round|step|stage)|"
         r"\bproceed\w*|\bgot (the |an )?offer|\boffer\w*|\binvited|\bsuccess\w*|\bbestanden|\bweiter\b|\beinladung|\breussi|\bretenue?\b|"
         r"\bpas[eo]\b|\bsuperad[oa]|通过|过了",
-        "cancelled": r"\bcancel\w*|\bcalled off|\babgesagt von mir|取消",
-        "rescheduled": r"\breschedul\w*|\bpostpon\w*|\bmoved to\b|\bverschoben|\breporte|\baplazad\w*|改期",
-        "pending": r"\bwait\w*|\bpending|\btbd|\bawait\w*|\bupcoming|\bscheduled|\bto come|\boffen|\bausstehend|\ben attente|\bpendiente|等|待定",
+        "cancelled": r"\bcancel(s|ed|led|lation)?\b(?! by me)|\bcalled off|\bno show|\bausgefallen|取消",
+        # How it felt says nothing of what came of it.
+        "pending": r"^(it |i )?(felt|went|was)? ?(so |very |pretty |quite |really )?(ok|okay|good|great|well|fine|bad|badly|so so|not sure|meh|alright|all right|unsure|decent|nice|shaky|"
+        r"hard|easy)$|\bwait\w*|\bpending|\btb[cd]\b|^not yet\b|\baguard\w+|\blet me know|\b(decision|answer|result|news|reply) (due|next|by|in|this|on|expected)\b|\bawait\w*|\bupcoming|\bscheduled|\bto come|\boffen|\bausstehend|\ben attente|\bpendiente|等|待定",
     },
     "career_stage": {
         "executive": r"\bdirector|\bvp\b|\bexec\w*|\bchief|\bc level|\bhead of|\bleitung\b",

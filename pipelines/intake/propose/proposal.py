@@ -14,7 +14,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import Meaning, plain, spellings
 from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, is_date, said_of_stage
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
-from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
+from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, ends, status_guess, word_guess
 from pipelines.intake.recognise import in_short
 from pipelines.intake.stage_cells import told_by
 from pipelines.intake.stage_columns import CAME, NOT, STOPPED
@@ -117,6 +117,8 @@ class Proposal:
                     guess = Guess(Meaning("offer", None, "offer"), 65, "a yes to how it ended")
                 if guess is None and name == "status" and key not in self.sure and plain(cell) in self.undated:
                     guess = Guess(Meaning("saved"), SURE_ENOUGH, self.undated[plain(cell)])
+                if guess is None and self.table == "interviews" and name == "stage" and key not in self.sure:
+                    guess = _some_meeting(cell)
                 if guess is None and vocabulary in OTHER and key not in self.sure:
                     guess = Guess(OTHER[vocabulary], 60, "no other word fits")
                 found.append(Word(name, cell, count, guess))
@@ -239,6 +241,13 @@ def said_in_stages(line: Line) -> dict[str, list[str]]:
         if said and plain(cell) not in listed and not is_date(cell) and told_by(cell) is None:
             found.setdefault(said, []).append(cell)
     return found
+
+
+def _some_meeting(cell: str) -> Guess | None:
+    """A row of interviews was one, whatever its kind is called; None where its word tells how the application stands."""
+    if ends(cell) or len(cell) > 60 or not any(sign.isalpha() for sign in cell):
+        return None
+    return Guess("interview", SURE_ENOUGH, "a meeting whose kind no known word tells")
 
 
 def as_words(guess: Guess) -> str | dict[str, str]:

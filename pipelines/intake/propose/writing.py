@@ -200,4 +200,4 @@ def _one_line(text: str) -> str:
 def in_few_words(proposal: Proposal) -> str:
     """What a proposal reads, in a line."""
     kind = "a ledger of events" if proposal.events else f"a sheet of {proposal.table}"
-    return f"{kind}: {in_short(proposal.columns)}"
+    return f"{kind}: {in_short(name for name in proposal.columns if name != STATUS_TOO)}"
