@@ -13,10 +13,11 @@ from pipelines.errors import TurnedAway
 from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
-from pipelines.intake.propose.columns import STAGE, Match, assigned, holds_a_stage, points, why_aside
+from pipelines.intake.propose.columns import STAGE, Match, holds_a_stage, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
 from pipelines.intake.propose.proposal import OTHER, TOLD_OF, Line, Proposal, undated, vocabulary_of
+from pipelines.intake.propose.together import assigned, points
 
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
