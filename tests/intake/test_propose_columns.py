@@ -85,3 +85,28 @@ def test_a_row_of_interviews_is_one_whatever_its_kind_is_called() -> None:
     assert words(proposal)["informal coffee"] == "interview"
     # An offer is no meeting.
     assert words(proposal)["offer"] is None
+
+
+def test_of_several_columns_of_days_the_first_that_nearly_every_row_has_is_that_of_the_application() -> None:
+    proposal = of(
+        """
+        company  ; activity_date ; outcome_date ; state
+        Acme     ; 14 Jan 2026   ; 31 Jan 2026  ; rejected
+        Borealis ; 15 Jan 2026   ;              ; applied
+        Cassia   ; 24 Feb 2026   ;              ; applied
+        Delta    ; 16 Mar 2026   ;              ; applied
+        """
+    )
+    assert targets(proposal)["activity_date"] == "applied_on"
+
+
+def test_the_names_of_files_tell_no_status() -> None:
+    proposal = of(
+        """
+        company  ; folder                     ; status
+        Acme     ; withdrew/Acme_DS-2026      ; applied
+        Borealis ; rejected/Borealis_SDE-2026 ; applied
+        Cassia   ; rejected/Cassia_SDE-2026   ; rejected
+        """
+    )
+    assert targets(proposal)["folder"] == ""

@@ -30,8 +30,8 @@ _NEEDED_WORDS = frozenset({"status", "stage", "activity"})
 #: A column of interviews, the vocabulary of its words, and how that is said.
 _OF_MEETINGS = (("stage", "interview_stage", "name a kind of meeting"), ("result", "result", "tell what came of it"))
 _ROLE_WORDS = re.compile(
-    r"\b(engineer|developer|manager|analyst|designer|assistant|officer|director|consultant|scientist|teacher|nurse|intern|"
-    r"specialist|coordinator|administrator|architect|technician|lead|sales|swe|entwickler|leiter|berater|sachbearbeiter|"
+    r"\b\w*(engineer|developer|manager|analyst|designer|assistant|officer|director|consultant|scientist|teacher|nurse|intern|"
+    r"specialist|coordinator|administrator|architect|technician|lead|sales|swe|entwickler|fachkraft|mitarbeiter|informatiker|leiter|berater|sachbearbeiter|"
     r"ingenieur|assistent|developpeur|ingenieure?|chef|responsable|charge|contable|tecnico|administrativo|auxiliar|analista)\w*|"
     r"工程师|经理|开发|分析|算法|产品|运营|设计|专员|助理",
     re.IGNORECASE,
@@ -217,12 +217,11 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         share, few = column.share(column.n_statuses), len(column.counts) <= max(8, len(column.cells) // 2)
         if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
             found.append(Match("status", int(40 + 30 * share), of_cells(column, column.n_statuses, "tell a status")))
-        if (
-            [column] == [other for other in dated if stage_of(other.header) is None]
-            and stage_of(column.header) is None
-            and not of_another_day(column.header)
-        ):
-            only = f"{of_cells(column, column.n_dates, 'are dates')}, and no other column has any but of stages"
+        days = [other for other in dated if stage_of(other.header) is None and not of_another_day(other.header)]
+        # Of several, the first that has one in nearly all rows: a reply and a result come to few.
+        full = [other for other in days if other.n_dates >= 0.9 * other.n_rows]
+        if days == [column] or (len(days) > 1 and full[:1] == [column]):
+            only = f"{of_cells(column, column.n_dates, 'are dates')}, and no other column before it has as many but of stages"
             found += [Match("applied_on", 52, only), Match("status_on", 51, only)]
     if table == "interviews":
         # Which meeting it was, and what came of it: whatever these are called, few other columns hold their words.

@@ -16,26 +16,26 @@ from pipelines.intake.sources import sources, stage_headers
 
 _APPLICATION: dict[str, str] = {
     "company": "company|companies|co|comp|employer|firm|org|organisation|organization|business|startup|company applied to|employer name|who|name of company|name of employer|name of business|"
-    "shop|store|where i applied|where applied|applied to|company or organisation|company or organization|bedrijf|bedrijfsnaam|organisatie|werkgever|azienda|"
+    "shop|store|where i applied|where applied|applied to|company or organisation|company or organization|sirket|kurum|foretag|firma adi|bedrijf|bedrijfsnaam|organisatie|werkgever|azienda|"
     "societa|"
     "firma|unternehmen|arbeitgeber|betrieb|entreprise|societe|employeur|nom de l entreprise|empresa|compania|nombre de la empresa|"
     "公司|企业|单位|公司名称",
     "role": "role|job|pos|jobs|job title|position|title|vacancy|vacancy title|opening|post|position applied for|title of job|job applied for|"
     "for the job of|what job|designation|stelle|stellenbezeichnung|stellentitel|beruf|tatigkeit|jobtitel|position titel|poste|intitule|"
-    "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|vaga|posicao|funcao|titulo da vaga|functie|vacature|functietitel|posizione|ruolo|mansione|职位|岗位|职务|应聘职位",
+    "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|vaga|posicao|funcao|titulo da vaga|functie|vacature|functietitel|posizione|ruolo|mansione|pozisyon|konu|tjanst|stanowisko|职位|岗位|职务|应聘职位",
     "applied_on": "date applied|app d|appd|app dt|dt applied|sent|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
     "wann beworben|beworben wann|date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
     "beworben am|bewerbungsdatum|bewerbung vom|datum der bewerbung|datum bewerbung|versendet am|abgeschickt am|gesendet am|datum|"
     "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
     "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|handed in|apply date|applied date|date of applying|data|"
     "data de candidatura|data da candidatura|data de inscricao|data de envio|candidatei em|gesolliciteerd op|datum sollicitatie|sollicitatiedatum|verstuurd op|"
-    "data candidatura|data di invio|inviata il|投递日期|投递时间|申请日期|申请时间|日期|时间",
+    "data candidatura|data di invio|inviata il|tarih|basvuru tarihi|data aplikacji|投递日期|投递时间|申请日期|申请时间|日期|时间",
     "status": "status|final status|decision|dec|hired|got it|did i get it|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
     "how it went|how did it go|how is it going|how it is going|where are we|where we are|where are we at|where it is at|where its at|where i am|where im at|where it stands|where things stand|where does it stand|where am i|what happened|latest|"
     "latest update|update|verdict|application status|now|where now|status now|current|currently|status and stage|state of play|progress so far|"
     "what happened next|result so far|outcome so far|how far|how far did i get|got to|end result|status update|result|outcome|results|response|reply|answer|event|action|step|pipeline|"
     "stand|bewerbungsstatus|ergebnis|antwort|ruckmeldung|zustand|statut|etat|avancement|resultat|reponse|issue|situation actuelle|"
-    "estado|situacion|resultado|respuesta|fase|etapa|progreso|situacao|resposta|estagio|andamento|stand van zaken|uitslag|reactie|stato|esito|risposta|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果",
+    "estado|situacion|resultado|respuesta|fase|etapa|progreso|situacao|resposta|estagio|andamento|stand van zaken|uitslag|reactie|stato|esito|risposta|durum|sonuc|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果",
     "status_on": "status date|last update|last updated|updated|date updated|response date|date of response|heard back on|date heard back|"
     "heard back|reply date|response received|result date|decision date|date of rejection or offer|ruckmeldung|ruckmeldung am|antwort am|"
     "stand vom|letzte anderung|date de reponse|reponse le|reponse|derniere mise a jour|fecha de respuesta|ultima actualizacion|"

@@ -57,8 +57,8 @@ def status_guess(text: str) -> Guess | None:
     if guess is None or not isinstance(guess.meaning, Meaning) or guess.meaning.outcome:
         return guess
     # A sign at the end of words tells how it went on: `Screening call -> ❌`.
-    ends = next((sign for sign in reversed(text) if sign in phrases.ENDS), None)
-    if ends is None or not any(sign.isalnum() for sign in text):
+    ends = next((sign for sign in reversed(text) if sign in phrases.ENDS | phrases.LED_ON), None)
+    if ends is None or ends in phrases.LED_ON or not any(sign.isalnum() for sign in text):
         return guess
     outcome = phrases.SIGNS[ends].outcome
     return Guess(Meaning("closed", outcome, guess.meaning.stage), 75, f"the sign {ends} beside it")

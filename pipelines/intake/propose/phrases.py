@@ -14,7 +14,7 @@ _REJECTED = Meaning("closed", "rejected")
 #: Statuses that are a sign alone.
 SIGNS: dict[str, Meaning] = {
     **dict.fromkeys("❌✖✗✘🔴👎😢😭💔⛔", _REJECTED),
-    **dict.fromkeys("👻🦗💤", Meaning("closed", "no_response")),
+    **dict.fromkeys("👻🦗💤🐦🕊", Meaning("closed", "no_response")),
     **dict.fromkeys("🎉🥳🏆🎊", Meaning("offer", None, "offer")),
     **dict.fromkeys("📞☎", Meaning("interviewing", None, "recruiter_screen")),
     **dict.fromkeys("💬🗣🎤", Meaning("interviewing", None, "interview")),
@@ -57,7 +57,7 @@ OUTCOMES: dict[str, str] = {
     r"move)|\b(second|2nd) place|\brunner up|\bcame second|\bknocked out|\bbombed|\bno luck\b|\bpassed over|\bgot the no\b|^x$|\bregret\w*|\bno (job )?offer|\bdenied\b|"
     r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|(?<!budget )(?<!headcount )(?<!cost )(?<!funding )\bcut\b|\bno go\b|^(nope|nah|nada)\b|"
     r"\babsage\w*|\babgesagt|\babgelehnt|\bnicht (ausgewahlt|genommen|weiter|passend)|\brefus\w*|\brejete\w*|\bnegati\w+|"
-    r"\bnon retenue?s?|\brecusad[oa]|\breprovad[oa]|\bnao (fui |foi )?(selecionad|aprovad|escolhid|pass)\w*|\bafgewezen|\bafwijzing|"
+    r"\bolumsuz|\bred(dedildi)?\b|\bavslag|\bodrzucon\w*|\bnon retenue?s?|\brecusad[oa]|\breprovad[oa]|\bnao (fui |foi )?(selecionad|aprovad|escolhid|pass)\w*|\bafgewezen|\bafwijzing|"
     r"\brespint[oa]|\bscartat[oa]|\brifiut\w*|\brechaz\w*|\bdescartad\w*|\bno (seleccionad|pas[eo]|apto)\w*|挂|拒|未通过|没过|不合适|不通过|淘汰|感谢信|凉",
     "withdrew": r"\bwithd\w+|\bpulled (out|my)|\bnot interested|\bno longer interested|\blost interest|\bback(ed)? out|"
     r"\bi (declined|passed|cancel\w*|stopped|quit|rejected|said no( thanks?)?|turned (it|them) down)|\bdecided (not|against)|\bopted out|\bbowed out|"
@@ -76,7 +76,7 @@ OUTCOMES: dict[str, str] = {
     "position_closed": r"\b(on|put on|is on) hold|\bhiring (freeze|stop|paused)|\bfrozen|\b(position|job|role|vacancy|posting|"
     r"listing|req\w*|opening|post|they) (was |is |has been |got |been |now )?(closed|cancel\w+|filled|pulled|removed|frozen|expired|"
     r"gone|taken down|withdrawn|paused|no longer)|\bno longer (available|open|hiring|exists)|\balready filled|"
-    r"\bnot hiring|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
+    r"\bnot hiring|\b(application|process) (process )?(was |is |has been |now )?closed\b|\bcancel\w* filled|^filled$|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
     r"\bbereits besetzt|\banzeige offline|\bposte (deja )?(pourvu|annule|ferme)|\b(vacante|puesto|oferta|proceso) "
     r"(cerrad|cubiert|cancelad|retirad|anulad)\w*|停招|停止招聘|岗位(关闭|取消)|没hc|hc(没|满)|招满",
 }
@@ -105,7 +105,7 @@ SAVED = re.compile(
     r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
     r"\binterested\b|\bshortlist(ed)? by me|^(maybe|someday|later|ideas?|considering|target|prospects?)$|^thinking (about|of) it|\bthinking (about|of) appl\w+|"
     r"\b(letter|cv|resume|essay) to (write|do|finish)|\b(writing|write|drafting|finish|finishing) (the |my |a )?(cover letter|cv|resume|application)|"
-    r"\bon my list\b|\bready to send|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
+    r"\bon my list\b|\bready to send|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
     r"^noch nicht$|\bnoch nicht (beworben|(ab|los)?geschickt|geschrieben|(ab)?gesendet|versendet|verschickt|eingereicht|fertig)|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"
@@ -114,7 +114,7 @@ SAVED = re.compile(
 #: An offer was made, and nothing is said of its fate.
 OFFER = re.compile(
     r"(?<!no )(?<!job )(?<!not an )\boffer(s|ed)?\b(?! letter pending)|\bjob offer|\bnegotiat\w+|\bzusage|\b(job|vertrags)?angebot"
-    r"|\boffre (recue|d emploi|d embauche)|\bproposition d embauche|\bpromesse d embauche|\boferta\b|\bofrecid\w+|\bproposta (recebida|de emprego|feita)|^proposta$|\bvoorstel ontvangen|\baanbod\b|\bofferta (ricevuta|di lavoro)"
+    r"|\boffre (recue|d emploi|d embauche)|\bproposition d embauche|\bpromesse d embauche|\boferta\b|\bofrecid\w+|\bproposta (recebida|de emprego|feita)|^proposta$|\bvoorstel ontvangen|\baanbod\b|\bteklif\w*|\berbjudande|\bofferta (ricevuta|di lavoro)"
     r"|录用|录取|意向书|拿到offer|offer"
 )
 
@@ -128,6 +128,7 @@ APPLIED = re.compile(
     r"\bcandidature\b|\ben cours d examen|\benviad[oa]s?|\baplicad[oa]|\bsolicitad[oa]|\binscrit[oa]|\bpendiente|\ben espera|"
     r"\bauto(matic|mated)? ?(reply|response|mail|email)\b|\bfollow\w* up\b|\bchased\b|\bchasing\b|^(still )?nothing (yet|so far)|\breference (number|no)\b|"
     r"\bbestatigung|\bbevestiging|\baguard\w+|\binscri(cao|coes|to|ta|pcion)\b|\benviei|\bverstuurd|\bgesolliciteerd|\bsollicitatie verstuurd|\bin attesa|\binviat[oa]|"
+    r"\bbasvur\w*|\bgonderil\w*|\bal[ıi]nd[ıi]\b|\bansokt|\bskickat|\baplikowan\w*|\bwyslan\w*|"
     r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|\b(resume|cv|application)( screen\w*)?$|等|待定|已申请|申请中|简历"
 )
 
@@ -174,7 +175,7 @@ STAGES: dict[str, str] = {
     "interview": rf"\binterview(s|ed|ing)?\b|\b{_NTH} (round|call|interview|meeting|chat|conversation)s?\b|\brounds?( {_NTH})?\b|\br[1-5]\b|"
     r"\b(spoke|talked|met|meeting|call|chat) with\b|\bin person\b|\bface to face|\b(vorstellungs|bewerbungs|zweit|folge|dritt)?gesprach\w*|"
     r"\binvit\w+ (to|for) (a |an )?(chat|meeting|call|talk|interview)|\b(want|wants|asked) to (meet|see|speak|talk)|^(im )?short ?listed$|"
-    r"\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|加面",
+    r"\bmulakat\w*|\bgorusme\w*|\bintervju|\brozmow\w*|\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|加面",
 }
 
 #: Words that a mistyped one is taken for.

@@ -18,6 +18,8 @@ from pipelines.intake.propose.meanings import ends
 LEAST = 50
 #: What is said of a place, and of no company.
 _SITED = re.compile(r",|\bremote\b|\bhybrid\b|\bhome ?office\b|\bdowntown\b|\bcity cent(er|re)\b|\d{5}", re.IGNORECASE)
+#: The name of a file or folder, which may hold any word.
+_PATH = re.compile(r"\w[/\\_]\w")
 
 
 def assigned(
@@ -78,7 +80,8 @@ def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_st
         if says_how_far(column.header) and column.share(column.n_stages) >= 0.5:
             near = max(near, 80)
         # Whatever it is called: words of how it ended stand in no other kind of column. What is planned has not come.
-        if share >= 0.8 and column.n_where(ends) >= 2 and not says_what_is_planned(column.header):
+        plain_words = column.share(column.n_where(_PATH.search)) < 0.3
+        if share >= 0.8 and column.n_where(ends) >= 2 and plain_words and not says_what_is_planned(column.header):
             near = max(near, 75)
         if near >= 75 and share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column.share(column.n_dates) < 0.3:
             chosen[column.place] = Match(
