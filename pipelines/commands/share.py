@@ -5,15 +5,19 @@ from __future__ import annotations
 import difflib
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipelines.commands import say
 from pipelines.commands.passwords import asked_password
 from pipelines.dashboards import words
+from pipelines.dashboards.fingerprints import release_of
 from pipelines.dashboards.locked import locked
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import Reader, readers
+from pipelines.dashboards.sent import of_site, of_the_public, public_folder
+from pipelines.dashboards.site import folder_of
 from pipelines.dashboards.warehouse import open_warehouse, read_programs, read_run
 from pipelines.errors import UsageError
 from pipelines.settings import RunSettings, run_settings
@@ -63,8 +67,15 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
 def _own(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
     with open_warehouse(settings.warehouse, settings.memory) as con:
         reader = _found(readers(con, wanted.seeker or ""), wanted)
+        what = f"the page of {reader.title}"
+        # Figures of groups leave as they were released.
+        released = (
+            of_site(settings.site, str(read_run(con)["run_id"]), partial(folder_of, reader)) if reader.release else None
+        )
+        if released:
+            return released, f"{what}, as the site shows it"
         with words.speaking(reader.language):
-            return page_html(reader.page()), f"the page of {reader.title}"
+            return page_html(reader.page()), what
 
 
 def _found(every: list[Reader], wanted: Wanted) -> Reader:
@@ -117,5 +128,14 @@ def _public(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
         with open_warehouse(aside, settings.memory) as con:
             (pooled,) = read_programs(con)
             with words.speaking(pooled.language):
-                page = program_page(con, pooled)
-                return page_html(page), f"the public page of {pooled.name}, of those who agreed to be counted in it"
+                html, still = of_the_public(
+                    public_folder(settings.warehouse),
+                    pooled.code,
+                    lambda key: release_of(con, pooled, key),
+                    partial(program_page, con, pooled),
+                )
+    what = f"the public page of {pooled.name}, of those who agreed to be counted in it"
+    return (
+        html,
+        f"{what}, with the figures of {still}: since then the logs of few people have changed" if still else what,
+    )

@@ -6,6 +6,8 @@ Light to import: a run that finds nothing new reads it too.
 from __future__ import annotations
 
 import json
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,30 @@ def read_kept(site: Path) -> dict[str, tuple[str, int]]:
         for made in read_made(linked(site)).values()
         if made.kept_from and made.changed
     }
+
+
+#: A page of groups in one file, beside it in its reader's folder: what `debrief share` gives.
+IN_ONE_FILE = "page.html"
+
+
+def generations_of(site: Path) -> Path:
+    """Where the folders lie of which `site` shows one."""
+    return site.parent / f"{site.name}.generations"
+
+
+def free_of_signs(run_id: str) -> str:
+    """The name of a run as one of a folder."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", run_id).strip(".-")[:80] or "run"
+
+
+def key_of(folder: Path) -> bytes:
+    """What names are made with that nobody else can tell: drawn once for a folder, and known to its owner alone."""
+    path = folder / ".key"
+    if not path.is_file():
+        waiting = path.with_name(".key.next")
+        waiting.write_bytes(secrets.token_bytes(32))
+        waiting.replace(path)
+    return path.read_bytes()
 
 
 def linked(site: Path) -> Path | None:

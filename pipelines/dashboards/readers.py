@@ -5,21 +5,20 @@ What a page says is pages/; the folders are site.py's.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.fingerprints import release_of
 from pipelines.dashboards.pages.coach.page import coach_page
 from pipelines.dashboards.pages.coach.tables import read_coaches
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.seeker.alone import alone_sections
 from pipelines.dashboards.pages.seeker.page import seeker_files, seeker_page
 from pipelines.dashboards.pages.seeker.tables import Own, read_group, read_seekers
-from pipelines.dashboards.released import Release, fingerprints
+from pipelines.dashboards.released import Release
 from pipelines.dashboards.warehouse import Program, read_programs
 
 if TYPE_CHECKING:
@@ -43,14 +42,12 @@ class Reader:
     program: str
     who: str
     title: str
-    page: Callable[[], Page]
+    page: Callable[..., Page]  # of a whole program also `without` some of its kinds of groups
     files: Callable[[], Mapping[str, bytes]] = _no_files
     state: str = ""
     language: str = "en"
     sample: bool = False
-    release: Callable[[duckdb.DuckDBPyConnection, bytes], Release] | None = (
-        None  # of a page of groups; samples have none
-    )
+    release: Callable[[bytes], Release] | None = None  # of a page of groups, by the site's key; samples have none
     is_alone: bool = False  # a program of this one person: their page is the program's
     is_whole: bool = False  # the page of a whole program, or of the one person it is of
     apart: bool = False  # another is called the same, so the list tells its code
@@ -81,21 +78,16 @@ def _as_read(program: Program) -> str:
     return " ".join(program.name.split()).casefold()
 
 
-def _release(program: Program, con: duckdb.DuckDBPyConnection, key: bytes) -> Release:
-    day = (program.as_of or dt.date.min).isoformat()
-    return Release(day, program.smallest, code_hash(), fingerprints(con, program.code, key))
-
-
 def _program(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> Reader:
     return Reader(
         "program",
         program.code,
         program.code,
         program.name,
-        lambda: program_page(con, program),
+        partial(program_page, con, program),
         language=program.language,
         sample=program.sample,
-        release=None if program.sample else partial(_release, program),
+        release=None if program.sample else lambda key: release_of(con, program, key),
         is_whole=True,
         apart=apart,
     )

@@ -1,69 +1,107 @@
-"""When the figures of a program are released anew.
+"""When the figures of a program are released anew, and which of its groups may then be told of.
 
 Two pages of one program, made before and after one person's log changed, would tell by their difference about that person. So a page of
 groups keeps the figures it showed last until the logs of as many people have changed as the smallest group it tells of, or a month
-has passed (contract.md, "The command line"). What was released when is kept beside the site, and never in it.
+has passed (contract.md, "The command line"). The same holds of every group that it cuts the program into, and for every reader: a coach
+knows their own people, so that what others changed must be of enough people without them. What was released when is kept beside
+the site, and never in it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipelines.contract.logs import log_tables
-
-if TYPE_CHECKING:
-    import duckdb
+from pipelines.dashboards.pages.program.audit import few
 
 #: Days after which figures are released anew although few people's logs have changed.
 A_MONTH = 30
-_TABLES = (*log_tables(), "events", "interview_habits")
+#: What parts the values of a group where it is kept; no value holds it.
+MARK = "\x1f"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A program cut into groups (by cohort, say) as a page last showed it: the people in each, by the values that it holds,
+    and each person's rows then as a hash."""
+
+    groups: Mapping[str, Sequence[str]]
+    people: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Release:
-    """What a page of groups shows: the day it is about, by which code it was made, and each person's rows as a hash."""
+    """What a page of groups shows: the day it is about, by which code it was made, each person's rows as a hash, the people of
+    each coach, and the cuts by their kind."""
 
     as_of: str
     smallest: int
     code: str
     people: Mapping[str, str] = field(default_factory=dict)
+    coached: Sequence[Sequence[str]] = ()
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
 
     def changed_since(self, last: Release) -> int:
         """How many people's rows are new, other or gone."""
-        everyone = self.people.keys() | last.people.keys()
-        return sum(self.people.get(person) != last.people.get(person) for person in everyone)
+        return len(_changed(self.people, last.people))
 
     def is_due(self, last: Release | None) -> bool:
         """Whether it takes the place of the last one. New code, and a day before the last one's, are the owner's own doing."""
         if last is None or last.code != self.code:
             return True
         days = (dt.date.fromisoformat(self.as_of) - dt.date.fromisoformat(last.as_of)).days
-        return days < 0 or days >= A_MONTH or self.changed_since(last) >= max(self.smallest, 1)
+        if days < 0 or days >= A_MONTH:
+            return True
+        changed = _changed(self.people, last.people)
+        return (
+            len(changed) >= max(self.smallest, 1)
+            and self._is_enough(changed, self._coached(last))
+            and not self.waiting(last)
+        )
+
+    def waiting(self, last: Release | None) -> tuple[str, ...]:
+        """The kinds of which some group, held against its last state, would tell of the change of a few people."""
+        if last is None:
+            return ()
+        coached = self._coached(last)
+        return tuple(
+            kind
+            for kind, cut in self.cuts.items()
+            if kind in last.cuts
+            and not all(self._is_enough(changed, coached) for changed in _changed_in(cut, last.cuts[kind]))
+        )
+
+    def after(self, last: Release | None, without: Collection[str]) -> Release:
+        """This release with the kinds that were left out of it as they were last shown: they will be held against that."""
+        kept = {kind: cut for kind, cut in self.cuts.items() if kind not in without}
+        return replace(self, cuts={**(last.cuts if last else {}), **kept})
+
+    def _coached(self, last: Release) -> list[frozenset[str]]:
+        return [*{frozenset(people) for people in (*self.coached, *last.coached)}]
+
+    def _is_enough(self, changed: Collection[str], coached: Iterable[frozenset[str]]) -> bool:
+        """Whether those who changed are nobody or enough people, also without those whom a coach knows."""
+        changed = frozenset(changed)
+        return not any(few(len(changed) - len(own & changed), self.smallest) for own in (frozenset[str](), *coached))
 
 
-def fingerprints(con: duckdb.DuckDBPyConnection, program: str, key: bytes) -> dict[str, str]:
-    """Each person whom the program counts, by a name that only `key` gives, with a hash of all their published rows."""
-    counted = "(SELECT seeker FROM seekers WHERE program = $program AND counted_by_program)"
-    sums = " UNION ALL ".join(
-        f"SELECT seeker, '{name}' AS name, sum(hash(t))::VARCHAR AS told FROM {name} AS t "  # noqa: S608 names are ours
-        f"WHERE program = $program AND seeker IN {counted} GROUP BY seeker"
-        for name in _TABLES
-    )
-    sql = f"SELECT seeker, string_agg(name || ':' || told, ' ' ORDER BY name) FROM ({sums}) GROUP BY seeker ORDER BY seeker"  # noqa: S608
-    return {
-        _hidden(key, seeker): _hidden(key, told) for seeker, told in con.execute(sql, {"program": program}).fetchall()
-    }
+def _changed(now: Mapping[str, str], then: Mapping[str, str]) -> set[str]:
+    return {person for person in now.keys() | then.keys() if now.get(person) != then.get(person)}
 
 
-def _hidden(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:16]
+def _changed_in(now: Cut, then: Cut) -> list[set[str]]:
+    """For each group and each that held some of the same values then: the people by whom the two differ."""
+    changed = _changed(now.people, then.people)
+    made = []
+    for values, people in now.groups.items():
+        for other, others in then.groups.items():
+            if set(values.split(MARK)) & set(other.split(MARK)):
+                here, there = set(people), set(others)
+                made.append((here ^ there) | (changed & (here | there)))
+    return made
 
 
 def releases_file(generation: Path) -> Path:
@@ -76,8 +114,12 @@ def read_releases(path: Path | None) -> dict[str, Release]:
     if path is None or not path.is_file():
         return {}
     try:
-        return {folder: Release(**told) for folder, told in json.loads(path.read_text(encoding="utf-8")).items()}
-    except (TypeError, ValueError, AttributeError):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            folder: Release(**{**one, "cuts": {kind: Cut(**cut) for kind, cut in one["cuts"].items()}})
+            for folder, one in told.items()
+        }
+    except (TypeError, ValueError, AttributeError, KeyError):
         return {}
 
 

@@ -11,17 +11,24 @@ import hashlib
 import hmac
 import json
 import os
-import re
-import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from filelock import FileLock
 
 from pipelines.dashboards import theme, words
-from pipelines.dashboards.made import Made, linked, made_file, read_made
+from pipelines.dashboards.made import (
+    IN_ONE_FILE,
+    Made,
+    free_of_signs,
+    generations_of,
+    key_of,
+    linked,
+    made_file,
+    read_made,
+)
 from pipelines.dashboards.pages.render import page_html, render
 from pipelines.dashboards.readers import Reader, readers
 from pipelines.dashboards.released import Release, read_releases, releases_file, write_releases
@@ -43,7 +50,7 @@ def build_site(warehouse: Path, site: Path, *, on_page: Progress | None = None, 
     `memory`. Builds of the same site, by several processes or threads, take turns. PublishError where `site` is not ours.
     """
     _refuse_what_is_not_ours(site)
-    generations = _generations(site)
+    generations = generations_of(site)
     generations.mkdir(parents=True, exist_ok=True)
     # The warehouse is opened only when it is our turn, so that no build puts older pages over newer ones.
     with FileLock(generations / ".lock"):
@@ -51,7 +58,7 @@ def build_site(warehouse: Path, site: Path, *, on_page: Progress | None = None, 
 
 
 def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[Path]:
-    generations = _generations(site)
+    generations = generations_of(site)
     before = linked(site)
     old, last = read_made(before), read_releases(releases_file(before) if before else None)
     building = generations / ".building"
@@ -59,7 +66,7 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
         shutil.rmtree(building)
     building.mkdir(parents=True)
     library = _share_library(building)
-    key = _key(generations)
+    key = key_of(generations)
     made: dict[str, Made] = {}
     releases: dict[str, Release] = {}
     listed: list[tuple[Reader, str]] = []
@@ -68,7 +75,7 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
         every = readers(con)
         for done, reader in enumerate(every, 1):
             folder = folder_of(reader, key)
-            now = reader.release(con, key) if reader.release else None
+            now = reader.release(key) if reader.release else None
             was = last.get(folder)
             there = before if before and folder in old and (before / folder).is_dir() else None
             if there and now and was and not now.is_due(was):
@@ -80,9 +87,10 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
                 made[folder] = old[folder]
                 _take_over(there, building, folder)
             else:
-                made[folder] = _write_reader(building / folder, reader, f"../{library}")
+                waiting = now.waiting(was) if now else ()
+                made[folder] = _write_reader(building / folder, reader, f"../{library}", waiting)
                 if now:
-                    releases[folder] = now
+                    releases[folder] = now.after(was, waiting)
             listed.append((reader, folder))
             on_page(done, len(every))
     _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
@@ -104,10 +112,12 @@ def _take_over(before: Path, building: Path, folder: str) -> None:
             os.link(path, building / _SHARED / path.name)
 
 
-def _write_reader(folder: Path, reader: Reader, library: str) -> Made:
+def _write_reader(folder: Path, reader: Reader, library: str, waiting: Collection[str]) -> Made:
     with words.speaking(reader.language):
-        page = reader.page()
+        page = reader.page(waiting) if waiting else reader.page()
         _write(folder / "index.html", page_html(page, library).encode())
+        if reader.release:
+            _write(folder / IN_ONE_FILE, page_html(page).encode())
         for name, content in reader.files().items():
             _write(folder / name, content)
     # What a person's page says is that reader's; what a run tells its owner at the end is the programs'.
@@ -118,16 +128,6 @@ def folder_of(reader: Reader, key: bytes) -> str:
     """A reader's folder: 24 letters and digits that say nothing, the same on every run of this site."""
     told = "\0".join((reader.kind, reader.program, reader.who)).encode()
     return hmac.new(key, told, hashlib.sha256).hexdigest()[:24]
-
-
-def _key(generations: Path) -> bytes:
-    """What the folders' names are made with: drawn once for a site, and known to its owner alone."""
-    path = generations / ".key"
-    if not path.is_file():
-        waiting = path.with_name(".key.next")
-        waiting.write_bytes(secrets.token_bytes(32))
-        waiting.replace(path)
-    return path.read_bytes()
 
 
 def _share_library(building: Path) -> str:
@@ -146,15 +146,11 @@ def _in_groups(listed: list[tuple[Reader, str]]) -> list[tuple[Reader, str, list
     return [(*group[0], group[1:]) for group in programs.values()]
 
 
-def _generations(site: Path) -> Path:
-    return site.parent / f"{site.name}.generations"
-
-
 def _refuse_what_is_not_ours(site: Path) -> None:
     """PublishError unless `site` is absent, our link, a link to nothing, or an empty folder."""
     mend = "Move it away, or name another folder with --site."
     if site.is_symlink():
-        if site.exists() and site.resolve().parent != _generations(site).resolve():
+        if site.exists() and site.resolve().parent != generations_of(site).resolve():
             raise PublishError(
                 f"The site cannot be put at {site}: it is a link to {site.resolve()}, which Debrief did not make. {mend}"
             )
@@ -174,7 +170,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def _free_name(generations: Path, run_id: str) -> Path:
     """The folder for this generation; a run whose pages are made again gets a number, since the old ones may be on show."""
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", run_id).strip(".-")[:80] or "run"
+    name = free_of_signs(run_id)
     path, number = generations / name, 1
     while path.exists():
         number += 1

@@ -18,7 +18,7 @@ from pipelines.warehouse import core, publish
 _OF_PEOPLE = (
     "applications interviews questions practice reflections goals offers destinations events interview_habits".split()
 )
-_OF_OTHERS = "coaching source_files joined_rows rejected_rows".split()
+_OF_OTHERS = "source_files joined_rows rejected_rows".split()
 _COUNTED = ("applications", "interviews", "offers")
 
 
@@ -54,6 +54,11 @@ def pool(settings: RunSettings, program: Program, aside: Path, run_id: str) -> N
                 "WHERE program = $program AND seeker IN (FROM pooled)",
                 bound,
             )
+        # Who coaches whom is told to nobody: it says what a coach who reads the page knows already.
+        con.con.execute(
+            "CREATE TABLE new.coaching AS FROM published.coaching WHERE program = $program AND seeker IN (FROM pooled)",
+            bound,
+        )
         for name in _OF_OTHERS:
             con.con.execute(f"CREATE TABLE new.{name} AS FROM published.{name} LIMIT 0")
         as_of = con.con.execute("SELECT as_of FROM new.programs").fetchall()[0][0]

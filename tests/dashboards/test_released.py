@@ -5,10 +5,11 @@ import datetime as dt
 
 import pytest
 
+from pipelines.dashboards.fingerprints import fingerprints, release_of
 from pipelines.dashboards.made import read_kept
-from pipelines.dashboards.released import Release, fingerprints
+from pipelines.dashboards.released import Cut, Release, read_releases, write_releases
 from pipelines.dashboards.site import build_site
-from pipelines.dashboards.warehouse import open_warehouse
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from tests.dashboards.conftest import AS_OF, World, fill
 
 PEOPLE = {f"p{n}": "old" for n in range(10)}
@@ -33,6 +34,71 @@ LAST = Release("2026-11-01", 5, "code", PEOPLE)
 def test_when_figures_are_released_anew(changes, due):
     assert dataclasses.replace(LAST, **changes).is_due(LAST) == due
     assert LAST.is_due(None)
+
+
+@pytest.mark.parametrize(
+    ("coached", "due"),
+    [
+        ([["p0", "p1", "p2", "p3"], ["p4", "p5", "p6", "p7", "p8", "p9"]], False),  # the first knows all but two
+        ([["p0", "p1", "p2", "p3", "p4", "p5"]], True),  # all are the coach's own: nobody else is told of
+        ([["p6", "p7", "p8", "p9"]], True),
+        ([["p0", "p9"]], True),  # five others
+        ([["p0", "p1"]], False),
+        ([["p0", "p1", "p2"], ["p3", "p4", "p5"]], False),
+    ],
+    ids=str,
+)
+def test_a_coach_knows_their_own_people_so_the_others_must_be_enough(coached, due):
+    six = PEOPLE | dict.fromkeys([f"p{n}" for n in range(6)], "new")
+    assert dataclasses.replace(LAST, people=six, coached=coached).is_due(LAST) == due
+    # Whose coach somebody was then, or is now, makes no difference.
+    assert dataclasses.replace(LAST, people=six).is_due(dataclasses.replace(LAST, coached=coached)) == due
+
+
+def cut(groups, new=()):
+    """A program of p0 to p9 cut into groups, of whom those in `new` have changed."""
+    return {"cohort": Cut(groups, PEOPLE | dict.fromkeys(new, "new"))}
+
+
+HALVES = {"Autumn": [f"p{n}" for n in range(5)], "Spring": [f"p{n}" for n in range(5, 10)]}
+ONE_MOVED = {"Autumn": [f"p{n}" for n in range(4)], "Spring": [f"p{n}" for n in range(4, 10)]}
+
+
+@pytest.mark.parametrize(
+    ("groups", "new", "waits"),
+    [
+        (HALVES, (), False),
+        (HALVES, ("p0", "p1", "p2", "p3", "p4"), False),
+        (HALVES, ("p0", "p1", "p2", "p3", "p4", "p5"), True),  # one of Spring alone
+        (HALVES, ("p0",), True),
+        (ONE_MOVED, (), True),
+        (
+            {"Autumn\x1fSpring": [f"p{n}" for n in range(10)]},
+            (),
+            False,
+        ),  # put together: each differs by the other's five
+    ],
+    ids=str,
+)
+def test_a_group_of_which_few_changed_waits(groups, new, waits):
+    last = dataclasses.replace(LAST, cuts=cut(HALVES))
+    now = dataclasses.replace(LAST, cuts=cut(groups, new), people=PEOPLE | dict.fromkeys(new, "new"))
+    assert now.waiting(last) == (("cohort",) if waits else ())
+    assert now.waiting(None) == now.waiting(LAST) == ()
+    if len(new) >= 5:
+        assert now.is_due(last) != waits
+    # A month later it is shown without that kind, which is held against what it last showed.
+    later = dataclasses.replace(now, as_of="2026-12-01")
+    assert later.is_due(last)
+    assert later.after(last, later.waiting(last)).cuts == (last.cuts if waits else now.cuts)
+
+
+def test_a_release_is_read_back_as_it_was_written(tmp_path):
+    told = {"folder": dataclasses.replace(LAST, coached=[["p0"]], cuts=cut(HALVES))}
+    write_releases(tmp_path / "released.json", told)
+    assert read_releases(tmp_path / "released.json") == told
+    (tmp_path / "released.json").write_text('{"folder": {"as_of": "2026-11-01"}}', encoding="utf-8")
+    assert read_releases(tmp_path / "released.json") == {}
 
 
 def world(day=AS_OF, more=0, sample=False):
@@ -78,3 +144,46 @@ def test_what_is_kept_of_people_names_nobody(tmp_path):
         assert len(one) == 12
         assert not set(one) & set(other)
         assert one == fingerprints(con, "p", b"one")
+
+
+def cohorts(day=AS_OF, changed=()):
+    """Ten people of a cohort and ten of another, coached by two; each of the numbers in `changed` has one application more."""
+    made = World()
+    made.program("p", "Spring", as_of=day)
+    for n in range(20):
+        made.seeker("p", f"s{n:02d}", cohort="Autumn" if n < 10 else "Winter")
+        made.add("coaching", program="p", coach=f"coach {n % 2}", seeker=f"s{n:02d}")
+        for number in range(3):
+            made.application("p", f"s{n:02d}", f"a{n}-{number}", ["technical"], "rejected")
+        if n in changed:
+            made.application("p", f"s{n:02d}", f"new-{n}", ["technical"], "rejected")
+    return made
+
+
+def test_the_people_of_coaches_and_groups_are_kept_without_their_names(tmp_path):
+    with open_warehouse(cohorts().publish(tmp_path / "w.duckdb")) as con:
+        (program,) = read_programs(con)
+        told = release_of(con, program, b"key")
+    assert [len(people) for people in told.coached] == [10, 10]
+    assert {values: len(people) for values, people in told.cuts["cohort"].groups.items()} == {
+        "Autumn": 10,
+        "Winter": 10,
+    }
+    everyone = set(told.people)
+    assert len(everyone) == 20
+    assert set().union(*told.coached, *told.cuts["cohort"].groups.values()) == everyone
+
+
+def test_a_page_waits_for_its_groups_and_leaves_them_out_after_a_month(site, tmp_path):
+    first = page_of(cohorts(), site, tmp_path)
+    assert "Winter" in first
+    few = [*range(10), 19]  # of Winter one alone
+    assert page_of(cohorts(AS_OF + dt.timedelta(days=3), few), site, tmp_path) == first
+    month = page_of(cohorts(AS_OF + dt.timedelta(days=30), few), site, tmp_path)
+    assert month != first
+    assert "Winter" not in month
+    assert "Left out this time" in month
+    # They come back when enough of them have changed since they were last shown, which is the first page.
+    again = page_of(cohorts(AS_OF + dt.timedelta(days=60), range(20)), site, tmp_path)
+    assert "Winter" in again
+    assert "Left out this time" not in again

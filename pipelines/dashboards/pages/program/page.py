@@ -5,6 +5,7 @@ Sections are their own modules; how a page becomes HTML is ../render.py, where i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     from pipelines.dashboards.warehouse import Program
 
 
-def program_page(con: duckdb.DuckDBPyConnection, program: Program) -> Page:
-    """The page of `program`; one of too few people says so and nothing else."""
+def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Collection[str] = ()) -> Page:
+    """The page of `program`; one of too few people says so and nothing else. Groups of the kinds in `without` are left out: too few
+    people's logs changed since they were last shown."""
     tables = read_program(con, program)
     if privacy.too_few_for_a_page(tables):
         said = words.say("too_few_page", smallest=program.smallest)
@@ -50,7 +52,7 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program) -> Page:
         )
     answers = answers_shown.shown(read_answers(con, program), program.smallest)
     tables = privacy.shown(tables, habits_hidden=bool(answers.effects["hidden"].any()))
-    slices = slices_shown.shown(read_slices(con, program), tables)
+    slices = slices_shown.shown(read_slices(con, program), tables, without)
     sentences = tuple(map(str, lead(tables, answers)))
     return Page(
         title=program.name,

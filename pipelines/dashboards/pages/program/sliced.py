@@ -26,7 +26,7 @@ DAY = 90
 
 def slices_section(tables: ProgramTables, shown: ShownSlices) -> Section | None:
     """A table a kind; None where there is nothing to set side by side."""
-    if not shown.kinds:
+    if not shown.kinds and not shown.waiting:
         return None
     parts: list[Part] = [
         _format_table(tables, shown) if kind == "format" else _offers_table(tables, shown, kind) for kind in shown.kinds
@@ -134,6 +134,9 @@ def _notes(tables: ProgramTables, shown: ShownSlices) -> tuple[str, ...]:
     if shown.left_out:
         names = ", ".join(words.label("slice_kind_within", kind) for kind in shown.left_out)
         notes.append(words.say("slices_left_out", kinds=names))
+    if shown.waiting:
+        names = ", ".join(words.label("slice_kind_within", kind) for kind in shown.waiting)
+        notes.append(words.say("slices_waiting", kinds=names))
     return tuple(notes)
 
 

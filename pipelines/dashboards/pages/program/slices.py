@@ -77,6 +77,25 @@ def read_slices(con: duckdb.DuckDBPyConnection, program: Program) -> Slices:
     )
 
 
+def read_members(con: duckdb.DuckDBPyConnection, program: Program) -> dict[str, dict[tuple[str, ...], list[str]]]:
+    """By kind and group (the values that it holds): the people that it is of. A kind of one group alone is none."""
+    made: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for kind in KINDS:
+        bound: Row = {"program": program.code}
+        groups = _groups(con, kind, bound, program.smallest)
+        if len(groups) > 1:
+            pairs = [(kind, value, group.key) for group in groups for value in group.values]
+            bound |= {name: [pair[at] for pair in pairs] for at, name in enumerate(("kinds", "slice_values", "keys"))}
+            source = "interviewed" if kind == "format" else "applied"
+            members = (
+                f"{_SLICED}, {_PLACED} SELECT key, list(DISTINCT seeker ORDER BY seeker) AS people "
+                f"FROM {source} JOIN place ON place.value = {source}.{kind} GROUP BY key"
+            )
+            people = {row["key"]: row["people"] for row in rows_of(con, members, bound)}
+            made[kind] = {group.values: people[group.key] for group in groups}
+    return made
+
+
 def _groups(con: duckdb.DuckDBPyConnection, kind: str, bound: Row, smallest: int) -> list[Group]:
     """The values of a kind as groups, by people; too small ones put together, with the next smallest until they are enough."""
     source = "interviewed" if kind == "format" else "applied"

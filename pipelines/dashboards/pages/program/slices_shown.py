@@ -6,7 +6,7 @@ the other views would tell, so cells are hidden in pairs at least, and a kind th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,7 @@ class ShownSlices:
     stages: Mapping[str, pd.DataFrame]
     times: pd.DataFrame
     left_out: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
     def of(self, kind: str) -> list[Group]:
         return [group for group in self.groups if group.kind == kind]
@@ -42,8 +43,11 @@ class ShownSlices:
         return [kind for kind in KINDS if self.of(kind)]
 
 
-def shown(slices: Slices, tables: ProgramTables) -> ShownSlices:
-    """`slices` beside `tables` (which have passed privacy.shown): with every number that may not be told blanked."""
+def shown(slices: Slices, tables: ProgramTables, without: Collection[str] = ()) -> ShownSlices:
+    """`slices` beside `tables` (which have passed privacy.shown): with every number that may not be told blanked, and without the
+    kinds in `without`, which have to wait (released.py)."""
+    waiting = tuple(kind for kind in KINDS if kind in without and any(group.kind == kind for group in slices.groups))
+    slices = _without(slices, waiting)
     smallest = tables.program.smallest
     left_out = list(_kinds_that_tell(slices)) if smallest else []
     while True:
@@ -66,7 +70,15 @@ def shown(slices: Slices, tables: ProgramTables) -> ShownSlices:
         stages[group.key] = _blanked(stage, {name for key, name in results if key == group.key}, ())
         if bool(tables.stages["n_open"].isna().all()):  # hidden of the whole: see privacy.py
             stages[group.key] = stages[group.key].assign(n_open=pd.NA)
-    return ShownSlices(slices.groups, funnels, stages, slices.times, tuple(left_out))
+    return ShownSlices(slices.groups, funnels, stages, slices.times, tuple(left_out), waiting)
+
+
+def _without(slices: Slices, kinds: Collection[str]) -> Slices:
+    def rest(combinations: pd.DataFrame) -> pd.DataFrame:
+        return combinations.drop(columns=[kind for kind in combinations.columns if kind in kinds])
+
+    groups = tuple(group for group in slices.groups if group.kind not in kinds)
+    return replace(slices, groups=groups, applied=rest(slices.applied), met=rest(slices.met))
 
 
 def _kinds_that_tell(slices: Slices) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+"""What a release keeps of people, by names that say nothing: whether their rows changed, whose coach they know, and their groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from pipelines.contract.logs import log_tables
+from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.pages.program.slices import read_members
+from pipelines.dashboards.released import MARK, Cut, Release
+from pipelines.dashboards.warehouse import Program, rows_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+_TABLES = (*log_tables(), "events", "interview_habits")
+
+
+def release_of(con: duckdb.DuckDBPyConnection, program: Program, key: bytes) -> Release:
+    """What the page of `program` would show now."""
+    day = (program.as_of or dt.date.min).isoformat()
+    people = fingerprints(con, program.code, key)
+    coaches = "SELECT coach, list(DISTINCT seeker ORDER BY seeker) AS people FROM coaching WHERE program = $program GROUP BY coach ORDER BY coach"
+    coached = [_names(key, row["people"]) for row in rows_of(con, coaches, {"program": program.code})]
+    cuts = {
+        kind: Cut({MARK.join(values): _names(key, members) for values, members in groups.items()}, people)
+        for kind, groups in read_members(con, program).items()
+    }
+    return Release(day, program.smallest, code_hash(), people, coached, cuts)
+
+
+def fingerprints(con: duckdb.DuckDBPyConnection, program: str, key: bytes) -> dict[str, str]:
+    """Each person whom the program counts, by a name that only `key` gives, with a hash of all their published rows."""
+    counted = "(SELECT seeker FROM seekers WHERE program = $program AND counted_by_program)"
+    sums = " UNION ALL ".join(
+        f"SELECT seeker, '{name}' AS name, sum(hash(t))::VARCHAR AS told FROM {name} AS t "  # noqa: S608 names are ours
+        f"WHERE program = $program AND seeker IN {counted} GROUP BY seeker"
+        for name in _TABLES
+    )
+    sql = f"SELECT seeker, string_agg(name || ':' || told, ' ' ORDER BY name) FROM ({sums}) GROUP BY seeker ORDER BY seeker"  # noqa: S608
+    return {
+        _hidden(key, seeker): _hidden(key, told) for seeker, told in con.execute(sql, {"program": program}).fetchall()
+    }
+
+
+def _hidden(key: bytes, text: str) -> str:
+    """A name for `text` that nobody can tell, or make, without `key`."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _names(key: bytes, people: list[str]) -> list[str]:
+    return [_hidden(key, person) for person in people]
