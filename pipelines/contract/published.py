@@ -151,6 +151,20 @@ def _published() -> tuple[Table, ...]:
             ),
         ),
         Table(
+            "mart_changes",
+            "one measure, now and 30 days before by today's rules on what was known then: of one program, or of all",
+            ("scope", "program", "measure", "stage"),
+            (
+                *text("scope", required=True),
+                *text("program"),
+                *text("measure", required=True),
+                *word("stage"),
+                *date("then_on as_of"),
+                *whole("n_then k_then n_now k_now people_then people_now n_people_changed n_consent_changed"),
+                *yes_no("suppressed"),
+            ),
+        ),
+        Table(
             "mart_destinations",
             "one measure of a standard report (nace, cirr, wioa) in one slice: how many people, and of how many",
             ("report", "program", "slice_kind", "slice_value", "measure"),

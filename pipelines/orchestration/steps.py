@@ -35,7 +35,7 @@ BUILT_IN_CORE = (
     "seekers applications interviews questions practice reflections goals offers destinations programs coaching events "
     "interview_habits source_files joined_rows rejected_rows"
 ).split()
-BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality".split()
+BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality mart_changes".split()
 BUILT_IN_ANSWERS = (
     "habit_effects self_rating_calibration self_rating_seekers time_to_offer mart_questions benchmarks method_changes "
     "mart_seekers suggestions mart_destinations"

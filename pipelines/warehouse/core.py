@@ -6,10 +6,10 @@ Walks through identity, versions, ledger and habits in that order; each rule liv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 import pyarrow as pa
@@ -21,7 +21,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.published import published_tables
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading, accepted_files
-from pipelines.warehouse import coaching, entries, habits, identity, ledger, people, results, states, wishes
+from pipelines.warehouse import coaching, entries, habits, identity, implied, ledger, people, results, states, wishes
 from pipelines.warehouse import versions as v
 from pipelines.warehouse.categories import with_proposed_categories
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: The name under which the new warehouse is attached while it is built.
 NEW = "new"
 #: The log tables whose rows are about what applications and interviews made.
-_REST = ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations")
+REST = ("seekers", "questions", "practice", "reflections", "goals", "offers", "destinations")
 
 
 @dataclass
@@ -44,6 +44,11 @@ class Build:
     readings: Sequence[Reading]
     programs: Mapping[str, Program]
     as_of: Mapping[str, dt.date]
+    only: Collection[str] = ()  # the columns that matter, of all tables; where it is empty, all do
+
+    def source(self) -> states.Source:
+        """The rows of the lake that it is made of."""
+        return states.source_of(self.con, self.lake, self.readings)
 
     def publish(self, name: str, table: ir.Table) -> ir.Table:
         """Write a published table: its contract's columns in their order and types, then those added beside them."""
@@ -122,44 +127,56 @@ def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
     return found
 
 
-def all_versions(build: Build) -> tuple[dict[str, ir.Table], ir.Table, ir.Table]:
-    """The versions of every log table that has any, each row with is_repeat; with the versions of applications that are told,
-    and the applications that stand. Publishes nothing."""
-    con, source = build.con, states.source_of(build.con, build.lake, build.readings)
+def all_versions(build: Build, rest: Sequence[str] = REST) -> tuple[dict[str, ir.Table], ir.Table, ir.Table]:
+    """The versions of applications and interviews, and of each log table of `rest` that has any, each row with is_repeat; with
+    the versions of applications that are told, and the applications that stand. Publishes nothing."""
+    con, source = build.con, build.source()
     versions: dict[str, ir.Table] = {"applications": identity.applications(source)}
     told = v.not_retracted(versions["applications"].filter(lambda t: ~t.is_gone))
     told = engine.store(con, "told_applications", told.filter(~told.is_copy))
     applications = _current(build, entries.as_versions(told), log_tables()["applications"])
-    applications = _with_applied_on(applications, told)
+    applications = implied.with_applied_on(applications, told)
     table = interviews_table(build.programs)
     versions["interviews"] = identity.interviews(source, table, versions["applications"], applications)
-    for name in _REST:
+    for name in rest:
         if any(accepted_files(build.lake, build.readings, name)):
             versions[name] = identity.keyed(source, name, versions["applications"], versions["interviews"])
     return versions, told, applications
 
 
-def build_core(build: Build) -> dict[str, ir.Table]:
-    """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
+@dataclass(frozen=True)
+class Settled:
+    """What the readings of a build come to: `applications` with their outcomes and `interviews` with their results, `rest` (the
+    other log tables as they stand), `versions`, and `seekers` with whose rows a program counts."""
 
-    Gives the versions of every log table that has any, each row with is_repeat, for the accounting of source_files.
-    """
+    versions: dict[str, ir.Table]
+    applications: ir.Table
+    interviews: ir.Table
+    rest: dict[str, ir.Table]
+    programs: ir.Table
+    seekers: ir.Table
+
+
+def settle(build: Build, names: Sequence[str] = REST) -> Settled:
+    """Walk through identity, versions and ledger. Publishes `programs` and `events`; `names`: the log tables to read besides
+    applications and interviews, `seekers` and `offers` among them."""
     con = build.con
     programs = build.publish("programs", programs_table(build.programs, build.as_of))
-    versions, told, applications = all_versions(build)
-    table = interviews_table(build.programs)
-    present = set(states.present_columns(build.lake, build.readings, table))
+    versions, told, applications = all_versions(build, names)
     meetings = v.not_retracted(
-        versions["interviews"], _newest(versions["applications"], application="id"), ("application", "stage", "round")
+        versions["interviews"],
+        implied.newest(versions["applications"], application="id"),
+        ("application", "stage", "round"),
     )
-    interviews = habits.with_derived_columns(_current(build, meetings, table))
+    interviews = _current(build, meetings, interviews_table(build.programs))
+    interviews = interviews if build.only else habits.with_derived_columns(interviews)
     holds = {
-        "offers": _newest(versions["applications"], application="id"),
-        "questions": _newest(versions["interviews"], interview="id"),
-        "reflections": _newest(versions["interviews"], interview="id"),
+        "offers": implied.newest(versions["applications"], application="id"),
+        "questions": implied.newest(versions["interviews"], interview="id"),
+        "reflections": implied.newest(versions["interviews"], interview="id"),
     }
     rest = {}
-    for name in _REST:
+    for name in names:
         if name not in versions:
             rest[name] = engine.empty(
                 log_tables()[name], id="string", first_seen_on="date", last_seen_on="date", **states.LINEAGE
@@ -168,7 +185,7 @@ def build_core(build: Build) -> dict[str, ir.Table]:
         standing = v.not_retracted(versions[name], holds.get(name))
         rest[name] = _current(build, standing, log_tables()[name])
 
-    applications = _with_derived(applications, told, interviews, rest["offers"])
+    applications = implied.with_derived(applications, told, interviews, rest["offers"])
     applications = wishes.with_unsaid(applications, told, interviews, rest["offers"])
     applications = engine.store(con, "all_applications", applications)
     met = engine.store(con, "meetings", ledger.meetings(interviews, programs))
@@ -190,24 +207,32 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     )
     logged = [applications, interviews, *rest.values()]
     found = people.all_seekers(con, build.lake, build.readings, rest["seekers"], logged, programs)
-    seekers = build.publish("seekers", found.order_by(*v.OWNER))
+    judged = judged.mutate(interview=judged.id, known_on=judged.last_seen_on)
+    return Settled(versions, ended, judged, rest, programs, found)
+
+
+def build_core(build: Build) -> dict[str, ir.Table]:
+    """Make and publish the nine log tables, `programs`, `events` and `interview_habits`.
+
+    Gives the versions of every log table that has any, each row with is_repeat, for the accounting of source_files.
+    """
+    con, table = build.con, interviews_table(build.programs)
+    present = set(states.present_columns(build.lake, build.readings, table))
+    made = settle(build)
+    versions, judged, rest, programs = made.versions, made.interviews, made.rest, made.programs
+    seekers = build.publish("seekers", made.seekers.order_by(*v.OWNER))
     build.publish("coaching", coaching.coaching(build.programs, seekers))
 
     def counted(t: ir.Table) -> ir.Table:
         return t.join(seekers.select(*v.OWNER, "counted_by_program"), [*v.OWNER])
 
-    build.publish("applications", counted(ended).order_by(*v.OWNER, "application"))
-    build.publish(
-        "interviews",
-        counted(judged.mutate(interview=judged.id, known_on=judged.last_seen_on)).order_by(
-            *v.OWNER, "interview_on", "interview"
-        ),
-    )
+    build.publish("applications", counted(made.applications).order_by(*v.OWNER, "application"))
+    build.publish("interviews", counted(judged).order_by(*v.OWNER, "interview_on", "interview"))
     offers = rest["offers"].join(programs.select("program", "as_of"), "program")
     offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
     build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
-    rest["questions"] = engine.store(con, "placed_questions", _placed(rest["questions"]))
-    questions = with_proposed_categories(rest["questions"].mutate(pitfall=_pitfalls(rest["questions"])))
+    rest["questions"] = engine.store(con, "placed_questions", implied.placed(rest["questions"]))
+    questions = with_proposed_categories(rest["questions"].mutate(pitfall=implied.pitfalls(rest["questions"])))
     build.publish("questions", questions.order_by(*v.OWNER, "interview", "asked_by", "position"))
     for name, order in (
         ("practice", "practised_on"),
@@ -239,73 +264,9 @@ def _current(build: Build, rows: ir.Table, table: Table) -> ir.Table:
     columns = [name for name in table.columns if name in rows.columns and name not in v.OWNER]
     kept = engine.store(build.con, f"current_{table.name}", v.merged(build.con, rows, columns))
     # Columns that no file has are added as constants: they cost nothing until they are written.
-    absent = {item.name: ibis.null().cast(item.engine_type) for item in table.fields if item.name not in kept.columns}
-    return kept.mutate(**absent)
-
-
-def _newest(versions: ir.Table, **column: str) -> ir.Table:
-    """What stands in the newest state of each path: its owner and path, and its id as the column that others name it by."""
-    return versions.filter(versions.is_newest).select(*v.OWNER, "path_no", **column).distinct()
-
-
-def _with_applied_on(applications: ir.Table, told: ir.Table) -> ir.Table:
-    """Applications with the day that a ledger says they were sent, where no row gives their applied date."""
-    by_entry = entries.applied_by(told)
-    t = applications.left_join(by_entry, [*v.OWNER, "id"], rname="{name}_e")
-    return t.mutate(applied_on=ibis.coalesce(t.applied_on, t.told_applied_on)).select(*applications.columns)
-
-
-def _with_derived(applications: ir.Table, told: ir.Table, interviews: ir.Table, offers: ir.Table) -> ir.Table:
-    """Applications, and one derived for each that an interview, an offer or an entry of a ledger names or implies and nobody
-    logged."""
-    named = interviews.select(
-        *v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source"
-    ).union(
-        offers.select(
-            *v.OWNER,
-            "application",
-            "first_seen_on",
-            "last_seen_on",
-            "source",
-            company=ibis.null().cast("string"),
-            role=ibis.null().cast("string"),
-        ).select(*v.OWNER, "application", "company", "role", "first_seen_on", "last_seen_on", "source")
-    )
-    missing = named.anti_join(applications.select(*v.OWNER, application="id"), [*v.OWNER, "application"])
-    made = missing.group_by(*v.OWNER, id=missing.application).aggregate(
-        company=missing.company.min(),
-        role=missing.role.min(),
-        first_seen_on=missing.first_seen_on.min(),
-        last_seen_on=missing.last_seen_on.max(),
-        source=missing.source.min(),
-    )
-    empty: dict[str, Any] = {
-        name: ibis.null().cast(kind) for name, kind in applications.schema().items() if name not in made.columns
+    absent = {
+        item.name: ibis.null().cast(item.engine_type)
+        for item in table.fields
+        if item.name not in kept.columns and (not build.only or item.name in build.only)
     }
-    made = made.mutate(**empty).select(*applications.columns).mutate(derived=ibis.literal(True))
-    logged = told.filter(~told.is_event).select(*v.OWNER, "id").distinct().mutate(is_logged=ibis.literal(True))
-    known = applications.left_join(logged, [*v.OWNER, "id"], rname="{name}_l")
-    known = known.mutate(derived=known.is_logged.isnull()).select(*applications.columns, "derived")
-    return known.union(made)
-
-
-def _placed(questions: ir.Table) -> ir.Table:
-    """Questions each at a position of its own: what shares one with another of its file comes after the last."""
-    t = questions
-    same = ibis.window(group_by=[t[name] for name in (*v.OWNER, "interview", "asked_by", "position")], order_by=t.id)
-    t = engine.stage(t.mutate(is_second=ibis.row_number().over(same) > 0))
-    of = [t[name] for name in (*v.OWNER, "interview", "asked_by")]
-    seconds = t.is_second.cast("int64").sum().over(ibis.cumulative_window(group_by=of, order_by=[t.position, t.id]))
-    last = t.position.max().over(ibis.window(group_by=of))
-    t = engine.stage(t.mutate(after_last=last + seconds))
-    return t.mutate(position=ibis.ifelse(t.is_second, t.after_last, t.position)).drop("is_second", "after_last")
-
-
-def _pitfalls(questions: ir.Table) -> ir.ArrayValue:
-    """The pitfalls entered, else those that the rubric's noes are: unrealistic, unspecific, not aligned. `generic` is only
-    ever entered."""
-    pairs = (("realistic", "over_ambitious"), ("specific", "vague"), ("aligned", "misaligned"))
-    found = ibis.array([ibis.ifelse(~questions[mark], name, None) for mark, name in pairs]).filter(
-        lambda name: name.notnull()
-    )
-    return ibis.coalesce(questions.pitfall, ibis.ifelse(found.length() > 0, found, None))
+    return kept.mutate(**absent)

@@ -53,7 +53,11 @@ def _rows(source: Source, table: Table) -> ir.Table:
     rows = held.with_held(source, table, rows)
     if table.name == "questions":
         rows = rows.mutate(asked_by=rows.asked_by.fill_null("interviewer"))  # blank is interviewer
-    return v.with_content(rows, present)
+    rows = v.with_content(rows, present)
+    if not source.only:
+        return rows
+    dropped = [name for name in table.columns if name in rows.columns and name not in (*v.OWNER, *source.only)]
+    return engine.store(source.con, f"rows_of_{table.name}", rows.drop(*dropped))
 
 
 def keyed(source: Source, name: str, applications: ir.Table, interviews: ir.Table) -> ir.Table:

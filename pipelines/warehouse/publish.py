@@ -25,9 +25,9 @@ from pipelines.errors import PublishError
 from pipelines.intake.find import Program
 from pipelines.intake.manifest import Reading
 from pipelines.settings import RunSettings
-from pipelines.warehouse import accounting, core, ledger
+from pipelines.warehouse import accounting, core, ledger, then
 from pipelines.warehouse.checks import checks
-from pipelines.warehouse.marts import data_quality, funnel, habits, offers, slices, stage_results
+from pipelines.warehouse.marts import changes, data_quality, funnel, habits, offers, slices, stage_results
 
 _CODE = (".py", ".yaml", ".html", ".css", ".js")
 
@@ -100,6 +100,15 @@ def build_marts(build: core.Build) -> None:
     build.publish("mart_habits", habits.mart_habits(build.con, met, table("interview_habits"), programs, known))
     build.publish("mart_offers", offers.mart_offers(apps, met, table("offers")))
     build.publish("mart_data_quality", data_quality.mart_data_quality(table, build.readings))
+    build.publish("mart_changes", _changes(build, apps, met))
+
+
+def _changes(build: core.Build, apps: ibis.Table, met: ibis.Table) -> ibis.Table:
+    """Without a row where the build is made of no file, as that of the people pooled for the public is."""
+    if not build.readings:
+        return engine.empty(published_tables()["mart_changes"])
+    seekers, programs = core.published(build.con, "seekers"), core.published(build.con, "programs")
+    return changes.mart_changes(build.con, then.settled_then(build), apps, met, seekers, programs)
 
 
 def publish(

@@ -6,8 +6,8 @@ Knows files and their order; which rows are one thing, and which of its versions
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,12 +136,18 @@ def _speaks_of(table: str, reading: Reading) -> bool:
 
 @dataclass(frozen=True)
 class Source:
-    """The lake as a build reads it: its readings, and the one spelling (`canonical`) of each person written in several."""
+    """The lake as a build reads it: its readings, and the one spelling (`canonical`) of each person written in several.
+
+    `known_by`: by program, the day after which no row was known yet; where it is empty, all rows are read. `only`: the columns
+    that are kept once rows are told from their likes; where it is empty, all are.
+    """
 
     con: Backend
     lake: Path
     readings: Sequence[Reading]
     spellings: ir.Table | None = None
+    known_by: Mapping[str, dt.date] = field(default_factory=dict)
+    only: Collection[str] = ()
 
 
 def source_of(con: Backend, lake: Path, readings: Sequence[Reading]) -> Source:
@@ -191,6 +197,8 @@ def rows_of(source: Source, table: Table, columns: Sequence[str]) -> ir.Table:
     dated_rows = "known_on" in joined.columns and "known_on" not in table.columns
     if dated_rows:
         joined = _in_order_known(joined)
+    if source.known_by:
+        joined = _known_by(joined, source.known_by)
     joined = joined.mutate(turn=joined.member_no * _SHEET + joined.row_number)
     wanted = {name: table.field(name).engine_type for name in columns} | LINEAGE
     found = joined.select(
@@ -205,6 +213,13 @@ def _in_order_known(rows: ir.Table) -> ir.Table:
     """Rows of which some say themselves when they were known: that day is theirs, and versions go by it before their file."""
     t = rows.mutate(seen_on=ibis.coalesce(rows.known_on.cast("date"), rows.seen_on))
     return t.mutate(in_order=ibis.dense_rank().over(order_by=[t.seen_on, t.in_order]))
+
+
+def _known_by(rows: ir.Table, days: Mapping[str, dt.date]) -> ir.Table:
+    """The rows that were known on their program's day."""
+    of_programs = pa.table({"program": list(days), "known_by": pa.array(days.values(), pa.date32())})
+    t = rows.join(ibis.memtable(of_programs), "program")
+    return t.filter(t.seen_on <= t.known_by).drop("known_by")
 
 
 def present_columns(lake: Path, readings: Sequence[Reading], table: Table) -> list[str]:

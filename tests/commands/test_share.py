@@ -78,6 +78,11 @@ def test_the_public_page_has_no_number_of_rows_that_it_cannot_know(world, tmp_pa
     assert told[True].count("got an offer") == told[False].count("got an offer")
 
 
+def test_the_public_page_does_not_set_two_days_side_by_side(world, tmp_path):
+    html = {public: shared(world, tmp_path, program="spring", public=public) for public in (False, True)}
+    assert {public: 'id="changes"' in page for public, page in html.items()} == {False: True, True: False}
+
+
 def test_fewer_than_the_publics_smallest_group_are_not_told_of(world, tmp_path):
     other = Scenario(tmp_path / "few")
     other.program("p", sharing_basis="agreement")

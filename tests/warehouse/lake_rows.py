@@ -46,7 +46,7 @@ def put(s: Scenario, path: str, day: str, **parts: str) -> None:
             row["program"] = program
         name = f"{key}/{len(made)}-{table}.accepted.parquet"
         _write(found, table, lake / name)
-        columns = tuple(name for name in found[0] if name in log_tables()[table].columns)
+        columns = tuple(name for name in found[0] if name in (*log_tables()[table].columns, "known_on"))
         made.append(PartReading(table, "test", bool(made), columns, len(found), accepted=(name,)))
     readings = [
         dataclasses.replace(reading, present=reading.present and reading.file != path)

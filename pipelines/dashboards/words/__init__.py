@@ -228,6 +228,12 @@ def points(difference: float) -> str:
     return f"{sign}{_written(f'{abs(shown):.1f}')}"
 
 
+def signed(count: int) -> str:
+    """A difference of counts, always with its sign: `+5`, `−12`, `0`."""
+    sign = "+" if count > 0 else "\N{MINUS SIGN}" if count < 0 else ""
+    return f"{sign}{number(abs(count))}"
+
+
 def day(value: date, *, year: bool = True) -> str:
     """`20 November 2026`, whatever the machine's language; without its year where that goes without saying."""
     month = list(labels("month").values())[value.month - 1]

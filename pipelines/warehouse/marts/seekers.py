@@ -117,16 +117,19 @@ def _of_interviews(read: Read, days: ir.Table) -> ir.Table:
     )
 
 
-def _first_rounds(read: Read, days: ir.Table) -> ir.Table:
-    """Each application's first held meeting, of those old enough to judge whose result is known or has become silence."""
-    t = read("interviews").join(days, [*OWNER])
-    t = t.filter(t.is_held)
+def held_in_turn(interviews: ir.Table) -> ir.Table:
+    """Held meetings with `has_result`, known or become silence, and `is_first_round`: the first of its application, of those
+    old enough to judge with a result. interviews: with the as_of and horizon_days of their program."""
+    t = interviews.filter(interviews.is_held)
     t = t.mutate(nth=ibis.row_number().over(group_by=[*OWNER, "application"], order_by=["interview_on", "interview"]))
-    old = t.filter(
-        (t.nth == 0)
-        & (t.interview_on <= t.as_of - t.horizon_days.as_interval("D"))
-        & t.result.isin(["advanced", "rejected", "no_response"])
-    )
+    t = t.mutate(has_result=t.result.isin(["advanced", "rejected", "no_response"]))
+    old = t.interview_on <= t.as_of - t.horizon_days.as_interval("D")
+    return t.mutate(is_first_round=(t.nth == 0) & old & t.has_result).drop("nth")
+
+
+def _first_rounds(read: Read, days: ir.Table) -> ir.Table:
+    t = held_in_turn(read("interviews").join(days, [*OWNER]))
+    old = t.filter(t.is_first_round)
     return old.group_by(*OWNER).aggregate(
         n_first_rounds=old.count(), n_first_rounds_led_on=(old.result == "advanced").sum()
     )

@@ -14,6 +14,7 @@ from pipelines.dashboards.pages.parts import Page, Section
 from pipelines.dashboards.pages.program import answers_shown, journeys, privacy, slices_shown
 from pipelines.dashboards.pages.program.answers import Answers, read_answers
 from pipelines.dashboards.pages.program.beyond import beyond_section, employer_section
+from pipelines.dashboards.pages.program.changes import changes_section, read_changes
 from pipelines.dashboards.pages.program.destinations import destinations_section
 from pipelines.dashboards.pages.program.funnel import funnel_of, funnel_section, no_funnel_of
 from pipelines.dashboards.pages.program.habits import graded, habits_section
@@ -62,7 +63,12 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Coll
         lead=sentences,
         lead_says=words.say("lead_says", sentences=len(sentences)),
         sections=_sections(
-            tables, answers, slices, journeys.read_journeys(con, program), destinations_section(con, program)
+            tables,
+            answers,
+            slices,
+            journeys.read_journeys(con, program),
+            changes_section(tables, read_changes(con, program)),
+            destinations_section(con, program),
         ),
         foot=words.say("foot"),
         switch=switch(slices),
@@ -70,12 +76,18 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Coll
 
 
 def _sections(
-    tables: ProgramTables, answers: Answers, slices: ShownSlices, links: journeys.Journeys, went: Section
+    tables: ProgramTables,
+    answers: Answers,
+    slices: ShownSlices,
+    links: journeys.Journeys,
+    changed: Section | None,
+    went: Section,
 ) -> tuple[Section, ...]:
     """What has an answer comes first: habits only where at least one is graded."""
     habits, views = habits_section(tables, answers), _views(tables, slices, links)
     cut = slices_section(tables, slices)
     rest = [
+        *([changed] if changed else []),
         times_section(tables, answers),
         offers_section(tables),
         went,

@@ -1,0 +1,299 @@
+"""What changed since last month: every number counted anew from the rows below, and no small change to be worked out.
+
+The day is 1 June, then is 2 May. Every file has the day in its name on which what it says was known.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines.dashboards import words
+from pipelines.dashboards.pages.program import privacy
+from pipelines.dashboards.pages.program.changes import changes_section, difference, read_changes
+from pipelines.dashboards.pages.program.changes_shown import MEASURES, OF_INTERVIEWS, Change, Count, shown
+from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.program.tables import read_program
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.statistics.rates import wilson
+from tests.scenario import Scenario
+
+DAY, THEN = dt.date(2026, 6, 1), dt.date(2026, 5, 2)
+APRIL, MAY = "2026-04-20", "2026-05-25"
+
+
+def logs(people, *, second, offers):
+    """Rows of April and of May, by table. Each of `people` has an application with a first round, and every third one led on.
+
+    Those of `second` come to tell of a second application in May, whose first round led on; those of `offers` of an offer.
+    """
+    made = {(table, day): [] for table in ("applications", "interviews", "offers") for day in (APRIL, MAY)}
+    for number, who in enumerate(people):
+        job = {"seeker": who, "application": f"{who}-1", "company": "Acme"}
+        made["applications", APRIL].append(job | {"applied_on": "2026-03-01", "status": "interviewing"})
+        result = "advanced" if number % 3 == 0 else "rejected"
+        met = {"interview": f"{who}-i1", "seeker": who, "application": f"{who}-1", "stage": "technical"}
+        made["interviews", APRIL].append(met | {"interview_on": "2026-03-10", "result": result})
+        if who in second:
+            job = {"seeker": who, "application": f"{who}-2", "company": "Birch"}
+            made["applications", MAY].append(job | {"applied_on": "2026-03-20", "status": "interviewing"})
+            met = {"interview": f"{who}-i2", "seeker": who, "application": f"{who}-2", "stage": "technical"}
+            made["interviews", MAY].append(met | {"interview_on": "2026-04-01", "result": "advanced"})
+        if who in offers:
+            made["offers", MAY].append({"seeker": who, "application": f"{who}-1", "offered_on": "2026-05-20"})
+    return made
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    s = Scenario(tmp_path_factory.mktemp("changes"))
+    people = [f"s{number:02}" for number in range(20)]
+    programs = {
+        "many": {"second": people[:7], "offers": people[:6]},
+        "few": {"second": people[:4], "offers": people[:6]},
+        "one": {"second": people[:1], "offers": []},
+    }
+    s.rows = {}
+    for program, facts in programs.items():
+        s.program(program, as_of=DAY)
+        s.rows[program] = logs(people, **facts)
+        for (table, day), rows in s.rows[program].items():
+            if rows:
+                s.write(f"{program}/{table} {day}.csv", rows)
+    s.program("new", as_of=DAY)
+    s.write("new/applications.csv", s.rows["many"]["applications", APRIL])
+    s.run(MAY)
+    return s
+
+
+def section(s, program, language="en"):
+    with open_warehouse(s.warehouse) as con, words.speaking(language):
+        (one,) = (each for each in read_programs(con) if each.code == program)
+        html = page_html(program_page(con, one))
+    (found,) = re.findall(r'<section id="changes".*?</section>', html, re.S)
+    return re.sub(r"\s+", " ", found.replace("\u00a0", " ").replace("&#39;", "'"))
+
+
+def rows_of(html):
+    """The table's cells by what its rows are about."""
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', html, re.S)
+    return {name: [cell.strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.S)] for name, cells in rows}
+
+
+def counted(s, program, known_by):
+    """{measure: (k, n)} of the rows known by a day, counted here: every interview is a first round, and old enough."""
+    rows = {
+        table: [row for (of, day), each in s.rows[program].items() if of == table and day <= known_by for row in each]
+        for table in ("applications", "interviews", "offers")
+    }
+    led_on = sum(row["result"] == "advanced" for row in rows["interviews"])
+    of_interviews = led_on, len(rows["interviews"])
+    return {
+        "applications": (None, len(rows["applications"])),
+        "people_interviewed": (None, len({row["seeker"] for row in rows["interviews"]})),
+        "first_rounds": of_interviews,
+        "interviews": of_interviews,
+        "people_offered": (None, len({row["seeker"] for row in rows["offers"]})),
+    }
+
+
+def test_every_number_of_the_section_is_counted_from_what_was_known_on_each_day(built):
+    html, rows = section(built, "many"), rows_of(section(built, "many"))
+    now, then = counted(built, "many", DAY.isoformat()), counted(built, "many", THEN.isoformat())
+    assert (now["first_rounds"], then["first_rounds"]) == ((14, 27), (7, 20))
+    for measure in MEASURES:
+        cells = rows[words.say(f"changes_row_{measure}")]
+        for told, (k, n) in zip(cells, (then[measure], now[measure]), strict=False):
+            if k is None:
+                assert told == str(n)
+            else:
+                low, high = (round(100 * float(end)) for end in wilson(k, n))
+                assert told == f"{k} of {n}: {round(100 * k / n)} %, likely {low}–{high} %"
+    assert rows["Applications"] == ["20", "27", "+7"]
+    assert rows["People who reached an interview"] == ["20", "20", "0"]
+    assert rows["People with an offer"] == ["0", "6", "+6"]
+    assert ">Since 2 May 2026: 7 more applications, 6 more people with an offer</h2>" in html
+    assert "14 of 27 first rounds led on (52 %), 30 days ago 7 of 20 (35 %)." in html
+    assert "14 of 27 interviews with a result led on (52 %), 30 days ago 7 of 20 (35 %)." in html
+    assert "20 people reached an interview, as many as 30 days ago." in html
+    assert "6 people had an offer, 30 days ago 0." in html
+    assert words.say("not_shown") not in html
+
+
+def test_what_chance_could_make_is_called_so_and_nothing_else_is_called_more(built):
+    html = section(built, "many")
+    by, low, high = difference(Count(27, 14), Count(20, 7))
+    assert low < 0 < high
+    unclear = words.say("changes_unclear", by=by, low=low, high=high)
+    assert html.count(unclear) == 2
+    assert f"{words.points(by)} in 100, likely {words.points(low)} to {words.points(high)}" in html
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "key"),
+    [
+        ((90, 180), (20, 100), "clear"),
+        ((20, 100), (90, 180), "clear"),
+        ((50, 110), (45, 100), "unclear"),
+        ((45, 100), (45, 100), "same"),
+    ],
+)
+def test_a_trend_is_told_only_where_its_range_leaves_out_none(now, then, key):
+    from pipelines.dashboards.pages.program.changes import _trend
+
+    made = Count(now[1], now[0]), Count(then[1], then[0])
+    by = difference(*made)
+    numbers = {"by": by[0], "low": by[1], "high": by[2]}
+    assert _trend(*made, by) == words.say(f"changes_{key}", **({} if key == "same" else numbers))
+
+
+def test_a_change_of_too_few_people_is_not_told_and_neither_is_what_it_would_be_worked_out_from(built):
+    html, rows = section(built, "few"), rows_of(section(built, "few"))
+    hidden = words.say("not_shown")
+    # Four people have a second application since: 24 applications are on the page anyhow, 20 would tell of these four.
+    assert rows["Applications"] == [hidden, "24", hidden]
+    assert rows["First rounds that led on"][0] == rows["Interviews that led on"][0] == hidden
+    assert rows["First rounds that led on"][2] == rows["Interviews that led on"][2] == hidden
+    assert rows["People with an offer"] == ["0", "6", "+6"]
+    assert ">Since 2 May 2026: 6 more people with an offer</h2>" in html
+    assert "first rounds led on" not in html
+    assert "“Not shown” stands for fewer than 5 people or for a change among so few" in html
+
+
+def test_where_nothing_can_be_told_of_a_change_the_title_says_so_little(built):
+    html = section(built, "one")
+    assert ">What changed since 2 May 2026</h2>" in html
+    assert rows_of(html)["Applications"] == ["not shown", "21", "not shown"]
+
+
+def test_where_nothing_was_known_then_the_section_says_what_would_fill_it(built):
+    html = section(built, "new")
+    assert "Nothing in these logs was known on 2 May 2026, 30 days before the day of this page" in html
+    assert "applications 2026-05-02.csv" in html
+    assert "<table" not in html
+
+
+def test_german_says_it_too(built):
+    html = section(built, "many", "de")
+    assert "Seit dem 2. Mai 2026: 7 Bewerbungen mehr, 6 Personen mehr mit einem Angebot" in html
+    assert "14 von 27 ersten Runden führten weiter (52 %), vor 30 Tagen 7 von 20 (35 %)." in html
+
+
+def test_a_page_made_of_no_file_has_no_such_section(built):
+    with open_warehouse(built.warehouse) as con:
+        program = next(each for each in read_programs(con) if each.code == "many")
+        tables = privacy.shown(read_program(con, program))
+        rows = read_changes(con, program)
+    assert changes_section(tables, rows) is not None
+    assert changes_section(tables, rows.iloc[:0]) is None
+
+
+# The differencing attack
+
+
+STAGES = ("recruiter_screen", "technical", "final")
+
+
+def invented(seed, people):
+    """(rows of mart_changes, and each person's interviews as (stage, is first round, known then, known now)) at random."""
+    random = np.random.default_rng(seed)
+    met = []
+    for who in range(people):
+        for _ in range(random.integers(0, 4)):
+            stage, first = STAGES[random.integers(3)], bool(random.random() < 0.5)
+            then = bool(random.random() < 0.8)
+            met.append((who, stage, first, then, not then or bool(random.random() < 0.97), bool(random.random() < 0.4)))
+    frame = pd.DataFrame(met, columns=["who", "stage", "first", "then", "now", "led_on"])
+    kinds = {"first_rounds": frame["first"], "later_rounds": ~frame["first"], "interviews": frame["first"] | True}
+    rows = []
+    for measure, of_kind in kinds.items():
+        for stage in (None, *STAGES):
+            here = frame[of_kind & (frame["stage"].eq(stage) if stage else True)]
+            each = here.groupby("who").apply(
+                lambda t: pd.Series({"n_then": t.then.sum(), "n_now": t.now.sum(), "k_then": (t.then & t.led_on).sum(),
+                                     "k_now": (t.now & t.led_on).sum()}), include_groups=False,
+            )  # fmt: skip
+            if len(each):
+                changed = (each.n_then != each.n_now) | (each.k_then != each.k_now)
+                sums = {name: int(each[name].sum()) for name in each}
+                behind = {"people_then": (each.n_then > 0).sum(), "people_now": (each.n_now > 0).sum()}
+                rows.append({"measure": measure, "stage": stage, "n_people_changed": changed.sum(), **sums, **behind})
+    return pd.DataFrame(rows).assign(n_consent_changed=0), frame
+
+
+def tables_of(built, frame, smallest):
+    """ProgramTables whose stages are those of `frame`, as they may be shown."""
+    with open_warehouse(built.warehouse) as con:
+        program = next(each for each in read_programs(con) if each.code == "many")
+        tables = read_program(con, program)
+    now = frame[frame["now"]]
+    hidden = [now[now["stage"] == stage]["who"].nunique() < smallest for stage in STAGES]
+    stages = pd.DataFrame({"stage": STAGES, "hidden": hidden})
+    program = dataclasses.replace(program, smallest=smallest)
+    return dataclasses.replace(privacy.shown(tables), stages=stages, program=program)
+
+
+def spans(rows, target):
+    rank = np.linalg.matrix_rank
+    return bool(len(rows)) and rank(np.vstack([*rows, target])) == rank(np.array(rows))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_sum_or_difference_of_what_is_shown_tells_of_fewer_people_than_the_minimum(built, seed):
+    """Unknown are, at each stage, the first rounds and the rest, as they stood then and as they changed since. A reader has the
+    results by stage, now and then of both measures, and tries all their sums."""
+    rows, frame = invented(seed, people=8 + seed)
+    tables = tables_of(built, frame, 5)
+    here = [stage for stage, gone in zip(STAGES, tables.stages["hidden"], strict=True) if not gone]
+    atoms = [(stage, first, time) for stage in STAGES for first in (True, False) for time in ("then", "change")]
+
+    def vector(stages, firsts, times):
+        return np.array([float(s in stages and f in firsts and t in times) for s, f, t in atoms])
+
+    both = {"first_rounds": (True,), "interviews": (True, False)}
+    published = [vector((stage,), (True, False), ("then", "change")) for stage in here]
+    told = {change.measure: change for change in shown(rows, tables)}
+    for measure, firsts in both.items():
+        if told[measure].now is not None:
+            published.append(vector(here, firsts, ("then", "change")))
+        if told[measure].then is not None:
+            published.append(vector(here, firsts, ("then",)))
+    seen = frame[frame["stage"].isin(here)]
+    for firsts in ((True,), (False,), (True, False)):
+        of_kind = seen[seen["first"].isin(firsts)]
+        each = of_kind.groupby("who")
+        changed = each["then"].sum() != each["now"].sum()
+        behind = {
+            ("then",): of_kind[of_kind["then"]]["who"].nunique(),
+            ("then", "change"): of_kind[of_kind["now"]]["who"].nunique(),
+            ("change",): int(changed.sum()),
+        }
+        for times, n_people in behind.items():
+            if 1 <= n_people < 5:
+                assert not spans(published, vector(here, firsts, times)), (firsts, times, n_people)
+
+
+def test_the_attack_meets_hidden_cells_and_shown_ones(built):
+    found = [
+        shown(rows, tables_of(built, frame, 5)) for rows, frame in (invented(seed, 8 + seed) for seed in range(30))
+    ]
+    then = [change.then is None for changes in found for change in changes if change.measure in OF_INTERVIEWS]
+    assert 5 <= sum(then) <= len(then) - 5
+
+
+def test_who_took_back_their_consent_since_is_not_told_by_a_page_of_then(built):
+    rows, frame = invented(29, 40)
+    tables = tables_of(built, frame, 5)
+    assert any(change.then for change in shown(rows, tables))
+    assert not any(change.then for change in shown(rows.assign(n_consent_changed=2), tables))
+    assert any(change.then for change in shown(rows.assign(n_consent_changed=6), tables))
+
+
+def test_without_a_minimum_nothing_is_hidden(built):
+    rows, frame = invented(3, 4)
+    every = shown(rows, tables_of(built, frame, 0))
+    assert all(isinstance(change, Change) and change.now and change.then for change in every)
