@@ -56,7 +56,8 @@ def answers() -> tuple[Table, ...]:
             (
                 *REPORT,
                 *text("outcome", required=True),
-                *whole("horizon_days"),
+                *whole("horizon_days n_replies"),
+                *number("reply_lag_p90"),
                 *text("habit kind", required=True),
                 *text("timing"),
                 *text("contrast", required=True),

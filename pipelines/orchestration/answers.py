@@ -60,7 +60,10 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
     names = ("interview_habits", "reflections", "questions", "programs")
     tables = {name: core.published(build.con, name) for name in names}
     cross = CrossProducts(build.con, met, **tables, habits=core.all_habits(build.programs))
-    effects = [_named(build, report, run_id, f) for report, f in _effects(build, cross)]
+    effects = [
+        _with_reply_lag(cross, report, _smallest(build, report), _named(build, report, run_id, f))
+        for report, f in _effects(build, cross)
+    ]
     publish_frame(build, "habit_effects", effects)
     mart = core.published(build.con, "mart_data_quality")
     build.add("mart_data_quality", data_quality.suppressed(mart, core.published(build.con, "habit_effects")))
@@ -146,6 +149,12 @@ def _named(build: Build, report: Report, run_id: str, f: pd.DataFrame) -> pd.Dat
         horizon_days=horizons.pop() if len(horizons) == 1 else None,
         timing=f.timing.where(f.timing != "", None),
     )
+
+
+def _with_reply_lag(cross: CrossProducts, report: Report, smallest: int, f: pd.DataFrame) -> pd.DataFrame:
+    """The frame with how long replies took, beside the horizon: a longer one counts as none."""
+    n, days = cross.reply_lag(report, smallest)
+    return f.assign(n_replies=n, reply_lag_p90=days)
 
 
 def _with_counts(f: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 SLICES = ("cohort", "industry", "career_stage")
 #: No report of a slice is made for fewer people: it could not pass the gate.
 FEWEST = 10
+#: Of fewer replies than this, nine in ten would be all but the slowest one or two.
+FEWEST_REPLIES = 10
 #: Rows of one batch: few enough for the processor's own memory.
 _ROWS = 8_192
 _WHERE = (*OWNER, "interview", "interview_on")
@@ -204,6 +206,18 @@ class CrossProducts:
         )
         return found
 
+    def reply_lag(self, report: Report, smallest: int) -> tuple[int, float | None]:
+        """`(replies, days)`: dated replies to a report's judged interviews, and the days within which nine in ten of them came
+        (None where they are fewer than FEWEST_REPLIES, or were had by fewer than `smallest` people)."""
+        judged = self._judged
+        replied = judged.filter(_of(judged, report) & judged.reply_days.notnull())
+        counts = replied.aggregate(
+            n=replied.count(), people=replied.person.nunique(), days=replied.reply_days.quantile(0.9)
+        )
+        (told,) = self._con.to_pyarrow(counts).to_pylist()
+        few = told["n"] < FEWEST_REPLIES or told["people"] < smallest
+        return told["n"], None if few else float(told["days"])
+
     def reports(self) -> list[Report]:
         """Every report that is made: each program and all together, whole and by each slice with enough people, and of a
         program by none that the whole would tell too few by (slices.told_slices)."""
@@ -291,7 +305,7 @@ def _held(held: ir.Table, people: ir.Table) -> ir.Table:
     first = t.no == t.no.min().over(group_by=[t.person, t.application_no])
     return t.mutate(is_first=first).select(
         *_WHERE, "application", "result_on", "is_judged", "is_first", "person", "no", "application_no", "in_all",
-        "led_on", "undated", "earlier", "wanted", "cohort", "career_stage",
+        "led_on", "undated", "reply_days", "earlier", "wanted", "cohort", "career_stage",
         place="no", stage="stage_no", industry="industry_no", industry_word="industry",
     )  # fmt: skip
 

@@ -71,6 +71,27 @@ def test_the_title_counts_the_grades_of_what_could_be_judged(full):
 
 
 @pytest.mark.parametrize(
+    ("lag", "horizon", "said", "warned"),
+    [
+        (None, 30, None, False),
+        (12.4, 30, "within 13 days", False),
+        (30.0, 30, "within 30 days", False),
+        (30.1, 30, "within 31 days", True),
+        (31.0, 45, "within 31 days", False),
+    ],
+)
+def test_how_long_replies_take_stands_beside_the_window(filled, tmp_path, lag, horizon, said, warned):
+    filled.rows["programs"][0]["horizon_days"] = horizon
+    filled.effect("p", "mock_interviews", (10, 20), (8, 20), reply_lag_p90=lag, n_replies=40)
+    told = section(filled, tmp_path)
+    assert ("Nine in ten dated replies came" in told) == (said is not None)
+    assert said is None or f"Nine in ten dated replies came {said}." in told
+    assert (f"longer than the {horizon} days after which no reply counts as no move" in told) == warned
+    if warned:
+        assert "in program.yaml to at least 31" in told
+
+
+@pytest.mark.parametrize(
     ("grade", "first"), [("strong", "habits"), ("suggestive", "habits"), ("no evidence either way", "funnel")]
 )
 def test_habits_come_first_only_where_one_is_graded(filled, tmp_path, grade, first):

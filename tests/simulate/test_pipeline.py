@@ -61,6 +61,18 @@ def test_what_is_published_is_whole(both: tuple[pd.DataFrame, pd.DataFrame]) -> 
     assert not f.loc[f["gate_ok"], ["estimate", "low_shown", "high_shown", "e_value_ci"]].isna().any().any()
 
 
+def test_nine_in_ten_replies_stand_beside_the_window(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        (told,) = con.execute(
+            "SELECT DISTINCT n_replies, reply_lag_p90 FROM habit_effects WHERE scope = 'program' AND slice_kind = 'all'"
+        ).fetchall()
+        replies = con.execute("""SELECT result_on - interview_on AS days FROM interviews JOIN programs USING (program)
+            WHERE is_held AND as_of - interview_on >= horizon_days AND result IN ('advanced', 'rejected') AND result_on >= interview_on
+              AND result_on <= as_of""").df()["days"]
+    assert told == (len(replies), pytest.approx(replies.quantile(0.9)))
+    assert len(replies) > 50
+
+
 def read_quality(warehouse: Path) -> pd.DataFrame:
     with duckdb.connect(str(warehouse), read_only=True) as con:
         return _read_quality(con, {"program": "program_1"})

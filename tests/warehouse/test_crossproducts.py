@@ -122,6 +122,37 @@ def test_the_window(con, what, more, judged, advanced, undated):
     assert (n["interviews"] - 1, n["advanced"], n["undated"]) == (judged, advanced, undated)
 
 
+# Ten replies after 1 to 10 days: nine in ten of them within 9.1 days.
+REPLIES = [met(f"r{n}", seeker=f"s{n % 5}", day=n, result_on=DAY + dt.timedelta(2 * n)) for n in range(1, 11)]
+
+
+@pytest.mark.parametrize(
+    ("what", "more", "expected"),
+    [
+        ("a no and a yes", [{"result": "advanced", "result_on": DAY + dt.timedelta(2)}], (11, 9.0)),
+        ("one that came late", [{"result_on": DAY + dt.timedelta(80)}], (11, 10.0)),
+        ("silence is no reply", [{"result": "no_response", "result_on": DAY + dt.timedelta(80)}], (10, 9.1)),
+        ("nor is taking it back", [{"result": "withdrew", "result_on": DAY + dt.timedelta(80)}], (10, 9.1)),
+        ("a result without a day", [{}], (10, 9.1)),
+        ("a day before the interview", [{"result_on": DAY - dt.timedelta(1)}], (10, 9.1)),
+        ("a day that has not come", [{"result_on": dt.date(2027, 1, 2)}], (10, 9.1)),
+        ("an interview too young to judge", [{"day": 336, "result_on": DAY + dt.timedelta(337)}], (10, 9.1)),
+        ("fewer than ten", None, (9, None)),
+    ],
+)
+def test_nine_in_ten_replies_came_within(con, what, more, expected):
+    rows = REPLIES[:9] if more is None else [*REPLIES, *(met("x", seeker="s0", **each) for each in more)]
+    told = crossed(con, rows).reply_lag(Report("p"), 5)
+    assert (told[0], told[1]) == (expected[0], None if expected[1] is None else pytest.approx(expected[1]))
+
+
+def test_replies_of_too_few_people_have_no_percentile(con):
+    cross = crossed(con, REPLIES)
+    assert [cross.reply_lag(Report("p"), fewest)[1] is None for fewest in (0, 5, 6)] == [False, False, True]
+    assert cross.reply_lag(Report(None), 5) == cross.reply_lag(Report("p"), 5)
+    assert cross.reply_lag(Report("p", "cohort", "spring"), 5) == (0, None)
+
+
 def counts(con, habits):
     """The counts of four interviews of one person with these habits."""
     rows = [met(f"i{n}", application=f"a{n}", day=n) for n in range(4)]

@@ -5,6 +5,7 @@ Takes answers that have passed answers_shown.shown. Lists go by grade and then b
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -116,7 +117,17 @@ def _sub(tables: ProgramTables, effects: pd.DataFrame) -> str:
     if rows.empty or pd.isna(rows["n_interviews"].max()):
         return words.say("habits_sub")
     numbers = {"interviews": int(rows["n_interviews"].max()), "people": int(rows["n_seekers"].max())}
-    return words.say("habits_sub_n", **numbers, days=tables.program.horizon_days)
+    said = [words.say("habits_sub_n", **numbers, days=tables.program.horizon_days)]
+    lag = reply_lag(effects)
+    if lag is not None:
+        said.append(words.say("habits_replies", days=lag))
+    return " ".join(said)
+
+
+def reply_lag(effects: pd.DataFrame) -> int | None:
+    """Within how many whole days nine in ten replies came; None where they are too few to tell."""
+    days = effects["reply_lag_p90"].dropna()
+    return None if days.empty else math.ceil(days.iloc[0])
 
 
 def _chart(phase: str, rows: pd.DataFrame) -> Chart:
@@ -249,6 +260,9 @@ def _notes(tables: ProgramTables, effects: pd.DataFrame) -> tuple[str, ...]:
     rows = primary(effects)
     left = len(rows) - len(judged(effects))
     notes = [words.say("habits_not_a_trial")]
+    lag, horizon = reply_lag(effects), tables.program.horizon_days
+    if lag is not None and lag > horizon:
+        notes.insert(0, words.say("habits_replies_late", lag=lag, days=horizon))
     if left:
         notes.append(words.say("habits_too_little", habits=left))
     notes.append(words.say("habits_how"))
