@@ -99,7 +99,7 @@ def answers() -> tuple[Table, ...]:
         ),
         Table(
             "time_to_offer",
-            "one day of the search of one report, counted from its beginning: who had an offer by then",
+            "one step of the search of one report, by its last day from the beginning: who had an offer by then, and what befell whom since the row before",
             (*REPORT_KEY, "day"),
             (
                 *REPORT,

@@ -118,9 +118,25 @@ def test_the_curve_ends_where_too_few_are_followed(filled, tmp_path):
         }
         filled.answer("time_to_offer", "p", day=day, n_seekers=12, at_risk=at_risk, **facts | {"suppressed": hidden})
     made = section_of(page(filled, tmp_path), "times")
-    assert made.title == "7 in 100 have an offer by day 60, likely 0–90"  # what was so on day 20
+    assert made.title == "23 in 100 have an offer by day 70, likely 0–90"
     (chart,) = [part for part in made.parts if hasattr(part, "figures")]
-    assert max(chart.figures["wide"].data[2].x) == 60
+    assert list(chart.figures["wide"].data[2].x) == [0, 20, 70]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((20, 90, 95), "30 in 100 have an offer by day 90, likely 0–90"),
+        ((20, 85, 95), "28 in 100 have an offer by day 85, likely 0–90"),
+        ((120, 150), "40 in 100 have an offer by day 120, likely 0–90"),
+        ((20, 25), "Time to a first offer"),
+    ],
+)
+def test_the_title_speaks_of_a_day_that_is_told(filled, tmp_path, days, said):
+    for day in days:
+        facts = {"low": 0.0, "high": 0.9, "left_incidence": 0.0, "offers": 5, "left_search": 0, "censored": 0}
+        filled.answer("time_to_offer", "p", day=day, n_seekers=30, at_risk=20, incidence=day / 300, **facts)
+    assert section_of(page(filled, tmp_path), "times").title == said
 
 
 # Judging oneself

@@ -3,13 +3,16 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.program import privacy, slices_shown
 from pipelines.dashboards.pages.program.page import program_page
-from pipelines.dashboards.pages.program.slices import read_slices
+from pipelines.dashboards.pages.program.sliced import _by_day
+from pipelines.dashboards.pages.program.slices import Group, read_slices
+from pipelines.dashboards.pages.program.slices_shown import ShownSlices
 from pipelines.dashboards.pages.program.tables import read_program
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
@@ -236,6 +239,28 @@ def test_a_first_offer_by_day_90_is_not_told_where_offers_are_hidden(world, tmp_
     # One person of the autumn cohort has an offer. Nobody of the winter cohort has, which hides nothing.
     assert {cohort: cells[3] for cohort, cells in rows.items()} == {"Autumn": hidden, "Spring": hidden, "Winter": "0"}
     assert [rows[cohort][5] for cohort in ("Autumn", "Spring")] == [hidden, hidden]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((45, 90, 120), "30 %, likely 10–60 %"),
+        ((45, 85, 120), "28 %, likely 10–60 %, by day 85"),
+        ((45, 85), words.NOTHING),
+        ((95, 120), words.NOTHING),
+        ((), words.NOTHING),
+    ],
+)
+def test_a_group_is_told_as_of_a_day_that_is_told_of_it(days, told):
+    group = Group("cohort", "cohort-1", ("Spring",), 30)
+    facts = {"key": group.key, "n_seekers": 30, "low": 0.1, "high": 0.6, "suppressed": False}
+    rows = [facts | {"day": day, "incidence": day / 300} for day in days]
+    times = pd.DataFrame(rows, columns=[*facts, "day", "incidence"])
+    funnels = {group.key: pd.DataFrame([{"stage": "offer", "n_reached": 9, "hidden": False}])}
+    shown = ShownSlices((group,), funnels, {}, times, ())
+    assert _by_day(shown, group).replace("\u00a0", " ") == told
+    hidden = ShownSlices((group,), funnels, {}, times.assign(suppressed=True), ())
+    assert _by_day(hidden, group) == (words.say("not_shown") if days else words.NOTHING)
 
 
 def test_views_say_what_they_count(made):

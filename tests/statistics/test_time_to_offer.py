@@ -137,7 +137,11 @@ def test_reports_are_told_apart_and_rows_may_come_in_any_order():
 
 def test_few_people_are_marked_suppressed():
     f = time_to_offer(daily(BY_HAND, smallest_group=5))
-    assert f.suppressed.tolist() == [False] * 4 + [True] * 2
+    # Five offers in all: one step, at its end.
+    assert f[["day", "at_risk", "offers", "left_search", "censored", "suppressed"]].values.tolist() == [
+        [20, 10, 5, 2, 3, False]
+    ]
+    assert f.incidence[0] == pytest.approx(0.54, abs=1e-12)
     assert time_to_offer(daily(BY_HAND, smallest_group=11)).suppressed.all()
 
 

@@ -15,10 +15,11 @@ from pipelines.dashboards import theme, words
 _HEIGHT = {"wide": 360, "narrow": 320, "print": 260}
 
 
-def steps(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, marks: tuple[int, ...]) -> go.Figure:
-    """Steps of `frame` (day, share, low, high; fractions) with the range behind them; `across` and `up` name the axes."""
+def points(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, marks: tuple[int, ...]) -> go.Figure:
+    """Dots of `frame` (day, share, low, high; fractions), joined by lines, with the range behind them; `across` and `up` name the
+    axes."""
     days = [int(day) for day in frame["day"]]
-    shape = {"shape": "hv", "color": theme.ACCENT, "width": 0}
+    shape = {"color": theme.ACCENT, "width": 0}
     figure = go.Figure()
     figure.add_scatter(x=days, y=list(frame["high"]), mode="lines", line=shape, hoverinfo="skip")
     figure.add_scatter(
@@ -37,8 +38,9 @@ def steps(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, marks
     figure.add_scatter(
         x=days,
         y=list(frame["share"]),
-        mode="lines",
-        line={"shape": "hv", "color": theme.ACCENT, "width": 3},
+        mode="lines+markers",
+        line={"color": theme.ACCENT, "width": 3},
+        marker={"size": 7, "color": theme.ACCENT},
         text=text,
         hovertemplate="%{text}<extra></extra>",
     )

@@ -100,14 +100,17 @@ def _by_day(shown: ShownSlices, group: Group) -> str:
     if pd.isna(reached(shown, group.key, "offer")):
         return words.say("not_shown")  # how many had an offer by then would tell how many had one
     rows = shown.times[shown.times["key"] == group.key]
+    if len(rows) and bool(rows["suppressed"].all()):
+        return words.say("not_shown")
     rows = rows[~rows["suppressed"].astype(bool)]
-    if rows.empty or int(rows["day"].max()) < DAY:
-        return NOTHING
     before = rows[rows["day"] <= DAY]
-    if before.empty or not before["incidence"].iloc[-1]:
-        return words.percent(0.0)
+    if before.empty or int(rows["day"].max()) < DAY:
+        return NOTHING
     row: Any = before.iloc[-1]
-    return words.say("share_likely", share=row["incidence"], low=row["low"], high=row["high"])
+    told = {name: 0.0 if pd.isna(row[name]) else row[name] for name in ("low", "high")} | {"share": row["incidence"]}
+    if row["day"] < DAY:  # nothing is told between that day and the next row's
+        return words.say("share_likely_by", day=int(row["day"]), **told)
+    return words.say("share_likely", **told) if row["incidence"] else words.percent(0.0)
 
 
 def _format_table(tables: ProgramTables, shown: ShownSlices) -> Table:

@@ -1,6 +1,6 @@
 """Time to a first offer: how many had one by each day of the search, those still searching counted rightly.
 
-Takes answers that have passed answers_shown.shown. The curve is told at steps of STEP days, not day by day.
+Takes answers that have passed answers_shown.shown. Days between the rows of time_to_offer are not told.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING
 
-STEP = 15
-#: The days that a title may speak of, best first.
-DAYS = (90, 60, 30)
+#: The day that a title speaks of, or the last one told before it; not before FIRST_DAY, when little can have come of a search.
+TITLE_DAY, FIRST_DAY = 90, 30
+#: Rows of the table lie so many days apart.
+ROW_DAYS = 30
 _EXAMPLE = ("seeker,search_started,search_ended,search_end_reason", "ada,2026-02-02,2026-05-20,offer_accepted")
 
 
@@ -40,35 +41,43 @@ def times_section(tables: ProgramTables, answers: Answers) -> Section:
 
 
 def by_steps(times: pd.DataFrame) -> pd.DataFrame:
-    """day, share, low, high, left, searching at every STEP days, as far as enough people are still followed."""
+    """day, share, low, high, left, searching as of the beginning and each day that is told: share, low and high with an offer,
+    left without one (fractions), people still searching. Between two such days nothing is known."""
     shown = times[~times["suppressed"].astype(bool)]
     if shown.empty:
         return pd.DataFrame(columns=["day", "share", "low", "high", "left", "searching"])
-    days = range(0, int(shown["day"].max()) + 1, STEP)
-    return pd.DataFrame([{"day": day, **at(times, day)} for day in days])
+    begun = {"day": 0, "share": 0.0, "low": 0.0, "high": 0.0, "left": 0.0, "searching": int(shown["n_seekers"].iloc[0])}
+    made = [told(row) for row in shown.itertuples()]
+    return pd.DataFrame([begun, *made] if made[0]["day"] else made)
 
 
-def at(times: pd.DataFrame, day: int) -> dict[str, Any]:
-    """What was so by the end of `day`: share, low and high with an offer, left without one (fractions), people still searching."""
-    before = times[times["day"] <= day]
-    if before.empty:
-        return {"share": 0.0, "low": 0.0, "high": 0.0, "left": 0.0, "searching": int(times["n_seekers"].iloc[0])}
-    row = before.iloc[-1]
-    gone = int(row["offers"] + row["left_search"] + row["censored"])
-    ends = {name: 0.0 if pd.isna(row[name]) else float(row[name]) for name in ("low", "high")}
-    searching = int(row["at_risk"]) - gone
-    return {"share": float(row["incidence"]), **ends, "left": float(row["left_incidence"]), "searching": searching}
+def told(row: Any) -> dict[str, Any]:
+    gone = int(row.offers + row.left_search + row.censored)
+    ends = {name: 0.0 if pd.isna(getattr(row, name)) else float(getattr(row, name)) for name in ("low", "high")}
+    shares = {"share": float(row.incidence), **ends, "left": float(row.left_incidence)}
+    return {"day": int(row.day), **shares, "searching": int(row.at_risk) - gone}
 
 
 def finding(times: pd.DataFrame) -> str:
-    """`19 in 100 have an offer by day 90, likely 14-24`, at the latest of DAYS that enough people were followed to."""
-    shown = times[~times["suppressed"].astype(bool)]
-    for day in DAYS:
-        if len(shown) and int(shown["day"].max()) >= day:
-            told = at(times, day)
-            key = "times_finding" if told["share"] else "times_finding_none"
-            return words.say(key, day=day, **{name: round(100 * told[name]) for name in ("share", "low", "high")})
-    return ""
+    """`19 in 100 have an offer by day 90, likely 14-24`, of the last day told up to TITLE_DAY, else of the first one."""
+    curve = by_steps(times)
+    curve = curve[curve["day"] >= FIRST_DAY]
+    if curve.empty:
+        return ""
+    by_then = curve[curve["day"] <= TITLE_DAY]
+    row: Any = by_then.iloc[-1] if len(by_then) else curve.iloc[0]
+    key = "times_finding" if row["share"] else "times_finding_none"
+    shares = {name: round(100 * row[name]) for name in ("share", "low", "high")}
+    return words.say(key, day=int(row["day"]), **shares)
+
+
+def _in_few_rows(curve: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table: at least ROW_DAYS apart, and the last."""
+    days, kept = curve["day"].to_list(), [0]
+    for at, day in enumerate(days):
+        if day - days[kept[-1]] >= ROW_DAYS:
+            kept.append(at)
+    return curve.iloc[sorted({*kept, len(days) - 1})]
 
 
 def _sub(answers: Answers) -> str:
@@ -84,8 +93,8 @@ def _chart(answers: Answers, curve: pd.DataFrame) -> Chart:
     across, up = words.say("times_across"), words.say("times_up")
     last = int(curve["day"].iloc[-1])
     step = next(step for step in (30, 60, 90, 180, 360) if last / step <= 8 or step == 360)
-    figures = {layout: curves.steps(curve, layout, across, up, tuple(range(0, last + 1, step))) for layout in LAYOUTS}
-    rows = curve[curve["day"] % (2 * STEP) == 0]
+    figures = {layout: curves.points(curve, layout, across, up, tuple(range(0, last + 1, step))) for layout in LAYOUTS}
+    rows = _in_few_rows(curve)
     said = "; ".join(
         words.say("times_point", day=row.day, share=row.share, low=row.low, high=row.high) for row in rows.itertuples()
     )
@@ -94,7 +103,7 @@ def _chart(answers: Answers, curve: pd.DataFrame) -> Chart:
 
 def _table(answers: Answers, curve: pd.DataFrame) -> Table:
     rows = []
-    for row in curve[curve["day"] % (2 * STEP) == 0].itertuples():
+    for row in _in_few_rows(curve).itertuples():
         share = (
             words.say("share_likely", share=row.share, low=row.low, high=row.high) if row.share else words.percent(0.0)
         )
