@@ -22,6 +22,7 @@ from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
 from pipelines.statistics.over_confidence import self_rating_seekers
+from pipelines.statistics.suppression import among_slices
 from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse import core, ledger, ratings, search_times
 from pipelines.warehouse.core import Build
@@ -64,6 +65,7 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
         _with_reply_lag(cross, report, _smallest(build, report), _named(build, report, run_id, f))
         for report, f in _effects(build, cross)
     ]
+    effects = _together(build, effects)
     publish_frame(build, "habit_effects", effects)
     mart = core.published(build.con, "mart_data_quality")
     build.add("mart_data_quality", data_quality.suppressed(mart, core.published(build.con, "habit_effects")))
@@ -149,6 +151,15 @@ def _named(build: Build, report: Report, run_id: str, f: pd.DataFrame) -> pd.Dat
         horizon_days=horizons.pop() if len(horizons) == 1 else None,
         timing=f.timing.where(f.timing != "", None),
     )
+
+
+def _together(build: Build, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The reports in one frame, with what a slice would tell beside the whole and the other slices suppressed."""
+    if not frames:
+        return []
+    f = pd.concat(frames, ignore_index=True)
+    of = {name: _smallest(build, Report(name)) for name in build.programs}
+    return [f.assign(suppressed=among_slices(f, f.program.map(of).fillna(0)))]
 
 
 def _with_reply_lag(cross: CrossProducts, report: Report, smallest: int, f: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from pipelines.contract.contrasts import (
     NUISANCE,
     WANTED_BANDS,
     Mark,
+    band_starts,
     column_of,
     contrasts_of,
     late_column,
@@ -28,6 +29,7 @@ from pipelines.contract.sums import Sums
 from pipelines.statistics import grades, sentences
 from pipelines.statistics.multiplicity import benjamini_hochberg, shrunken
 from pipelines.statistics.rates import newcombe
+from pipelines.statistics.suppression import suppressed
 from pipelines.statistics.within import Estimates, Within, p_value
 
 #: Changes whenever an answer could: its effect on what was published last is then told once.
@@ -77,17 +79,6 @@ def habit_effects(
     return f
 
 
-def suppressed(f: pd.DataFrame, smallest_group: int) -> pd.Series:
-    """Rows of fewer seekers on a side than the smallest group; and where that is one band of a habit alone, which `done` less the
-    other bands would tell, the smallest of the others with it. Needs habit, timing, contrast, seekers_with, seekers_without."""
-    few = (f.seekers_with < smallest_group) | (f.seekers_without < smallest_group)
-    whose, is_band = [f.habit, f.timing], f.contrast != DONE
-    # A band of nobody hides nobody.
-    hidden = (few & is_band & (f.seekers_with > 0)).groupby(whose).transform("sum")
-    shown = f[is_band & ~few & (hidden == 1)].sort_values("seekers_with", kind="stable")
-    return few | f.index.isin(shown.drop_duplicates(["habit", "timing"]).index)
-
-
 def _cannot(f: pd.DataFrame) -> pd.Series:
     return ((f.phase == "after") & (f.timing == "same")) | (f.late_share > grades.MOST_LATE)
 
@@ -125,6 +116,12 @@ def _bands(mark: Mark) -> list[str]:
     return [column_of(mark.code, band) for band in mark.bands]
 
 
+def _is_over(mark: Mark, contrast: str) -> bool:
+    """Whether a contrast's interviews are among those at which the habit counts as done."""
+    bound = mark.habit.done_at_least
+    return contrast == DONE or bound is None or band_starts([contrast])[0] >= bound
+
+
 def _is_told(part: Part, mark: Mark) -> bool:
     return bool(part.sums.counts.at[(mark.code, DONE), "n_told"])
 
@@ -137,6 +134,7 @@ def _counted(part: Part) -> pd.DataFrame:
     f["kind"] = [mark.habit.kind for mark in marks]
     f["phase"] = [mark.habit.phase for mark in marks]
     f["unit"] = [mark.habit.unit for mark in marks]
+    f["is_over"] = [_is_over(mark, contrast) for mark, contrast in contrasts_of(part.marks)]
     with np.errstate(divide="ignore", invalid="ignore"):
         f["blank_share"] = (f.n_blank / f.n_applies.where(f.n_applies > 0)).astype(float)
         f["late_share"] = (f.n_late / f.n_timed.where(f.n_timed > 0)).astype(float)

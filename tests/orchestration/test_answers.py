@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
+
 from pipelines import engine
 from pipelines.orchestration import answers
 from tests.warehouse.test_crossproducts import crossed, invented
@@ -27,3 +29,18 @@ def test_a_slice_is_checked_as_the_whole_is(tmp_path: Path) -> None:
     whole, spring = made["all", "all"], made["cohort", "spring"]
     assert spring.placebo_flag.notna().any()
     assert whole.loc[spring.index, "placebo_flag"].tolist() == spring.placebo_flag.tolist()
+
+
+def test_a_slice_that_would_tell_of_the_rest_is_suppressed_and_none_of_all_programs() -> None:
+    """Of 30 who did it 28 are of spring: the whole less spring would tell of two."""
+    settings = SimpleNamespace(smallest_groups=SimpleNamespace(program=5))
+    build: Any = SimpleNamespace(programs={"p": SimpleNamespace(one_seeker=False, settings=settings)})
+    rows = [
+        {"slice_kind": kind, "slice_value": value, "n_with": 3 * did, "seekers_with": did, "n_without": 3 * did_not, "seekers_without": did_not}
+        for kind, value, did, did_not in (("all", "all", 30, 40), ("cohort", "spring", 28, 30), ("industry", "retail", 20, 30))
+    ]  # fmt: skip
+    whole = {"habit": "mock_interviews", "timing": None, "contrast": "done", "suppressed": False}
+    frames = [pd.DataFrame([row]).assign(**whole, program=name) for name in ("p", None) for row in rows]
+    (together,) = answers._together(build, frames)
+    assert together.suppressed.tolist() == [False, True, False, False, False, False]
+    assert answers._together(build, []) == []

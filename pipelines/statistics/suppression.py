@@ -1,0 +1,91 @@
+"""Which answers are of too few people to show, and which others go with them, so that no difference of those shown tells of them.
+
+Frames of answers in, marks out. What adds up to what: done is the bands from its bound on, not done the others and none;
+concerns handled are those answered, and not handled those not asked for or not answered; a whole is its slices and the rest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, HANDLED_FROM
+
+_ROW = ["habit", "timing"]
+_SIDES = (("n_with", "seekers_with"), ("n_without", "seekers_without"))
+
+
+def suppressed(f: pd.DataFrame, smallest: int) -> pd.Series:
+    """Rows of one report of fewer seekers on a side than the smallest group; and those that would tell of them.
+
+    Needs habit, timing, contrast, seekers_with, seekers_without and is_over (of a band: whether it counts as done).
+    """
+    few = (f.seekers_with < smallest) | (f.seekers_without < smallest)
+    hidden = few.copy()
+    is_band = f.contrast != DONE
+    for _, rows in f[is_band].groupby(_ROW, sort=False, dropna=False):
+        if few[rows.index].any():
+            whole = f[(f.habit == rows.habit.iloc[0]) & ~is_band & (f.timing == rows.timing.iloc[0])]
+            hidden[rows.index] = _of_bands(rows, few[rows.index], smallest, done_shown=not few[whole.index].any())
+    # Of nobody, nothing is told.
+    secret = few & (f.seekers_with.between(1, smallest - 1) | f.seekers_without.between(1, smallest - 1))
+    if f.habit[secret].isin(HANDLED_FROM).any():
+        hidden |= f.habit == CONCERNS_HANDLED.code
+    return hidden
+
+
+def _of_bands(bands: pd.DataFrame, few: pd.Series, smallest: int, *, done_shown: bool) -> NDArray[np.bool_]:
+    """Which bands of one habit go. What is hidden of a sum that is known can be worked out together: so it is never one band,
+    and at least one of them is of enough people by itself; where that cannot be, no band is shown, nor none beside them."""
+    people, gone = bands.seekers_with.to_numpy(), np.array(few, bool)
+    over = bands.is_over.to_numpy(bool)
+    # Done and not done are known where that row is shown; else only all that is known of the habit.
+    sums = [over, ~over] if done_shown else [np.ones(len(bands), bool)]
+    for part in sums:
+        while True:
+            hidden = part & gone & (people > 0)
+            if not hidden.any() or (hidden.sum() > 1 and people[hidden].max() >= smallest):
+                break
+            if done_shown and part is sums[0] and hidden.sum() > 1 and not (part & ~gone).any():
+                break  # all that was done, which is shown, and of enough people
+            left = np.flatnonzero(part & ~gone & (people > 0))
+            if not len(left):
+                return np.ones(len(bands), bool)
+            gone[left[np.argmin(people[left])]] = True
+    return np.asarray(gone)
+
+
+def among_slices(f: pd.DataFrame, smallest: pd.Series) -> pd.Series:
+    """`suppressed` of the rows of a program's reports together: a slice's also where the whole's is, and where the whole less the
+    slices shown of that kind would be of few people on a side; then the smaller slices go, until the rest is none or enough.
+
+    smallest: a row its smallest group. Needs program, slice_kind, habit, timing, contrast, suppressed, and the counts of `done`.
+    Rows without a program (all together) are on no page, and stay as they are.
+    """
+    key = ["program", *_ROW]
+    done = f[(f.contrast == DONE) & f.program.notna()].assign(smallest=smallest)
+    done["timing"] = done.timing.fillna("")
+    whole = done[done.slice_kind == "all"].set_index(key)[["suppressed", *_columns()]].add_suffix("_whole")
+    t = done[done.slice_kind != "all"]
+    t = t.assign(at=t.index).join(whole, on=key)
+    by = [*key, "slice_kind"]
+    t["gone"] = t.suppressed.astype(bool) | t.suppressed_whole.fillna(True).astype(bool)
+    t = t.sort_values(
+        [*by, "gone", "seekers_with", "at"], ascending=[True] * len(by) + [True, False, True], kind="stable"
+    )
+    t["place"] = t.groupby(by, dropna=False).cumcount()
+    fine = ~t.gone
+    for n, people in _SIDES:
+        shown = t[[n, people]].where(~t.gone, 0).groupby([t[name] for name in by], dropna=False).cumsum()
+        rest, rest_people = t[f"{n}_whole"] - shown[n], t[f"{people}_whole"] - shown[people]
+        # A person may be in several slices: there are at least so many people left.
+        fine &= (rest == 0) | (rest_people >= t.smallest)
+    last = t.place.where(fine, -1).groupby([t[name] for name in by], dropna=False).transform("max")
+    made = f.suppressed.astype(bool).copy()
+    made[t["at"]] |= (t.gone | (t.place > last)).to_numpy(bool)
+    return made
+
+
+def _columns() -> list[str]:
+    return [name for side in _SIDES for name in side]
