@@ -22,7 +22,7 @@ from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
 from pipelines.statistics.over_confidence import self_rating_seekers
-from pipelines.statistics.suppression import among_slices
+from pipelines.statistics.suppression import among_slices, of_questions
 from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse import core, ledger, ratings, search_times
 from pipelines.warehouse.core import Build
@@ -72,7 +72,7 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
     publish_frame(build, "method_changes", _changes(last, effects))
     counted = build.con.to_pyarrow(questions.counts(tables["questions"], met, tables["programs"])).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
-    publish_frame(build, "mart_questions", [_with_counts(frame, counted) for frame in asked])
+    publish_frame(build, "mart_questions", _asked_together(build, [_with_counts(frame, counted) for frame in asked]))
 
 
 def _publish_ratings(build: Build, run_id: str, met: ibis.Table) -> None:
@@ -114,10 +114,11 @@ def _effects(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.Da
 
 
 def _of_questions(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:
-    for report in cross.reports():
-        part = _part(cross, "questions", report) if report.slice_kind == "all" else None
+    for report in cross.reports("questions"):
+        part = _part(cross, "questions", report)
         if part is not None:
-            yield report, habit_effects(part, smallest_group=_smallest(build, report))
+            is_slice = report.slice_kind != "all"
+            yield report, habit_effects(part, smallest_group=_smallest(build, report), primary_only=is_slice)
 
 
 def _part(cross: CrossProducts, unit: str, report: Report) -> Part | None:
@@ -158,8 +159,21 @@ def _together(build: Build, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
     if not frames:
         return []
     f = pd.concat(frames, ignore_index=True)
+    return [f.assign(suppressed=among_slices(f, _smallest_of(build, f)))]
+
+
+def _asked_together(build: Build, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    made = [frame for frame in frames if len(frame)]
+    if not made:
+        return []
+    f = pd.concat(made, ignore_index=True)
+    return [of_questions(f, _smallest_of(build, f))]
+
+
+def _smallest_of(build: Build, f: pd.DataFrame) -> pd.Series:
+    """A row its report's smallest group."""
     of = {name: _smallest(build, Report(name)) for name in build.programs}
-    return [f.assign(suppressed=among_slices(f, f.program.map(of).fillna(0)))]
+    return f.program.map(of).fillna(slices.OF_ALL)
 
 
 def _with_reply_lag(cross: CrossProducts, report: Report, smallest: int, f: pd.DataFrame) -> pd.DataFrame:
@@ -169,19 +183,22 @@ def _with_reply_lag(cross: CrossProducts, report: Report, smallest: int, f: pd.D
 
 
 def _with_counts(f: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    """Effects of kinds and marks with how often they were met and how they were rated."""
+    """Effects of kinds and marks of a report with how often they were met and how they were rated; of a slice, what has effects."""
     f = f[f.contrast == DONE]
+    if f.empty:
+        return f
     what = f.habit.str.startswith(ASKED).map({True: "category", False: "rubric"})
     name = f.habit.str.removeprefix(ASKED).str.removeprefix(ANSWERED)
     f = f.assign(what=what, name=name)
     whose = ["run_id", "scope", "program", "slice_kind", "slice_value", "outcome", "horizon_days", "method_version"]
-    same = ["scope", "program", "what", "name"]
-    theirs = counted[counted.scope == f.scope.iloc[0]]
-    theirs = theirs[theirs.program.isna() if f.scope.iloc[0] == "all" else theirs.program == f.program.iloc[0]]
-    joined = f.merge(theirs.drop(columns=["scope", "program"]), on=same[2:], how="outer").sort_values(
-        same[2:], ignore_index=True
-    )
+    report, same = ["scope", "slice_kind", "slice_value"], ["what", "name"]
+    first = f.iloc[0]
+    theirs = counted[(counted[report] == first[report]).all(axis=1)]
+    theirs = theirs[theirs.program.isna() if first.scope == "all" else theirs.program == first.program]
+    is_whole = first.slice_kind == "all"
+    joined = f.merge(theirs.drop(columns=[*report, "program"]), on=same, how="outer" if is_whole else "left")
+    joined = joined.sort_values(same, ignore_index=True)
     # A question whose kind is unknown has been asked, and says nothing of results.
-    joined[whose] = joined[whose].fillna(f[whose].iloc[0])
+    joined[whose] = joined[whose].fillna(first[whose])
     joined["mean_rating"] = joined.sum_rated / joined.n_rated.where(joined.n_rated > 0)
     return joined.fillna({"n_questions": 0, "n_prepared": 0, "n_prepared_known": 0, "n_rated": 0})

@@ -6,6 +6,8 @@ concerns handled are those answered, and not handled those not asked for or not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,7 +15,9 @@ from numpy.typing import NDArray
 from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, HANDLED_FROM
 
 _ROW = ["habit", "timing"]
+#: What is counted of a row, and the people that it is of.
 _SIDES = (("n_with", "seekers_with"), ("n_without", "seekers_without"))
+_ASKED = (("n_questions", "people_asked"), ("n_rated", "people_rated"), ("n_prepared_known", "people_known"))
 
 
 def suppressed(f: pd.DataFrame, smallest: int) -> pd.Series:
@@ -56,17 +60,51 @@ def _of_bands(bands: pd.DataFrame, few: pd.Series, smallest: int, *, done_shown:
     return np.asarray(gone)
 
 
-def among_slices(f: pd.DataFrame, smallest: pd.Series) -> pd.Series:
+def of_questions(f: pd.DataFrame, smallest: pd.Series) -> pd.DataFrame:
+    """The rows of mart_questions with `suppressed`: those that were so, those of questions to few people, of the kinds of a whole
+    (which add up to all questions) never one alone, nor only such as are of few; and slices as among_slices says.
+
+    How few people rated their answers, or whether they had prepared, is blanked. Needs slice_kind, scope, what, name, people_asked,
+    people_rated and people_known, and what among_slices needs.
+    """
+    counts = [name for side in (*_SIDES, *_ASKED) for name in side]
+    t = f.assign(habit=f.what + ":" + f.name, timing="", contrast=DONE, **f[counts].fillna(0))
+    few_of = {people: _few(t[people], smallest) for _n, people in _ASKED}
+    gone = t.suppressed.astype("boolean").fillna(False).astype(bool) | few_of["people_asked"]
+    # Of a slice there is no blanking: the whole less the others would tell what is blanked.
+    t["suppressed"] = gone | ((t.slice_kind != "all") & (few_of["people_rated"] | few_of["people_known"]))
+    kinds = t[(t.what == "category") & (t.slice_kind == "all") & (t.n_questions > 0)]
+    for _, rows in kinds.groupby(["scope", "program"], dropna=False, sort=False):
+        people, hidden = rows.people_asked.to_numpy(), rows.suppressed.to_numpy(bool).copy()
+        while hidden.any() and not hidden.all():
+            if hidden.sum() > 1 and people[hidden].max() >= smallest[rows.index[0]]:
+                break
+            left = np.flatnonzero(~hidden)
+            hidden[left[np.argmin(people[left])]] = True
+        t.loc[rows.index, "suppressed"] = hidden
+    made = f.assign(suppressed=among_slices(t, smallest, (*_SIDES, *_ASKED)))
+    unsaid = {"people_rated": ["n_rated", "mean_rating"], "people_known": ["n_prepared", "n_prepared_known"]}
+    for people, names in unsaid.items():
+        made[names] = made[names].mask(few_of[people])
+    return made
+
+
+def _few(people: pd.Series, smallest: pd.Series) -> pd.Series:
+    return (people > 0) & (people < smallest)
+
+
+def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[tuple[str, str]] = _SIDES) -> pd.Series:
     """`suppressed` of the rows of a program's reports together: a slice's also where the whole's is, and where the whole less the
     slices shown of that kind would be of few people on a side; then the smaller slices go, until the rest is none or enough.
 
-    smallest: a row its smallest group. Needs program, slice_kind, habit, timing, contrast, suppressed, and the counts of `done`.
+    smallest: a row its smallest group; sides: each count with the people that it is of. Needs program, slice_kind, habit, timing, contrast, suppressed, and the counts of `done`.
     Rows without a program (all together) are on no page, and stay as they are.
     """
     key = ["program", *_ROW]
     done = f[(f.contrast == DONE) & f.program.notna()].assign(smallest=smallest)
     done["timing"] = done.timing.fillna("")
-    whole = done[done.slice_kind == "all"].set_index(key)[["suppressed", *_columns()]].add_suffix("_whole")
+    whole = done[done.slice_kind == "all"].set_index(key)[["suppressed", *(name for side in sides for name in side)]]
+    whole = whole.add_suffix("_whole")
     t = done[done.slice_kind != "all"]
     t = t.assign(at=t.index).join(whole, on=key)
     by = [*key, "slice_kind"]
@@ -76,7 +114,7 @@ def among_slices(f: pd.DataFrame, smallest: pd.Series) -> pd.Series:
     )
     t["place"] = t.groupby(by, dropna=False).cumcount()
     fine = ~t.gone
-    for n, people in _SIDES:
+    for n, people in sides:
         shown = t[[n, people]].where(~t.gone, 0).groupby([t[name] for name in by], dropna=False).cumsum()
         rest, rest_people = t[f"{n}_whole"] - shown[n], t[f"{people}_whole"] - shown[people]
         # A person may be in several slices: there are at least so many people left.
@@ -85,7 +123,3 @@ def among_slices(f: pd.DataFrame, smallest: pd.Series) -> pd.Series:
     made = f.suppressed.astype(bool).copy()
     made[t["at"]] |= (t.gone | (t.place > last)).to_numpy(bool)
     return made
-
-
-def _columns() -> list[str]:
-    return [name for side in _SIDES for name in side]

@@ -29,7 +29,8 @@ def time_to_offer(daily: pd.DataFrame) -> pd.DataFrame:
     date to begin from), smallest_group. Where that is 0 every such day has its row; else the days of told_steps.py, each with
     the counts since the row before it, and at_risk as that step began. What is estimated stands as of the end of its day, from
     daily counts. A row is `suppressed` where offers of the report, or the people at risk, are fewer than the smallest group.
-    median_day: the first day told on which the incidence itself, of all who searched, reaches one half; NULL where it never does.
+    median_day: the first day told on which the incidence itself, of all who searched, reaches one half; NULL where it never does,
+    and where it does in the first step of several days.
     """
     f = daily[[*REPORT, "day", *_COUNTS, "n_undated", "smallest_group"]]
     f = f.sort_values([*REPORT, "day"], na_position="first", kind="stable").reset_index(drop=True)
@@ -82,6 +83,8 @@ def _of_report(counts: NDArray[np.int64], told: Told | None) -> pd.DataFrame:
     incidence, se, left_incidence = (np.concatenate([[0.0], each])[last] for each in (incidence, se, left_incidence))
     low, high = log_log(incidence, se)
     reached = np.flatnonzero(incidence >= HALF)
+    if told is not None and len(reached) and not reached[0]:
+        reached = reached[:0]  # anywhere in the first step, which may be all of the search
     return pd.DataFrame(
         {
             "day": days,

@@ -6,6 +6,7 @@ each report, and of whoever is left when reports of slices are taken from the wh
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 #: Told are the ends of so many days at the least; 15, 30, 60 and 90 are among them. A day of its own would be somebody's.
 STEP_DAYS = 5
+#: Told before others where they can be.
+_RANK = {day: at for at, day in enumerate((90, 60, 30, 180, 120))}
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,14 @@ def told_days(whole: Ints, slices: Sequence[Ints], smallest: int, *, with_rest: 
     """
     end = -(-int(whole[:, 0].max()) // STEP_DAYS)
     sums = np.stack([_summed(each, end) for each in (whole, *slices)])
-    of_whole = _steps(sums[:1], smallest)
+    days = np.arange(end + 1) * STEP_DAYS
+    of_whole = _steps(sums[:1], smallest, days)
     told = [at for at in _by_size(sums[1:]) if _may_be_told(sums[1 + at], smallest)]
     rest = sums[0] - sums[[1 + at for at in told]].sum(axis=0)
     while with_rest and told and rest[-1].any() and not _may_be_told(rest, smallest):
         rest = rest + sums[1 + told.pop()]
     members = [*(sums[1 + at] for at in told), *([rest] if with_rest else [])]
-    common = of_whole[_steps(np.stack(members)[:, of_whole], smallest)] if told else of_whole[-1:]
+    common = of_whole[_steps(np.stack(members)[:, of_whole], smallest, days[of_whole])] if told else of_whole[-1:]
     return (
         Told(of_whole * STEP_DAYS, not _may_be_told(sums[0], smallest)),
         [
@@ -70,24 +74,21 @@ def _may_be_told(sums: Ints, smallest: int) -> bool:
     return bool(sums[-1].sum() >= smallest and _is_none_or_enough(sums[-1, 0], smallest))
 
 
-def _steps(sums: Ints, smallest: int) -> Ints:
-    """The places at which every step of every member (members, places, 2) is of nobody or of enough; the last place always.
+def _steps(sums: Ints, smallest: int, days: Ints) -> Ints:
+    """The places (of `days`) at which every step of every member (members, places, 2) is of nobody or of enough; the last one always.
 
-    What is left over at the end joins the step before it. Others who are few in all are told there: how a large enough group
-    divides may be.
+    Days that people ask for come first. Others who are few in all are told at the end: how a large enough group divides may be.
     """
     few_others = sums[:, -1, 1] < smallest
-    last, kept = np.zeros_like(sums[:, 0]), []
-    for place in range(sums.shape[1]):
-        step = sums[:, place] - last
-        if step.any() and _is_none_or_enough(step, smallest).all():
-            kept.append(place)
-            last = sums[:, place]
     end = sums.shape[1] - 1
-    while kept and kept[-1] != end:
-        fine = _is_none_or_enough(sums[:, end] - sums[:, kept[-1]], smallest)
-        fine[:, 1] |= few_others
-        if fine.all():
-            break
-        kept.pop()
-    return np.array([*(place for place in kept if place != end), end])
+    kept = [-1, end]
+    for place in sorted(range(end), key=lambda at: (_RANK.get(int(days[at]), len(_RANK)), at)):
+        at = bisect(kept, place)
+        until = sums[:, place] - (sums[:, kept[at - 1]] if at > 1 else 0)
+        after = sums[:, kept[at]] - sums[:, place]
+        fine = _is_none_or_enough(after, smallest)
+        if kept[at] == end:
+            fine[:, 1] |= few_others
+        if until.any() and after.any() and fine.all() and _is_none_or_enough(until, smallest).all():
+            kept.insert(at, place)
+    return np.array(kept[1:])

@@ -218,14 +218,14 @@ class CrossProducts:
         few = told["n"] < FEWEST_REPLIES or told["people"] < smallest
         return told["n"], None if few else float(told["days"])
 
-    def reports(self) -> list[Report]:
-        """Every report that is made: each program and all together, whole and by each slice with enough people, and of a
-        program by none that the whole would tell too few by (slices.told_slices)."""
+    def reports(self, unit: str = "main") -> list[Report]:
+        """Every report that is made of a unit: each program and all together, whole and by each slice with enough people, and of
+        a program by none that the whole would tell too few by (slices.told_slices)."""
         made: list[Report] = [Report(name) for name in sorted(set(self._programs))]
         if self._in_all.any():
             made.append(Report(None))
         facts = self._facts.select("program", smallest_group=smallest_group(self._facts))
-        judged = self._judged.join(facts, "program")
+        judged = self.unit(unit).rows.join(facts, "program")
         for kind in SLICES:
             each = judged.select("program", "person", "in_all", "smallest_group", value=judged[_column_of(kind)])
             told = self._con.to_pyarrow(told_slices(each, ["program"], FEWEST).order_by("program", "value"))

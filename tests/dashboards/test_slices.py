@@ -247,7 +247,7 @@ def test_a_first_offer_by_day_90_is_not_told_where_offers_are_hidden(world, tmp_
         ((45, 90, 120), "30 %, likely 10–60 %"),
         ((45, 85, 120), "28 %, likely 10–60 %, by day 85"),
         ((45, 85), words.NOTHING),
-        ((95, 120), words.NOTHING),
+        ((95, 120), "32 %, likely 10–60 %, by day 95"),
         ((), words.NOTHING),
     ],
 )

@@ -42,9 +42,19 @@ def test_a_step_is_of_nobody_or_of_enough(what, rows, told):
 
 
 def test_the_median_is_a_day_that_is_told():
-    rows = [(2, 3, 0, 0), (7, 2, 0, 0), (14, 1, 0, 4)]
+    rows = [(2, 5, 0, 0), (7, 5, 0, 0), (14, 1, 0, 4)]
     assert time_to_offer(daily(rows, smallest=0)).median_day.unique().tolist() == [7]
     assert time_to_offer(daily(rows)).median_day.unique().tolist() == [15]
+    # Anywhere in the one step that there is.
+    assert time_to_offer(daily([(2, 3, 0, 0), (80, 3, 0, 0)])).median_day.isna().all()
+
+
+def test_days_that_people_ask_for_come_first():
+    """Each of these days has enough of both by itself; after day 90 there are just enough, then one too few."""
+    rows = [(20, 5, 0, 5), (60, 2, 0, 3), (89, 3, 0, 2), (92, 2, 0, 1), (97, 3, 0, 4)]
+    assert time_to_offer(daily(rows)).day.tolist() == [30, 90, 100]
+    rows = [(20, 5, 0, 5), (60, 2, 0, 3), (89, 3, 0, 2), (92, 2, 0, 1), (97, 1, 0, 4)]
+    assert time_to_offer(daily(rows)).day.tolist() == [60, 100]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,14 @@ import ibis
 
 from pipelines.contract.contrasts import ANSWERED, ASKED, RUBRIC
 from pipelines.contract.vocabulary import QUESTION_CATEGORIES
+from pipelines.warehouse.marts.slices import sliced
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+#: The slices that effects are told for.
+SLICES = ("cohort", "industry", "career_stage")
 
 
 def asked_by_interviewer(questions: ir.Table) -> ir.Table:
@@ -34,27 +38,35 @@ def marks_of_interviews(questions: ir.Table) -> ir.Table:
 
 
 def counts(questions: ir.Table, interviews: ir.Table, programs: ir.Table) -> ir.Table:
-    """(scope, program, what, name): questions of counted interviews by kind, and answers by mark, with how they were rated.
+    """(scope, program, slice_kind, slice_value, what, name): questions of counted interviews by kind, and answers by mark, with
+    how they were rated, and the people of each count.
 
-    what: `category` (name: the category, or unknown) or `rubric` (name: the mark; its questions are those so answered).
+    `interviews`: with the columns that slices are cut by. what: `category` (name: the category, or unknown) or `rubric` (name: the
+    mark; its questions are those so answered).
     """
-    t = asked_by_interviewer(questions).join(interviews.select(*OWNER, "interview"), [*OWNER, "interview"])
+    t = asked_by_interviewer(questions).join(interviews.select(*OWNER, "interview", *SLICES), [*OWNER, "interview"])
     t = t.join(programs.select("program", is_sample="sample"), "program")
-    shared = ("program", "seeker", "is_sample", "rated_answer", "prepared")
+    shared = ("program", "seeker", "is_sample", "rated_answer", "prepared", *SLICES)
     kinds = [t.select(*shared, what=ibis.literal("category"), name=t.category.fill_null("unknown"))]
     kinds += [
         t.filter(t[name]).select(*shared, what=ibis.literal("rubric"), name=ibis.literal(name)) for name in RUBRIC
     ]
-    long = ibis.union(*kinds)
+    long = sliced(ibis.union(*kinds), SLICES)
+    long = long.filter(long.slice_value.notnull())
     by_program = long.mutate(scope=ibis.literal("program"), whose=long.program)
     whole = long.filter(~long.is_sample.fill_null(False)).mutate(
         scope=ibis.literal("all"), whose=ibis.null().cast("string")
     )
     both = by_program.union(whole)
-    return both.group_by("scope", program=both.whose, what=both.what, name=both.name).aggregate(
+    person = both.program.concat("\t", both.seeker)
+    key = {name: both[name] for name in ("scope", "slice_kind", "slice_value", "what", "name")}
+    return both.group_by(program=both.whose, **key).aggregate(
         n_questions=both.count(),
         n_prepared=both.prepared.fill_null(False).sum(),
         n_prepared_known=both.prepared.notnull().sum(),
         n_rated=both.rated_answer.count(),
         sum_rated=both.rated_answer.sum(),
+        people_asked=person.nunique(),
+        people_known=person.nunique(where=both.prepared.notnull()),
+        people_rated=person.nunique(where=both.rated_answer.notnull()),
     )

@@ -56,7 +56,7 @@ def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
     effects = effects.assign(label=labels, place=effects["habit"].map(order))
     return Answers(
         effects=effects,
-        questions=frame_of(con, f"SELECT * FROM mart_questions WHERE {_REPORT} ORDER BY what, name", bound),
+        questions=frame_of(con, _QUESTIONS, bound),
         ratings=frame_of(con, _RATINGS, bound),
         times=frame_of(con, f"SELECT * FROM time_to_offer WHERE {_REPORT} ORDER BY day", bound),
         sides=_sides(row_of(con, _SIDES, bound)),
@@ -69,6 +69,10 @@ def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
 
 # Scope `all` is never read here: all but one's own is someone else's.
 _REPORT = "scope = 'program' AND program = $program AND slice_kind = 'all'"
+# How few people rated their answers, or had prepared, is blank, and no number on a page either.
+_QUESTIONS = f"""
+SELECT * REPLACE (coalesce(n_rated, 0) AS n_rated, coalesce(n_prepared, 0) AS n_prepared, coalesce(n_prepared_known, 0) AS n_prepared_known)
+FROM mart_questions WHERE {_REPORT} ORDER BY what, name"""
 _LABELS = "SELECT habit, any_value(label) AS label FROM mart_habits WHERE program = $program AND slice_kind = 'all' GROUP BY habit"
 _RATINGS = f"""
 SELECT * FROM self_rating_calibration WHERE {_REPORT} AND stage = 'all' ORDER BY rating, value NULLS FIRST"""

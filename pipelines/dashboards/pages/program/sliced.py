@@ -103,12 +103,12 @@ def _by_day(shown: ShownSlices, group: Group) -> str:
     if len(rows) and bool(rows["suppressed"].all()):
         return words.say("not_shown")
     rows = rows[~rows["suppressed"].astype(bool)]
-    before = rows[rows["day"] <= DAY]
-    if before.empty or int(rows["day"].max()) < DAY:
+    if rows.empty or int(rows["day"].max()) < DAY:
         return NOTHING
-    row: Any = before.iloc[-1]
+    before = rows[rows["day"] <= DAY]
+    row: Any = before.iloc[-1] if len(before) else rows.iloc[0]
     told = {name: 0.0 if pd.isna(row[name]) else row[name] for name in ("low", "high")} | {"share": row["incidence"]}
-    if row["day"] < DAY:  # nothing is told between that day and the next row's
+    if row["day"] != DAY:  # nothing is told between the days of two rows
         return words.say("share_likely_by", day=int(row["day"]), **told)
     return words.say("share_likely", **told) if row["incidence"] else words.percent(0.0)
 
