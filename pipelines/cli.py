@@ -187,7 +187,8 @@ def export(
     out: Annotated[
         Path,
         typer.Option(
-            help="The file to write: .csv; of a table also .parquet; of sankeymatic .txt.", show_default=False
+            help="The file to write: .csv; of a table also .parquet; of sankeymatic .txt; of a chart .png.",
+            show_default=False,
         ),
     ],
     report: Annotated[
@@ -201,19 +202,44 @@ def export(
         Optional[str],
         typer.Option(help="A published table of groups, such as mart_funnel, for the owner alone.", show_default=False),
     ] = None,
+    chart: Annotated[
+        Optional[str],
+        typer.Option(
+            help="A chart of a page as a picture, such as funnel; any other name lists them.", show_default=False
+        ),
+    ] = None,
     program: Annotated[
         Optional[str], typer.Option(help="The program; a table without it is of all.", show_default=False)
+    ] = None,
+    coach: Annotated[
+        Optional[str], typer.Option(help="The coach whose page has the chart.", show_default=False)
+    ] = None,
+    seeker: Annotated[
+        Optional[str], typer.Option(help="The person whose page has the chart.", show_default=False)
     ] = None,
     warehouse: Warehouse = None,
     debug: Debug = False,
 ) -> None:
-    """Write a report, a career system's file or a published table. It is yours: only sankeymatic hides small groups."""
-    _end(lambda: _export(report, table, program, out, warehouse), debug)
+    """Write a report, a career system's file, a published table or a chart. Only sankeymatic and charts hide small groups."""
+
+    def written() -> int:
+        if chart is None:
+            if coach or seeker:
+                raise UsageError("--coach and --seeker go with --chart: they say on whose page it is.")
+            return _export(report, table, program, out, warehouse)
+        if report or table:
+            raise UsageError("Say either --report, --table or --chart: what shall be written.")
+        from pipelines.commands.export_chart import export_chart
+        from pipelines.commands.share import Wanted
+
+        return export_chart(chart, Wanted(coach, seeker, program, False), out, warehouse)
+
+    _end(written, debug)
 
 
 def _export(report: str | None, table: str | None, program: str | None, out: Path, warehouse: Path | None) -> int:
     if (report is None) == (table is None):
-        raise UsageError("Say either --report or --table: what shall be written.")
+        raise UsageError("Say either --report, --table or --chart: what shall be written.")
     if table is not None:
         from pipelines.commands.export_table import export_table
 

@@ -48,7 +48,7 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
     if out.suffix.lower() not in (".html", ".htm"):
         raise UsageError(f"{out}: a page is a file that ends in .html.")
     settings = run_settings(warehouse=warehouse, raw=Path.cwd())
-    html, what = _public(settings, wanted) if wanted.public else _own(settings, wanted)
+    html, what = page_for(settings, wanted)
     if password:
         html = locked(html, asked_password())
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +62,11 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
         )
     )
     return 0
+
+
+def page_for(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
+    """The page in one file as its reader may have it, and what it is in words."""
+    return _public(settings, wanted) if wanted.public else _own(settings, wanted)
 
 
 def _own(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -78,9 +79,10 @@ def colours(scheme: Literal["light", "dark"]) -> Mapping[str, str]:
     return {f"var({name.strip()})": value.strip() for name, value in pairs}
 
 
-def figure_json(figures: Mapping[Layout, go.Figure]) -> str:
-    """Figures by layout as JSON that is safe inside a <script> element, the same for the same figures."""
-    parts = (f'"{name}":{plotly.io.to_json(figure, engine="json")}' for name, figure in figures.items())
+def figure_json(figures: Mapping[Layout, go.Figure], **above: object) -> str:
+    """Figures by layout, and what stands above them, as JSON that is safe inside a <script> element, the same for the same figures."""
+    said = (f"{json.dumps(name)}:{json.dumps(text)}" for name, text in above.items())
+    parts = (*said, *(f'"{name}":{plotly.io.to_json(figure, engine="json")}' for name, figure in figures.items()))
     return script_safe("{" + ",".join(parts) + "}")
 
 

@@ -163,8 +163,8 @@ def test_a_place_that_cannot_be_written_is_said(scene, tmp_path):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--report", "nace", "--table", "mart_funnel"], "Say either --report or --table"),
-        ([], "Say either --report or --table"),
+        (["--report", "nace", "--table", "mart_funnel"], "Say either --report, --table or --chart"),
+        ([], "Say either --report, --table or --chart"),
         (["--report", "nace"], "--report needs --program"),
     ],
 )

@@ -20,12 +20,22 @@ def page_html(page: Page, library: str = "") -> str:
     `library` is the address of the chart library, from the page (`../shared/charts.js`); without one the page carries it
     inside and is one file that can be sent.
     """
-    charts = [part for section in page.sections for part in section.parts if isinstance(part, Chart)]
+    charts = [(part, section) for section in page.sections for part in section.parts if isinstance(part, Chart)]
     packed, hashed = theme.chart_library() if charts and not library else ("", "")
     return render(
         "page.html",
         page=page,
-        figures={chart.id: Markup(theme.figure_json(chart.figures)) for chart in charts},  # noqa: S704 made safe there
+        figures={
+            chart.id: Markup(  # noqa: S704 made safe there
+                theme.figure_json(
+                    chart.figures,
+                    title=section.title,
+                    under=" · ".join(filter(None, (chart.heading, section.sub))),
+                    key=chart.key,
+                )
+            )
+            for chart, section in charts
+        },
         library=packed,
         library_hash=hashed,
         library_beside=library if charts else "",
