@@ -55,7 +55,7 @@ def run_once(
     with _progress(as_json) as progress:
         is_new = _execute(settings, progress, flags)
     summary = summary_of(settings, time.monotonic() - began)
-    summary["method_changes"] = summary["tables"]["method_changes"] if is_new else 0
+    summary |= _method_changes(settings) if is_new else {"method_changes": 0, "method_changes_alone": 0}  # told once
     if as_json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -139,6 +139,28 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
     }
 
 
+def _method_changes(settings: RunSettings) -> dict[str, int]:
+    """How many answers another method than before judges otherwise, and of how many of these the logs are the same."""
+    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+        counts = con.execute("SELECT count(*), count(*) FILTER (NOT logs_changed) FROM method_changes").fetchall()[0]
+    return dict(zip(("method_changes", "method_changes_alone"), counts, strict=True))
+
+
+def of_method(changed: int, alone: int) -> str:
+    """What is said of `changed` answers that another method judges otherwise, `alone` of them of the same logs."""
+    tell = "so that nobody can tell which did it"
+    if alone == changed:
+        because = f"the logs are what they were, so that the method alone changed {'it' if changed == 1 else 'them'}"
+    elif alone:
+        because = f"{alone:,} by the method alone, and {changed - alone:,} whose logs changed too, {tell}"
+    else:
+        because = f"{'its' if changed == 1 else 'their'} logs changed too, {tell}"
+    return (
+        f"The statistics are worked out by another method than before, and {say.number(changed, 'answer')} changed: {because}. The "
+        "table method_changes lists them, with the interviews they were of and are of; this is told once."
+    )
+
+
 #: So many programs are told of at the end of a run; the pages tell of all.
 _FINDINGS = 3
 
@@ -170,13 +192,7 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
             )
         )
     if summary["method_changes"]:
-        answers = say.number(summary["method_changes"], "answer")
-        print(
-            say.wrapped(
-                f"The statistics are worked out by another method than before: {answers} changed because of it, beside what new "
-                "logs changed. The table method_changes lists them; this is told once."
-            )
-        )
+        print(say.wrapped(of_method(summary["method_changes"], summary["method_changes_alone"])))
     read, took = summary["rows_read"], summary["seconds"]
     print(
         f"{say.number(read, 'row')} read: {summary['rows_accepted']:,} accepted, {summary['rows_rejected']:,} set aside, "

@@ -162,6 +162,8 @@ def answers() -> tuple[Table, ...]:
                 *text("contrast method_before method_now", required=True),
                 *text("grade_before grade_now"),
                 *number("estimate_before estimate_now", low=None),
+                *whole("n_interviews_before n_interviews_now"),
+                *yes_no("logs_changed"),
             ),
         ),
     )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import pytest
 
+from pipelines.commands.run import of_method
 from pipelines.orchestration import steps
 from tests.conftest import COMPANY, WRONG_WORD, Ran, debrief
 from tests.scenario import Scenario, leave_answers_empty
@@ -54,6 +56,37 @@ def test_a_run_with_nothing_new_builds_nothing(ran: Ran):
     assert again.code == 0, again.err
     assert (ran.warehouse.stat().st_ino, ran.warehouse.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert again.summary["tables"] == ran.summary["tables"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "alone", "said"),
+    [
+        (1, 1, "1 answer changed: the logs are what they were, so that the method alone changed it."),
+        (12, 12, "12 answers changed: the logs are what they were, so that the method alone changed them."),
+        (
+            12,
+            9,
+            "12 answers changed: 9 by the method alone, and 3 whose logs changed too, so that nobody can tell which did it.",
+        ),
+        (12, 0, "12 answers changed: their logs changed too, so that nobody can tell which did it."),
+    ],
+)
+def test_another_method_is_told_apart_from_new_logs(changed, alone, said):
+    assert f"by another method than before, and {said}" in of_method(changed, alone)
+
+
+def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path: Path):
+    scene = Scenario(tmp_path)
+    scene.program("p", as_of="2026-12-31")
+    log = "company | stage | interview_on | result | mock_interviews\n"
+    scene.write("p/ana/a.csv", log + "Acme | technical | 2026-05-01 | rejected | 1")
+    assert scene.run("2027-01-01", with_answers=True)
+    with duckdb.connect(str(scene.warehouse)) as con:
+        con.execute("UPDATE habit_effects SET method_version = '0', grade = 'strong' WHERE habit = 'mock_interviews'")
+    scene.write("p/ben/b.csv", log + "Bolt | technical | 2026-05-02 | rejected | 0")
+    assert scene.run("2027-01-02", with_answers=True)
+    sql = "SELECT DISTINCT scope, method_before, n_interviews_before, n_interviews_now, logs_changed FROM method_changes ORDER BY 1"
+    assert scene.query(sql) == [("all", "0", 1, 2, True), ("program", "0", 1, 2, True)]
 
 
 def test_a_folder_in_which_nothing_can_be_read_ends_with_one_and_says_why(tmp_path: Path):

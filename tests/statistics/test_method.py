@@ -7,7 +7,10 @@ from pipelines.statistics.method import method_changes
 ROW = {
     "run_id": "r1", "scope": "program", "program": "p", "slice_kind": "all", "slice_value": "all", "habit": "mock_interviews",
     "timing": None, "contrast": "done", "method_version": "1", "grade": "suggestive", "estimate": 0.04,
+    "n_interviews": 200, "n_seekers": 40, "n_advanced": 90, "n_with": 80, "advanced_with": 40, "n_without": 100, "advanced_without": 45,
 }  # fmt: skip
+
+SLICES = (("all", "all"), ("cohort", "spring"))
 
 
 def test_other_grades_and_moved_estimates_are_told():
@@ -30,3 +33,31 @@ def test_all_programs_together_are_compared_too():
 def test_what_new_logs_change_is_no_change_of_method():
     before = pd.DataFrame([ROW])
     assert method_changes(before, before.assign(grade="strong", estimate=0.2)).empty
+
+
+def test_what_the_method_changed_is_told_apart_from_what_new_logs_may_have():
+    """A report of the same counts throughout is of the same logs; in one with a new interview nobody can tell which did it."""
+    habits = [ROW, ROW | {"habit": "recorded_review"}]
+    rows = [row | {"slice_kind": kind, "slice_value": value} for kind, value in SLICES for row in habits]
+    before = pd.DataFrame(rows)
+    now = before.assign(method_version="2", grade="strong")
+    # Of spring one interview is new, and only one of the two habits is known of it.
+    spring = now.slice_value == "spring"
+    now.loc[spring, "n_interviews"] += 1
+    now.loc[spring & (now.habit == "mock_interviews"), "n_with"] += 1
+    told = method_changes(before, now)
+    assert told.groupby("slice_value").logs_changed.unique().map(list).to_dict() == {"all": [False], "spring": [True]}
+    of = told[told.slice_value == "spring"][["n_interviews_before", "n_interviews_now"]]
+    assert of.drop_duplicates().values.tolist() == [[200, 201]]
+
+
+def test_another_result_of_the_same_interviews_is_a_change_of_the_logs():
+    before = pd.DataFrame([ROW])
+    now = before.assign(method_version="2", grade="strong", advanced_with=41)
+    assert method_changes(before, now).logs_changed.tolist() == [True]
+
+
+def test_a_contrast_that_was_not_told_before_is_no_change_of_the_logs():
+    before = pd.DataFrame([ROW])
+    now = pd.concat([before, before.assign(habit="followed_up")]).assign(method_version="2", grade="strong")
+    assert method_changes(before, now).logs_changed.tolist() == [False]
