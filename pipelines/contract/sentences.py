@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,18 @@ def say(sentence: str, words: Mapping[str, str] | None = None) -> str:
 def say_flip(raw: float, words: Mapping[str, str] | None = None) -> str:
     """What stands beside an effect whose `flip_flag` is set: the plain difference, and the same person's the other way."""
     return (catalogue() if words is None else words)["flip" if raw > 0 else "flip_held_back"]
+
+
+def say_stages(early: Sequence[float], late: Sequence[float], words: Mapping[str, str] | None = None) -> str:
+    """What stands beside an effect that is another at late stages: the estimate and the ends of its interval (fractions) of each."""
+    known = catalogue() if words is None else words
+    ends = {"": 0, "_low": 1, "_high": 2}
+    told = {
+        f"{cell}{end}": _change(known, round(100 * of[at]), 0)
+        for cell, of in (("early", early), ("late", late))
+        for end, at in ends.items()
+    }
+    return known["stages"].format(**told)
 
 
 def _change(words: Mapping[str, str], number: float, decimals: int) -> str:

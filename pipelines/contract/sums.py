@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 BUCKETS, MOST_BUCKETS = 1_024, 2_048
 #: Bits of a seeker's hash that tell buckets apart: 60 for a bucket a seeker, the first 10 of them for 1,024 buckets.
 SEEKER_BITS, BUCKET_BITS = 60, 10
+#: The two parts of all stages that a habit's counts are told of apart.
+CELLS = ("early", "late")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Sums:
     buckets: (K,) the hash that names each bucket, ascending.
     blanks: (K, h) for each habit the sum of blank~ y~; outcome: (K,) the sum of y~ y~.
     counts: a row a contrast (index habit, contrast): n_with, advanced_with, n_without, advanced_without,
-    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told.
+    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told; of `done` also
+    the first five at early and at late stages (early_n_with ...).
     n: interviews, seekers, advanced, undated (advanced with no date), wanted (interviews where it is known).
     """
 

@@ -23,12 +23,12 @@ from pipelines.contract.contrasts import (
     band_starts,
     column_of,
     contrasts_of,
-    late_column,
 )
 from pipelines.contract.sums import Sums
 from pipelines.statistics import grades, sentences
 from pipelines.statistics.multiplicity import benjamini_hochberg, shrunken
 from pipelines.statistics.rates import newcombe
+from pipelines.statistics.stages import stage_p, with_stages
 from pipelines.statistics.suppression import suppressed
 from pipelines.statistics.within import Estimates, Within, p_value
 
@@ -70,6 +70,7 @@ def habit_effects(
     judged = f.gate_ok & ~_cannot(f)
     f["q"] = benjamini_hochberg(f.p.where(judged))
     f["shrunk"], f["lfsr"] = shrunken(f.estimate.where(judged), (f.half_shown / 1.959964).where(judged))
+    f = with_stages(f, main.sums, _columns(main), judged, smallest_group)
     f["grade"] = grades.grade(f)
     f["sentence"] = sentences.written(f)
     f["suppressed"] = suppressed(f, smallest_group)
@@ -84,9 +85,14 @@ def _cannot(f: pd.DataFrame) -> pd.Series:
 
 
 def _model(part: Part) -> Within:
+    return Within(part.sums, _columns(part))
+
+
+def _columns(part: Part) -> list[str]:
     sums = part.sums
     wanted = WANTED_BANDS if 2 * sums.n["wanted"] >= sums.n["interviews"] else ()
-    return Within(sums, [*NUISANCE, *wanted, *(mark.code for mark in part.marks if mark.role == "joint")])
+    joint = [mark.code for mark in part.marks if mark.role == "joint"]
+    return [name for name in (*NUISANCE, *wanted, *joint) if name in sums.columns]
 
 
 def _of_results(part: Part, *, primary_only: bool) -> pd.DataFrame:
@@ -101,7 +107,8 @@ def _of_results(part: Part, *, primary_only: bool) -> pd.DataFrame:
         told.append(model.swapped([CONCERNS_HANDLED.code], HANDLED_FROM))
     f = _with_estimates(f, told)
     f["timing"] = np.where(f.phase == "after", "same", "")
-    f["stage_p"] = np.nan if primary_only else _stage_p(part, model, f)
+    codes = [] if primary_only else [mark.code for mark in part.marks]
+    f["stage_p"] = f.habit.map(stage_p(part.sums, model, codes)).where(f.contrast == DONE).astype(float)
     return f
 
 
@@ -187,16 +194,6 @@ def _with_shown(f: pd.DataFrame) -> pd.DataFrame:
     f["rate_without"] = (f.base_rate - f.estimate * share).clip(0, 1)
     f["rate_with"] = (f.rate_without + f.estimate).clip(0, 1)
     return f
-
-
-def _stage_p(part: Part, model: Within, f: pd.DataFrame) -> pd.Series:
-    """How unlikely by chance the habit's difference between early and late stages is; NaN where it cannot be told."""
-    found = {}
-    for mark in part.marks:
-        if mark.code in model.columns and late_column(mark.code) in part.sums.columns:
-            of_late = model.swapped([late_column(mark.code)])
-            found[mark.code] = p_value(of_late.estimate, of_late.se, of_late.df)[0]
-    return f.habit.map(found).where(f.contrast == DONE)
 
 
 def _placebo(f: pd.DataFrame, part: Part | None) -> pd.Series:

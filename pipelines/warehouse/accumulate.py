@@ -27,7 +27,7 @@ from pipelines.contract.contrasts import (
     column_of,
     late_column,
 )
-from pipelines.contract.sums import BUCKET_BITS, MOST_BUCKETS, SEEKER_BITS, Sums
+from pipelines.contract.sums import BUCKET_BITS, CELLS, MOST_BUCKETS, SEEKER_BITS, Sums
 from pipelines.contract.vocabulary import STAGE_RANK
 
 Floats = NDArray[np.float64]
@@ -38,6 +38,8 @@ WORD_BITS = 60
 _IS_LATE = np.array([STAGE_RANK[name] >= STAGE_RANK["panel_onsite"] for name in STAGES])
 _COUNTED = ["n_with", "advanced_with", "n_without", "advanced_without"]
 _COUNTED += ["informative_seekers", "seekers_with", "seekers_without"]
+_IN_CELL = ["n_with", "advanced_with", "n_without", "advanced_without", "informative_seekers"]
+_CELLS = [f"{cell}_{name}" for cell in CELLS for name in _IN_CELL]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
 
 
@@ -109,7 +111,7 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
     q, marks = len(layout.columns), len(layout.marks)
     products, blanks = np.zeros((len(names), q, q)), np.zeros((len(names), marks))
     done, bands = np.zeros((marks, len(_COUNTED))), np.zeros((len(layout.bands), len(_COUNTED)))
-    entries = np.zeros((marks, len(_ENTRIES)))
+    entries, cells = np.zeros((marks, len(_ENTRIES))), np.zeros((marks, len(_CELLS)))
     n = dict.fromkeys(("interviews", "seekers", "advanced", "undated", "wanted"), 0)
     for batch in _whole_seekers(batches):
         rows = _Rows(batch, layout)
@@ -121,14 +123,22 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
         done += rows.counts()
         bands += rows.counts_of_bands()
         entries += rows.entries(blank)
+        if layout.split:
+            cells += rows.counts_of_cells()
         for key, value in rows.totals().items():
             n[key] += value
     return Sums(
-        layout.columns, products, names, blanks, products[:, -1, -1].copy(), _frame(layout, done, bands, entries), n
+        layout.columns,
+        products,
+        names,
+        blanks,
+        products[:, -1, -1].copy(),
+        _frame(layout, done, bands, entries, cells),
+        n,
     )
 
 
-def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats) -> pd.DataFrame:
+def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats, cells: Floats) -> pd.DataFrame:
     """The counts of every contrast of every mark, those of which nothing is told as zeros."""
     of_band = {column: counted for (_place, _number, column), counted in zip(layout.bands, bands, strict=True)}
     none = np.zeros(len(_COUNTED))
@@ -136,10 +146,10 @@ def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats) -> pd.D
     for place, mark in enumerate(layout.marks):
         for contrast in (DONE, *mark.bands):
             counted = done[place] if contrast == DONE else of_band.get(column_of(mark.code, contrast), none)
-            rows.append(np.concatenate([counted, entries[place]]))
+            rows.append(np.concatenate([counted, entries[place], cells[place] * (contrast == DONE)]))
             names.append((mark.code, contrast))
     index = pd.MultiIndex.from_tuples(names, names=["habit", "contrast"])
-    return pd.DataFrame(np.stack(rows).astype(np.int64), index, [*_COUNTED, *_ENTRIES])
+    return pd.DataFrame(np.stack(rows).astype(np.int64), index, [*_COUNTED, *_ENTRIES, *_CELLS])
 
 
 def _whole_seekers(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -277,6 +287,32 @@ class _Rows:
 
     def counts(self) -> Floats:
         return self._counted(self.done, self.sum_done, self.known - self.done, self.sum_known - self.sum_done)
+
+    def counts_of_cells(self) -> Floats:
+        """(marks, _CELLS): done against not at early and at late stages."""
+        late = np.flatnonzero(_IS_LATE[self.stage])
+        at_late = np.zeros((5, self.done.shape[1]))
+        did, did_not = np.zeros_like(self.sum_done), np.zeros_like(self.sum_done)
+        if len(late):
+            of_seeker = np.searchsorted(self.stops, late, side="right")
+            starts = np.flatnonzero(np.diff(of_seeker, prepend=-1))
+            done, y = self.done[late], self.y[late]
+            not_done = self.known[late] - done
+            did[of_seeker[starts]] = np.add.reduceat(done, starts, axis=0)
+            did_not[of_seeker[starts]] = np.add.reduceat(not_done, starts, axis=0)
+            at_late[:4] = did.sum(0), y @ done, did_not.sum(0), y @ not_done
+        at_late[4] = ((did > 0) & (did_not > 0)).sum(0)
+        early_did, early_not = self.sum_done - did, self.sum_known - self.sum_done - did_not
+        whole = np.stack(
+            [
+                self.sum_done.sum(0),
+                self.y @ self.done,
+                (self.sum_known - self.sum_done).sum(0),
+                self.y @ (self.known - self.done),
+            ]
+        )
+        at_early = np.concatenate([whole - at_late[:4], [((early_did > 0) & (early_not > 0)).sum(0)]])
+        return np.concatenate([at_early, at_late]).T
 
     def counts_of_bands(self) -> Floats:
         return self._counted(self.in_band, self._sums(self.in_band), self.no_band, self._sums(self.no_band))

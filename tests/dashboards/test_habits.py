@@ -112,6 +112,36 @@ def test_a_graded_habit_is_said_in_the_contracts_words(filled, tmp_path):
     assert "Not a trial: wanting a job more could still play a part" in words_
 
 
+@pytest.mark.parametrize("early", [None, -0.02])
+def test_early_and_late_stages_are_told_apart_only_where_the_statistics_do(filled, tmp_path, early):
+    of = {
+        "early_estimate": early,
+        "early_low": -0.06,
+        "early_high": 0.02,
+        "late_estimate": 0.114,
+        "late_low": 0.04,
+        "late_high": 0.19,
+    }
+    told = of if early is not None else dict.fromkeys(of)
+    filled.effect(
+        "p",
+        "mock_interviews",
+        (30, 60),
+        (20, 60),
+        "suggestive",
+        by=0.06,
+        half=0.05,
+        stage_p=0.001,
+        stage_q=0.01,
+        **told,
+    )
+    said = (
+        "Not the same at every stage: at early ones 2 fewer in 100 (from 6 fewer to 2 more), from the panel or onsite on 11 more "
+        "(from 4 more to 19 more)."
+    )
+    assert (said in section(filled, tmp_path)) == (early is not None)
+
+
 @pytest.mark.parametrize("flag", ["fragile", "placebo", "blank"])
 def test_what_was_found_beside_a_grade_is_said_with_it(filled, tmp_path, flag):
     filled.effect(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -132,6 +132,11 @@ def verdict(sentence: str) -> str:
 def flip(raw: float) -> str:
     """What stands beside an effect that goes with the person."""
     return contract_sentences.say_flip(raw, verdicts(spoken()))
+
+
+def stages(early: Sequence[float], late: Sequence[float]) -> str:
+    """What stands beside an effect that is another at late stages: estimate, low and high of each, fractions."""
+    return contract_sentences.say_stages(early, late, verdicts(spoken()))
 
 
 def flag(name: str, **numbers: str) -> str:

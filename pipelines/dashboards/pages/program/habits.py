@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE
+from pipelines.contract.sums import CELLS
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
 from pipelines.dashboards.pages.parts import Cell, Chart, Empty, Part, Prose, Section, Table
@@ -96,6 +97,11 @@ def _flags(row: Any) -> list[str]:
     if row.fragile_flag is True and not pd.isna(row.e_value_ci):
         made.append(words.flag("fragile", factor=words.number(row.e_value_ci, 2)))
     made += [words.flag(name) for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
+    if not pd.isna(row.early_estimate):
+        early, late = (
+            tuple(float(getattr(row, f"{cell}_{name}")) for name in ("estimate", "low", "high")) for cell in CELLS
+        )
+        made.append(words.stages(early, late))
     return [*made, *([words.flip(row.raw)] if row.flip_flag is True else [])]
 
 
