@@ -33,7 +33,7 @@ _ESTIMATED = (
     *number("low high low_shown high_shown", low=None),
     *number("p q lfsr", high=1),
     *number("shrunk", low=None),
-    *number("mde80 more_needed"),
+    *number("between_sd mde80 more_needed"),
     *number("base_rate rate_with rate_without", high=1),
     *number("risk_ratio e_value e_value_ci"),
     *yes_no("flip_flag fragile_flag placebo_flag blank_flag"),

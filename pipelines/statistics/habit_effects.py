@@ -100,12 +100,15 @@ def _of_results(part: Part, *, primary_only: bool) -> pd.DataFrame:
     f = _counted(part)
     model = _model(part)
     joint = [mark for mark in part.marks if mark.role == "joint"]
-    told = [model.estimates([mark.code for mark in joint])]
+    names = [mark.code for mark in joint]
+    told = [model.estimates(names)]
     if not primary_only:
         told += [model.swapped(_bands(mark), [mark.code]) for mark in joint if mark.bands and _is_told(part, mark)]
     if any(mark.habit is CONCERNS_HANDLED for mark in part.marks):
         told.append(model.swapped([CONCERNS_HANDLED.code], HANDLED_FROM))
     f = _with_estimates(f, told)
+    between = dict(zip(names, model.between(names), strict=True))
+    f["between_sd"] = f.habit.map(between).where(f.contrast == DONE).astype(float)
     f["timing"] = np.where(f.phase == "after", "same", "")
     codes = [] if primary_only else [mark.code for mark in part.marks]
     f["stage_p"] = f.habit.map(stage_p(part.sums, model, codes)).where(f.contrast == DONE).astype(float)
@@ -116,7 +119,7 @@ def _of_next(part: Part) -> pd.DataFrame:
     """Habits after an interview against the first interview of the next application."""
     f = _counted(part)
     f = _with_estimates(f, [_model(part).estimates([mark.code for mark in part.marks])])
-    return f.assign(timing="next", stage_p=np.nan)
+    return f.assign(timing="next", stage_p=np.nan, between_sd=np.nan)
 
 
 def _bands(mark: Mark) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import log_ndtr, stdtr, stdtrit
 
 from pipelines.contract.sums import Sums
 
@@ -90,6 +90,34 @@ class Within:
                 lost = "one_bucket" if self._lost[:, at].any() else ""
                 found[name] = (self._b[at], _jackknife(moved[:, at]), _effective(told), lost)
         return _told(names, found, self.dropped)
+
+    def between(self, names: Sequence[str]) -> Floats:
+        """How far seekers' own effects lie apart (standard deviation, a fraction), of columns of this model; NaN where buckets are of
+        several seekers, or where there is no estimate.
+
+        By moments: with r the column less what the others explain of it, a seeker's score r'e has the variance s2 r'r + tau2 (r'x)^2,
+        s2 the residual one; so m = (sum of squared scores - s2 (W - sum w^2 / W)) / sum u^2, w = r'r, W = sum w, u = r'x. Of tau2 it is
+        known besides that it is at least 0: told is its mean given N(m, v) cut there, v the variance of m, since m below 0 does not
+        mean that all are alike. Sources: R. DerSimonian, N. Laird, Controlled Clinical Trials 7 (1986) 177-188, with seekers for trials;
+        C. N. Morris, JASA 78 (1983) 47-55.
+        """
+        left = self._sums.n["interviews"] - self._sums.n["seekers"] - len(self.columns)
+        found = np.full(len(names), np.nan)
+        if len(self._parts) != self._sums.n["seekers"] or left <= 0:
+            return found
+        residual = (self._whole[-1, -1] - self._whole[self._places, -1] @ self._b) / left
+        scores = self._parts_y - self._parts @ self._b
+        for at, name in enumerate(names):
+            if name in self.columns:
+                place = self.columns.index(name)
+                weights = self._inverse[:, place] / self._inverse[place, place]
+                of_column = self._parts @ weights
+                w, u = of_column @ weights, of_column[:, place]
+                squared, size = (scores @ weights) ** 2, float((u**2).sum())
+                m = float(squared.sum() - residual * (w.sum() - (w**2).sum() / w.sum())) / size
+                error = float(np.sqrt(((squared - residual * w) ** 2).sum())) / size
+                found[at] = np.sqrt(_cut_mean(m, error)) if size > 0 and error > 0 else np.nan
+        return found
 
     def swapped(self, add: Sequence[str], remove: Sequence[str] = ()) -> Estimates:
         """The estimates of `add` in this model with them in it, and `remove` out of it.
@@ -220,6 +248,13 @@ def _alone(products: Floats, m: int, size: Floats) -> Floats:
     answer = np.full(n, np.nan)
     answer[there] = np.linalg.solve(products[np.ix_(there, there)], products[there, -1])
     return answer[n - m :]
+
+
+def _cut_mean(mean: float, error: float) -> float:
+    """The mean of N(mean, error^2) of which only what is above 0 is possible."""
+    at = mean / error
+    # log of the distribution function: far below 0 both it and the density are nothing, and their ratio is not.
+    return mean + error * float(np.exp(-0.5 * at**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(at)))
 
 
 def _jackknife(moved: Floats) -> float:

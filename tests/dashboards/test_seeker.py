@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from pipelines.contract.logs import log_tables
+from pipelines.contract.sentences import catalogue
 from pipelines.contract.vocabulary import OUTCOME_REASON_GROUPS, QUESTION_CATEGORIES, words_of
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.render import page_html
@@ -17,6 +18,7 @@ from pipelines.dashboards.pages.seeker.tables import read_seekers
 from pipelines.dashboards.readers import readers
 from pipelines.dashboards.site import build_site
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.statistics.one_seeker import shrunk
 from pipelines.statistics.rates import newcombe, wilson
 from tests.dashboards.a_search import add_search, day
 
@@ -259,6 +261,59 @@ def test_beside_them_the_programs_effect_with_its_grade_where_it_may_be_shown(wo
     assert before["Mock interviews"][0].tags == (("suggestive", "ok"),)
     assert before["Mock interviews"][-1] == said
     assert before["STAR stories ready"][-1] == "not enough people to say"
+
+
+JUDGED = {"gate_ok": True, "estimate": 0.06, "se": 0.03, "between_sd": 0.04, "base_rate": 0.5, "raw": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("more", "drawn"),
+    [
+        ({}, True),
+        ({"gate_ok": False}, False),
+        ({"between_sd": None}, False),
+        ({"grade": "cannot be judged"}, False),
+        ({"suppressed": True}, False),
+    ],
+)
+def test_the_own_gap_is_drawn_towards_the_programs_effect_where_that_may_be_told(world, tmp_path, more, drawn):
+    two_people(world)
+    row = (
+        EFFECT
+        | {"grade": "suggestive", "sentence": SUGGESTIVE, "habit": "mock_interviews", "suppressed": False}
+        | JUDGED
+        | more
+    )
+    world.add("habit_effects", **row)
+    section = sections(own_of(world.publish(tmp_path / "w.duckdb")))["habits"]
+    (cells,) = [
+        row
+        for part in section.parts
+        if hasattr(part, "rows")
+        for row in part.rows
+        if "Mock" in str(getattr(row[0], "text", row[0]))
+    ]
+    mean, low, high = (f"{100 * value:+.1f}".replace("-", "−") for value in shrunk((2, 2, 2, 3), 0.06, 0.03, 0.04, 0.5))
+    said = (
+        f": too little data from you alone. Your interviews and the program’s together: {mean}, likely {low} to {high}."
+    )
+    assert (said in plain(cells[3])) == drawn
+    assert any("drawn towards the program’s" in note for note in section.notes) == drawn
+
+
+@pytest.mark.parametrize(("raw", "key"), [(0.1, "flip"), (-0.1, "flip_held_back")])
+def test_a_flip_says_which_way_the_plain_difference_goes(world, tmp_path, raw, key):
+    two_people(world)
+    row = EFFECT | {
+        "grade": "suggestive",
+        "sentence": SUGGESTIVE,
+        "habit": "mock_interviews",
+        "suppressed": False,
+        "flip_flag": True,
+    }
+    world.add("habit_effects", **row, raw=raw)
+    habits = sections(own_of(world.publish(tmp_path / "w.duckdb")))["habits"]
+    assert habits.parts[0].says[0].endswith(catalogue()[key])
 
 
 NEXT = {

@@ -9,6 +9,8 @@ from pipelines.dashboards.pages.parts import Cell, Part, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
+from pipelines.statistics import grades
+from pipelines.statistics.one_seeker import shrunk
 from pipelines.statistics.rates import newcombe
 
 _PHASES = ("before", "during", "after")
@@ -37,9 +39,11 @@ def habits_section(own: Own) -> Section | None:
             parts.append(_table(own, phase, here, mine, effects))
     done = sum(row["n_with"] > 0 for row in mine.values())
     title = words.say("my_own_habits_title", done=done, n=len(mine))
-    notes = (words.say("my_own_habits_alone"), words.say("my_own_habits_group" if effects else "my_own_habits_nobody"))
+    notes = [words.say("my_own_habits_alone"), words.say("my_own_habits_group" if effects else "my_own_habits_nobody")]
+    if any(code in mine and _can_draw(effect) for code, effect in effects.items()):
+        notes.insert(1, words.say("my_own_habits_drawn"))
     sub = words.say("my_own_habits_sub", horizon=own.group.program.horizon_days)
-    return Section("habits", title, sub, tuple(parts), notes)
+    return Section("habits", title, sub, tuple(parts), tuple(notes))
 
 
 def _effects(own: Own) -> dict[str, Row]:
@@ -82,7 +86,7 @@ def _table(own: Own, phase: str, codes: list[str], mine: Mapping[str, Row], effe
             label = Cell(str(label), ((words.label("grade_within", effect["grade"]), tone),))
         told: tuple[str, ...] = (_side(row, "with"), _side(row, "without"))
         # How an interview went decides what is done after it: a gap would say nothing.
-        told += () if phase == "after" else (_gap(row),)
+        told += () if phase == "after" else (_gap(row, effect),)
         if effects:
             told += (_verdict(effect),)
         rows.append((label, *told))
@@ -96,7 +100,7 @@ def _verdict(effect: Row | None) -> str:
     if effect is None:
         return words.say("my_own_habit_not_shown")
     said = words.verdict(effect["sentence"])
-    flip = words.flag("flip") if effect["flip_flag"] else ""
+    flip = words.flip(effect["raw"]) if effect["flip_flag"] else ""
     return f"{said} {flip}".strip()
 
 
@@ -108,9 +112,22 @@ def _side(row: Row, side: str) -> str:
     )
 
 
-def _gap(row: Row) -> str:
+def _can_draw(effect: Row) -> bool:
+    """Whether a person's own gap may be drawn towards the program's effect: where that has an estimate that can be judged."""
+    if not effect["gate_ok"] or effect["grade"] == grades.CANNOT:
+        return False
+    return effect["between_sd"] is not None and bool(effect["se"]) and 0 < effect["base_rate"] < 1
+
+
+def _gap(row: Row, effect: Row | None) -> str:
+    """The seeker's own raw difference; and drawn towards the program's effect, where that has one that may be told."""
     if not row["n_with"] or not row["n_without"]:
         return NOTHING
     counts = (row["advanced_with"], row["n_with"], row["advanced_without"], row["n_without"])
     gap, low, high = (float(value) for value in newcombe(*counts))
-    return words.say("my_own_habit_range", gap=gap, low=low, high=high)
+    said = words.say("my_own_habit_range", gap=gap, low=low, high=high)
+    if effect is None or not _can_draw(effect):
+        return said
+    group = (effect[name] for name in ("estimate", "se", "between_sd", "base_rate"))
+    mean, low, high = shrunk(counts, *group)
+    return f"{said}. {words.say('my_own_habit_drawn', gap=mean, low=low, high=high)}"

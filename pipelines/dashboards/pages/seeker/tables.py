@@ -130,7 +130,8 @@ SELECT DISTINCT habit, label, phase FROM mart_habits
 WHERE program = $program AND slice_kind = 'all' AND label IS NOT NULL AND phase IS NOT NULL ORDER BY habit"""
 
 _EFFECTS = """
-SELECT habit, timing, phase, grade, sentence, n_with, n_without, informative_seekers, flip_flag
+SELECT habit, timing, phase, grade, sentence, n_with, n_without, informative_seekers, flip_flag, raw, gate_ok, estimate, se,
+       between_sd, base_rate
 FROM habit_effects
 WHERE scope = 'program' AND program = $program AND slice_kind = 'all' AND outcome = 'advanced' AND contrast = 'done'
   AND NOT coalesce(suppressed, true) AND sentence IS NOT NULL
