@@ -152,7 +152,7 @@ def _published() -> tuple[Table, ...]:
         ),
         Table(
             "mart_changes",
-            "one measure, now and 30 days before by today's rules on what was known then: of one program, or of all",
+            "one measure, now and at the last month's end by today's rules on what was known then: of one program, or of all",
             ("scope", "program", "measure", "stage"),
             (
                 *text("scope", required=True),

@@ -108,7 +108,8 @@ def _changes(build: core.Build, apps: ibis.Table, met: ibis.Table) -> ibis.Table
     if not build.readings:
         return engine.empty(published_tables()["mart_changes"])
     seekers, programs = core.published(build.con, "seekers"), core.published(build.con, "programs")
-    return changes.mart_changes(build.con, then.settled_then(build), apps, met, seekers, programs)
+    days = then.days_then(build.as_of)
+    return changes.mart_changes(build.con, then.settled_then(build, days), apps, met, seekers, programs, days)
 
 
 def publish(

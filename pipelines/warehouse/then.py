@@ -19,8 +19,8 @@ from pipelines.warehouse.versions import OWNER
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: How many days back "last month" is: as long as figures that were released may stand.
-DAYS_BACK = 30
+#: Last month's end is far enough back to be set beside a day when it is at least so many days before it.
+FEWEST_DAYS = 15
 #: The log tables, besides applications and interviews, without which neither has a result or an owner.
 _NEEDED = ("seekers", "offers")
 #: The columns that decide whose a row is, what it is about, and what came of it: a fifth of all, and as much of the time.
@@ -50,8 +50,18 @@ class Then(core.Build):
 
 
 def days_then(as_of: Mapping[str, dt.date]) -> dict[str, dt.date]:
-    """Each program's day, DAYS_BACK earlier."""
-    return {program: day - dt.timedelta(days=DAYS_BACK) for program, day in as_of.items()}
+    """Each program's day of then: the last end of a month that is FEWEST_DAYS or more before its day.
+
+    It moves once a month: were it always 30 days back, each page would show another day's figures of then, and two pages by their
+    difference what a few people logged in the days between.
+    """
+    return {program: _month_end(day - dt.timedelta(days=FEWEST_DAYS)) for program, day in as_of.items()}
+
+
+def _month_end(day: dt.date) -> dt.date:
+    """The last day of a month that is not after `day`."""
+    next_day = day + dt.timedelta(days=1)
+    return day if next_day.day == 1 else day.replace(day=1) - dt.timedelta(days=1)
 
 
 def known_by(readings: Sequence[Reading], days: Mapping[str, dt.date]) -> list[Reading]:
@@ -77,10 +87,9 @@ def _rows_say_when(reading: Reading) -> bool:
     )
 
 
-def settled_then(build: core.Build) -> core.Settled | None:
-    """`build` as of DAYS_BACK earlier: its applications and interviews with today's consent (`counted_by_program`), and its
+def settled_then(build: core.Build, days: Mapping[str, dt.date]) -> core.Settled | None:
+    """`build` as of `days`, each program's: its applications and interviews with today's consent (`counted_by_program`), and its
     seekers with that of then. None where nothing was known yet."""
-    days = days_then(build.as_of)
     readings = known_by(build.readings, days)
     if not any(part.n_accepted for reading in readings for member in reading.members for part in member.parts):
         return None

@@ -1,6 +1,6 @@
 """What changed since last month: every number counted anew from the rows below, and no small change to be worked out.
 
-The day is 1 June, then is 2 May. Every file has the day in its name on which what it says was known.
+The day is 30 May, then is 30 April. Every file has the day in its name on which what it says was known.
 """
 
 import dataclasses
@@ -22,7 +22,7 @@ from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from pipelines.statistics.rates import wilson
 from tests.scenario import Scenario
 
-DAY, THEN = dt.date(2026, 6, 1), dt.date(2026, 5, 2)
+DAY, THEN = dt.date(2026, 5, 30), dt.date(2026, 4, 30)
 APRIL, MAY = "2026-04-20", "2026-05-25"
 
 
@@ -116,7 +116,7 @@ def test_every_number_of_the_section_is_counted_from_what_was_known_on_each_day(
     assert rows["Applications"] == ["20", "27", "+7"]
     assert rows["People who reached an interview"] == ["20", "20", "0"]
     assert rows["People with an offer"] == ["0", "6", "+6"]
-    assert ">Since 2 May 2026: 7 more applications, 6 more people with an offer</h2>" in html
+    assert ">Since 30 April 2026: 7 more applications, 6 more people with an offer</h2>" in html
     assert "14 of 27 first rounds led on (52 %), 30 days ago 7 of 20 (35 %)." in html
     assert "14 of 27 interviews with a result led on (52 %), 30 days ago 7 of 20 (35 %)." in html
     assert "20 people reached an interview, as many as 30 days ago." in html
@@ -159,27 +159,27 @@ def test_a_change_of_too_few_people_is_not_told_and_neither_is_what_it_would_be_
     assert rows["First rounds that led on"][0] == rows["Interviews that led on"][0] == hidden
     assert rows["First rounds that led on"][2] == rows["Interviews that led on"][2] == hidden
     assert rows["People with an offer"] == ["0", "6", "+6"]
-    assert ">Since 2 May 2026: 6 more people with an offer</h2>" in html
+    assert ">Since 30 April 2026: 6 more people with an offer</h2>" in html
     assert "first rounds led on" not in html
     assert "“Not shown” stands for fewer than 5 people or for a change among so few" in html
 
 
 def test_where_nothing_can_be_told_of_a_change_the_title_says_so_little(built):
     html = section(built, "one")
-    assert ">What changed since 2 May 2026</h2>" in html
+    assert ">What changed since 30 April 2026</h2>" in html
     assert rows_of(html)["Applications"] == ["not shown", "21", "not shown"]
 
 
 def test_where_nothing_was_known_then_the_section_says_what_would_fill_it(built):
     html = section(built, "new")
-    assert "Nothing in these logs was known on 2 May 2026, 30 days before the day of this page" in html
-    assert "applications 2026-05-02.csv" in html
+    assert "Nothing in these logs was known on 30 April 2026, 30 days before the day of this page" in html
+    assert "applications 2026-04-30.csv" in html
     assert "<table" not in html
 
 
 def test_german_says_it_too(built):
     html = section(built, "many", "de")
-    assert "Seit dem 2. Mai 2026: 7 Bewerbungen mehr, 6 Personen mehr mit einem Angebot" in html
+    assert "Seit dem 30. April 2026: 7 Bewerbungen mehr, 6 Personen mehr mit einem Angebot" in html
     assert "14 von 27 ersten Runden führten weiter (52 %), vor 30 Tagen 7 von 20 (35 %)." in html
 
 

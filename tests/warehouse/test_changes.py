@@ -1,13 +1,14 @@
-"""mart_changes: what is counted on 1 June, beside what today's rules make of what was known 30 days earlier, on 2 May."""
+"""mart_changes: what is counted on 30 May, beside what today's rules make of what was known on 30 April."""
 
 import datetime as dt
 
 import pytest
 
+from pipelines.warehouse.then import days_then
 from tests.scenario import Scenario
 from tests.warehouse.lake_rows import put
 
-DAY = dt.date(2026, 6, 1)
+DAY = dt.date(2026, 5, 30)
 
 APRIL = {
     "applications": """
@@ -169,4 +170,19 @@ def test_all_programs_are_those_that_are_no_samples_and_of_which_something_was_k
 
 def test_both_days_are_told(built):
     sql = "SELECT DISTINCT then_on, as_of FROM mart_changes"
-    assert built.query(sql) == [(dt.date(2026, 5, 2), DAY)]
+    assert built.query(sql) == [(dt.date(2026, 4, 30), DAY)]
+
+
+@pytest.mark.parametrize(
+    ("day", "then"),
+    [
+        ("2026-05-30", "2026-04-30"),
+        ("2026-05-15", "2026-04-30"),  # 15 days before
+        ("2026-05-14", "2026-03-31"),  # 14 days before are too few
+        ("2026-03-15", "2026-02-28"),
+        ("2026-01-10", "2025-11-30"),
+        ("2028-03-20", "2028-02-29"),
+    ],
+)
+def test_then_is_the_end_of_a_month_so_that_it_moves_once_a_month(day, then):
+    assert days_then({"p": dt.date.fromisoformat(day)}) == {"p": dt.date.fromisoformat(then)}

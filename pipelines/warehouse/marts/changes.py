@@ -1,18 +1,20 @@
-"""mart_changes: a few numbers of each program as they are, beside what today's rules make of what was known DAYS_BACK earlier.
+"""mart_changes: a few numbers of each program as they are, beside what today's rules make of what was known a month earlier.
 
-What was known then is then.py's; whether a change may be shown is the page's, which hides by the people counted here.
+Which day that is, and what was known then, is then.py's; whether a change may be shown is the page's, which hides by the people counted here.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow as pa
 
 from pipelines import engine
 from pipelines.warehouse.marts import slices
 from pipelines.warehouse.marts.seekers import held_in_turn
-from pipelines.warehouse.then import DAYS_BACK
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -32,11 +34,12 @@ def mart_changes(
     interviews: ir.Table,
     seekers: ir.Table,
     programs: ir.Table,
+    days: Mapping[str, dt.date],
 ) -> ir.Table:
     """One row a measure (and stage) of each program, and of all programs that are no sample and of which something was known then.
 
-    applications, interviews: those counted now (marts/slices.py); then: what was known earlier, None where nothing was. Where
-    nothing of a program was, its columns of then are NULL.
+    applications, interviews: those counted now (marts/slices.py); then: what was known on `days`, None where nothing was.
+    Where nothing of a program was, its counts of then are NULL.
     """
     now = _each(con, "now", applications, interviews, programs)
     now = now.mutate(n_then=ibis.literal(0, "int64"), k_then=ibis.null("int64")).rename(n_now="n", k_now="k")
@@ -52,6 +55,8 @@ def mart_changes(
     facts = programs.select(
         "program", "as_of", is_sample=programs["sample"].fill_null(False), smallest=slices.smallest_group(programs)
     )
+    then_on = pa.table({"program": list(days), "then_on": pa.array(days.values(), pa.date32())})
+    facts = facts.join(ibis.memtable(then_on), "program")
     known = each.filter(each.n_then > 0).select("program").distinct().mutate(is_known=ibis.literal(True))
     of = facts.left_join(known, "program").drop("program_right").mutate(moved=ibis.literal(0, "int64"))
     if moved is not None:
@@ -61,7 +66,10 @@ def mart_changes(
     own = _added_up(t.mutate(scope=ibis.literal("program"), whose=t.program))
     every = t.filter(t.is_known & ~t.is_sample)
     every = every.mutate(
-        scope=ibis.literal("all"), whose=ibis.null("string"), smallest=ibis.literal(slices.OF_ALL, "int64")
+        scope=ibis.literal("all"),
+        whose=ibis.null("string"),
+        smallest=ibis.literal(slices.OF_ALL, "int64"),
+        moved=of.filter(of.is_known & ~of.is_sample).moved.sum().as_scalar(),
     )
     return own.union(_added_up(every).select(*own.columns)).order_by("scope", "program", *_WHAT)
 
@@ -110,7 +118,8 @@ def _added_up(t: ir.Table) -> ir.Table:
     differs = (t.n_then != t.n_now) | (t.k_then.fill_null(0) != t.k_now.fill_null(0))
     added = t.group_by("scope", program=t.whose, measure=t.measure, stage=t.stage).aggregate(
         as_of=t.as_of.max(),
-        first_as_of=t.as_of.min(),
+        n_days=t.as_of.nunique(),
+        then_on=t.then_on.max(),
         smallest=t.smallest.max(),
         is_known=t.is_known.any(),
         n_consent_changed=t.moved.max(),
@@ -119,14 +128,12 @@ def _added_up(t: ir.Table) -> ir.Table:
         n_people_changed=differs.sum(),
         **{name: t[name].sum() for name in _COUNTS},
     )
-    one_day = added.as_of == added.first_as_of
     behind = ("people_then", "people_now", "n_people_changed", "n_consent_changed")
     few = ibis.or_(*((added[name] > 0) & (added[name] < added.smallest) for name in behind))
     added = added.mutate(
-        then_on=ibis.ifelse(one_day, (added.as_of - ibis.interval(days=DAYS_BACK)).cast("date"), None),
-        as_of=ibis.ifelse(one_day, added.as_of, None),
+        **{name: ibis.ifelse(added.n_days == 1, added[name], None) for name in ("then_on", "as_of")},
         suppressed=added.is_known & few,
     )
     of_then = ("n_then", "k_then", "people_then", "n_people_changed", "n_consent_changed")
     added = added.mutate(**{name: ibis.ifelse(added.is_known, added[name], None) for name in of_then})
-    return added.drop("is_known", "smallest", "first_as_of")
+    return added.drop("is_known", "smallest", "n_days")
