@@ -17,7 +17,7 @@ from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import Reader, readers
 from pipelines.dashboards.sent import of_site, of_the_public, public_folder
-from pipelines.dashboards.site import folder_of
+from pipelines.dashboards.site import folder_of, shown_effects
 from pipelines.dashboards.warehouse import open_warehouse, read_programs, read_run
 from pipelines.errors import UsageError
 from pipelines.settings import RunSettings, run_settings
@@ -71,9 +71,9 @@ def page_for(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
 
 def _own(settings: RunSettings, wanted: Wanted) -> tuple[str, str]:
     with open_warehouse(settings.warehouse, settings.memory) as con:
-        reader = _found(readers(con, wanted.seeker or ""), wanted)
+        # What the site tells of a program's habits, and no newer: released figures stand for all who are told them.
+        reader = _found(readers(con, wanted.seeker or "", shown_effects(con, settings.site)), wanted)
         what = f"the page of {reader.title}"
-        # Figures of groups leave as they were released.
         released = (
             of_site(settings.site, str(read_run(con)["run_id"]), partial(folder_of, reader)) if reader.release else None
         )

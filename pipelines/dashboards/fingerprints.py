@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.contract.logs import log_tables
 from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.effects import read_effects
 from pipelines.dashboards.pages.program.slices import read_members
 from pipelines.dashboards.released import MARK, Cut, Release
 from pipelines.dashboards.warehouse import Program, rows_of
@@ -29,7 +30,7 @@ def release_of(con: duckdb.DuckDBPyConnection, program: Program, key: bytes) -> 
         kind: Cut({MARK.join(values): _names(key, members) for values, members in groups.items()}, people)
         for kind, groups in read_members(con, program).items()
     }
-    return Release(day, program.smallest, code_hash(), people, coached, cuts)
+    return Release(day, program.smallest, code_hash(), people, coached, cuts, read_effects(con, program.code))
 
 
 def fingerprints(con: duckdb.DuckDBPyConnection, program: str, key: bytes) -> dict[str, str]:

@@ -6,7 +6,7 @@ What a page says is pages/; the folders are site.py's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +19,7 @@ from pipelines.dashboards.pages.seeker.alone import alone_sections
 from pipelines.dashboards.pages.seeker.page import seeker_files, seeker_page
 from pipelines.dashboards.pages.seeker.tables import Own, read_group, read_seekers
 from pipelines.dashboards.released import Release
-from pipelines.dashboards.warehouse import Program, read_programs
+from pipelines.dashboards.warehouse import Program, Row, read_programs
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,11 +53,15 @@ class Reader:
     apart: bool = False  # another is called the same, so the list tells its code
 
 
-def readers(con: duckdb.DuckDBPyConnection, only: str = "") -> list[Reader]:
+def readers(
+    con: duckdb.DuckDBPyConnection, only: str = "", released: Mapping[str, Sequence[Row]] | None = None
+) -> list[Reader]:
     """Every reader, by program in order of their codes; in each the program first. Pages are made when asked for.
 
     With `only`, of people those alone who are called so, also beyond the number of pages that a run writes.
+    `released`: by program, the effects that its people and coaches are told, where they are not today's.
     """
+    told = released or {}
     programs = read_programs(con)
     names = Counter(map(_as_read, programs))
     made = []
@@ -67,10 +71,16 @@ def readers(con: duckdb.DuckDBPyConnection, only: str = "") -> list[Reader]:
             made.append(_alone(con, program, apart=apart))
         else:
             made.append(_program(con, program, apart=apart))
-        made += _coaches(con, program)
+        made += _coaches(con, program, told.get(program.code))
         if not program.one_seeker:
-            made += _seekers(con, program, only)
+            made += _seekers(con, program, only, told.get(program.code))
     return made
+
+
+def of_groups(con: duckdb.DuckDBPyConnection) -> list[Reader]:
+    """The programs whose figures are released: of several people, and no samples."""
+    made = [_program(con, program, apart=False) for program in read_programs(con) if not program.one_seeker]
+    return [reader for reader in made if reader.release]
 
 
 def _as_read(program: Program) -> str:
@@ -112,7 +122,7 @@ def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> 
     )
 
 
-def _coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Reader]:
+def _coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Sequence[Row] | None) -> list[Reader]:
     """Each coach that `coaching` names, in order of their names."""
     return [
         Reader(
@@ -125,13 +135,15 @@ def _coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Reader]:
             language=program.language,
             sample=program.sample,
         )
-        for coach in read_coaches(con, program)
+        for coach in read_coaches(con, program, effects)
     ]
 
 
-def _seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str) -> list[Reader]:
+def _seekers(
+    con: duckdb.DuckDBPyConnection, program: Program, only: str, effects: Sequence[Row] | None
+) -> list[Reader]:
     """Each of a program's people, up to its `seeker_pages`, in order of their names."""
-    people = read_seekers(con, program, only)
+    people = read_seekers(con, program, only, effects)
     names = Counter(own.name.casefold() for own in people)
     return [
         Reader(

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipelines.dashboards.pages.program.audit import few
+from pipelines.dashboards.warehouse import Row
 
 #: Days after which figures are released anew although few people's logs have changed.
 A_MONTH = 30
@@ -35,7 +36,7 @@ class Cut:
 @dataclass(frozen=True)
 class Release:
     """What a page of groups shows: the day it is about, by which code it was made, each person's rows as a hash, the people of
-    each coach, and the cuts by their kind."""
+    each coach, and the cuts by their kind; and the program's effects that its people's and coaches' pages repeat."""
 
     as_of: str
     smallest: int
@@ -43,6 +44,7 @@ class Release:
     people: Mapping[str, str] = field(default_factory=dict)
     coached: Sequence[Sequence[str]] = ()
     cuts: Mapping[str, Cut] = field(default_factory=dict)
+    effects: Sequence[Row] = ()
 
     def changed_since(self, last: Release) -> int:
         """How many people's rows are new, other or gone."""

@@ -12,13 +12,15 @@ import hmac
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from pipelines.dashboards import theme, words
+from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.made import (
     IN_ONE_FILE,
     Made,
@@ -30,10 +32,13 @@ from pipelines.dashboards.made import (
     read_made,
 )
 from pipelines.dashboards.pages.render import page_html, render
-from pipelines.dashboards.readers import Reader, readers
+from pipelines.dashboards.readers import Reader, of_groups, readers
 from pipelines.dashboards.released import Release, read_releases, releases_file, write_releases
-from pipelines.dashboards.warehouse import open_warehouse, read_run
+from pipelines.dashboards.warehouse import Row, open_warehouse, read_run
 from pipelines.errors import PublishError
+
+if TYPE_CHECKING:
+    import duckdb
 
 #: (pages written or kept, of how many): what a progress bar shows.
 Progress = Callable[[int, int], None]
@@ -67,30 +72,35 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
     building.mkdir(parents=True)
     library = _share_library(building)
     key = key_of(generations)
+    stands = {folder for folder in old if before and (before / folder).is_dir()}
     made: dict[str, Made] = {}
-    releases: dict[str, Release] = {}
     listed: list[tuple[Reader, str]] = []
     with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
-        every = readers(con)
+        due = {folder_of(reader, key): reader.release(key) for reader in of_groups(con) if reader.release}
+        releases = {
+            folder: last[folder] if folder in stands and folder in last and not now.is_due(last[folder]) else now
+            for folder, now in due.items()
+        }
+        kept = {folder for folder, now in due.items() if releases[folder] is not now}
+        every = readers(con, released=_effects(con, key, {folder: releases[folder] for folder in kept}))
         for done, reader in enumerate(every, 1):
             folder = folder_of(reader, key)
-            now = reader.release(key) if reader.release else None
-            was = last.get(folder)
-            there = before if before and folder in old and (before / folder).is_dir() else None
-            if there and now and was and not now.is_due(was):
-                made[folder] = replace(old[folder], kept_from=was.as_of, changed=now.changed_since(was))
-                releases[folder] = was
+            there = before if folder in stands else None
+            if there and folder in kept:
+                was = releases[folder]
+                made[folder] = replace(old[folder], kept_from=was.as_of, changed=due[folder].changed_since(was))
                 _take_over(there, building, folder)
             # Where nothing that the page is made of has changed, it is not made again.
             elif there and reader.state and old[folder].state == reader.state:
                 made[folder] = old[folder]
                 _take_over(there, building, folder)
             else:
-                waiting = now.waiting(was) if now else ()
+                now, earlier = due.get(folder), last.get(folder)
+                waiting = now.waiting(earlier) if now else ()
                 made[folder] = _write_reader(building / folder, reader, f"../{library}", waiting)
                 if now:
-                    releases[folder] = now.after(was, waiting)
+                    releases[folder] = now.after(earlier, waiting)
             listed.append((reader, folder))
             on_page(done, len(every))
     _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
@@ -102,6 +112,21 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
     _swap(site, generation)
     _drop_all_but(generations, {generation.name, before.name if before else ""})
     return [site / folder / "index.html" for _, folder in listed]
+
+
+def shown_effects(con: duckdb.DuckDBPyConnection, site: Path) -> dict[str, Sequence[Row]]:
+    """By program, the effects that the people's and coaches' pages of `site` tell now; nothing of one without a site."""
+    generation = linked(site)
+    if generation is None or not (generations_of(site) / ".key").is_file():
+        return {}
+    told = {folder: one for folder, one in read_releases(releases_file(generation)).items() if one.code == code_hash()}
+    return _effects(con, key_of(generations_of(site)), told)
+
+
+def _effects(con: duckdb.DuckDBPyConnection, key: bytes, releases: Mapping[str, Release]) -> dict[str, Sequence[Row]]:
+    """The effects of releases (by folder), by program."""
+    found = {reader.program: releases.get(folder_of(reader, key)) for reader in of_groups(con)}
+    return {program: release.effects for program, release in found.items() if release}
 
 
 def _take_over(before: Path, building: Path, folder: str) -> None:

@@ -2,13 +2,17 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 
+from pipelines.dashboards.effects import read_effects
 from pipelines.dashboards.fingerprints import fingerprints, release_of
-from pipelines.dashboards.made import read_kept
+from pipelines.dashboards.made import linked, read_kept, read_made
+from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.readers import readers
 from pipelines.dashboards.released import Cut, Release, read_releases, write_releases
-from pipelines.dashboards.site import build_site
+from pipelines.dashboards.site import build_site, shown_effects
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from tests.dashboards.conftest import AS_OF, World, fill
 
@@ -94,7 +98,8 @@ def test_a_group_of_which_few_changed_waits(groups, new, waits):
 
 
 def test_a_release_is_read_back_as_it_was_written(tmp_path):
-    told = {"folder": dataclasses.replace(LAST, coached=[["p0"]], cuts=cut(HALVES))}
+    effects = [{"habit": "mock_interview", "estimate": 0.5}]
+    told = {"folder": dataclasses.replace(LAST, coached=[["p0"]], cuts=cut(HALVES), effects=effects)}
     write_releases(tmp_path / "released.json", told)
     assert read_releases(tmp_path / "released.json") == told
     (tmp_path / "released.json").write_text('{"folder": {"as_of": "2026-11-01"}}', encoding="utf-8")
@@ -126,6 +131,103 @@ def test_few_changes_are_not_shown_and_the_owner_is_told(site, tmp_path):
     # They add up: a fifth person's change is enough, counted from what was shown last.
     assert page_of(world(later, more=5), site, tmp_path) != first
     assert read_kept(site) == {}
+
+
+def told(by):
+    """The words in which a page tells of an effect of that size."""
+    return f"Leans towards {round(100 * by)} more in 100"
+
+
+def with_people(made, by, seeker):
+    """`made` with pages of people and of a coach, an effect of that size, and the suggestion that it gives one person."""
+    made.rows["programs"][0] |= {"seeker_pages": 20}
+    made.rows["habit_effects"].clear()
+    made.effect("p", "mock_interviews", (30, 60), (20, 60), grade="suggestive", by=by)
+    made.add("coaching", program="p", coach="kit", seeker=seeker)
+    for row in made.rows["interviews"]:
+        whose = {name: row[name] for name in ("program", "seeker", "interview")}
+        made.add("interview_habits", **whose, habit="mock_interviews", done=True, value=1, value_source="column")
+    made.add(
+        "suggestions",
+        program="p",
+        seeker=seeker,
+        suggested_on=made.rows["programs"][0]["as_of"],
+        habit="mock_interviews",
+        kind="evidence",
+        grade="suggestive",
+        sentence=made.rows["habit_effects"][0]["sentence"],
+        n_done=0,
+        n_known=3,
+    )
+    return made
+
+
+def suggested_before(made, row):
+    """What somebody was told by an earlier run stays in the warehouse."""
+    made.rows["suggestions"].insert(0, row)
+    return made
+
+
+def pages_of(made, site, tmp_path):
+    """(the program's page, and those of its coach and of all its people by their folder)"""
+    path = tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb"
+    first, *others = build_site(made.publish(path), site)
+    texts = {page.parent.name: re.sub(r"\s+", " ", page.read_text(encoding="utf-8")) for page in others}
+    return first.read_text(encoding="utf-8"), texts
+
+
+def test_people_and_coaches_are_told_the_effects_that_were_released(site, tmp_path):
+    # None of those who change: whom a coach knows does not count among enough people.
+    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[-1]
+    _, before = pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
+    assert len(before) == 13
+    # In a list and a table; once more for the person to whom it is suggested, and once for their coach; not where no interview is.
+    assert sorted(page.count(told(0.05)) for page in before.values()) == [0, *[2] * 11, 3]
+    later = AS_OF + dt.timedelta(days=3)
+    given = with_people(world(), 0.05, seeker).rows["suggestions"][0]
+    made = suggested_before(with_people(world(later, more=4), 0.07, seeker), given)
+    _, after = pages_of(made, site, tmp_path)
+    assert {folder: page.count(told(0.05)) for folder, page in after.items()} == {
+        folder: page.count(told(0.05)) for folder, page in before.items()
+    }
+    assert not any(told(0.07) in page for page in after.values())
+    # Their own rows are of the day.
+    assert sum("Secret new-" in page for page in after.values()) == 4
+    _, released = pages_of(suggested_before(with_people(world(later, more=5), 0.07, seeker), given), site, tmp_path)
+    assert not any(told(0.05) in page for page in released.values())
+    assert {folder: page.count(told(0.07)) for folder, page in released.items()} == {
+        folder: page.count(told(0.05)) for folder, page in before.items()
+    }
+
+
+def test_evidence_that_was_not_released_yet_is_suggested_to_nobody(site, tmp_path):
+    """Somebody new is told the next step as advice or nothing, until the effects behind it are released."""
+    first = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
+    pages_of(with_people(world(), 0.05, first), site, tmp_path)
+    _, after = pages_of(with_people(world(AS_OF + dt.timedelta(days=3)), 0.07, first), site, tmp_path)
+    assert not any(told(0.07) in page for page in after.values())
+
+
+def test_a_page_that_is_shared_tells_what_the_site_does(site, tmp_path):
+    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
+    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
+    made = with_people(world(AS_OF + dt.timedelta(days=3), more=1), 0.07, seeker)
+    with open_warehouse(made.publish(tmp_path / "later.duckdb")) as con:
+        told_now = shown_effects(con, site)
+        assert [row["sentence"] for row in told_now["p"]] != [row["sentence"] for row in read_effects(con, "p")]
+        pages = [page_html(reader.page()) for reader in readers(con, "", told_now) if reader.kind != "program"]
+        assert shown_effects(con, tmp_path / "no site") == {}
+    assert not any(told(0.07) in re.sub(r"\s+", " ", page) for page in pages)
+
+
+def test_pages_of_people_stand_while_nothing_of_theirs_changed(site, tmp_path):
+    """What is released is kept in a file: it comes back as it was, and makes no page anew."""
+    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
+    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
+    states = {folder: page.state for folder, page in read_made(linked(site)).items() if page.state}
+    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
+    assert len(states) == 13
+    assert states == {folder: page.state for folder, page in read_made(linked(site)).items() if page.state}
 
 
 def test_a_month_later_they_are(site, tmp_path):

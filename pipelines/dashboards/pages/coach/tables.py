@@ -16,6 +16,7 @@ from pipelines.contract.needs import NEEDS, QUIET_DAYS
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from pipelines.dashboards.audience import as_coaches
 from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.effects import SUGGESTED, read_effects, told_by
 from pipelines.dashboards.warehouse import Program, Row, rows_of
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ class Coach:
         return hashlib.sha256(repr((self, code_hash())).encode()).hexdigest()
 
 
-def read_coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Coach]:
-    """The coaches of `program`, by name, also one whose people are all not shown: some ten queries, however many they are."""
+def read_coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows | None = None) -> list[Coach]:
+    """The coaches of `program`, by name, also one whose people are all not shown: some ten queries, however many they are.
+
+    `effects`: those that were released last, where the program's figures stand as they were; else today's.
+    """
     rows: dict[tuple[str, str], dict[str, list[Row]]] = {}
     sums: dict[str, dict[str, list[Row]]] = {}
     named = rows_of(con, _COACHES, {"program": program.code})
@@ -105,6 +109,7 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Coach
             "since": SINCE_DAYS,
             "stages": STAGES,
             "ranks": [STAGE_RANK[stage] for stage in STAGES],
+            "told": told_by(effects),
         }
         found = rows_of(seen, _PEOPLE, _used(_PEOPLE, bound))
         for table, sql in _OF_A_PERSON.items():
@@ -114,7 +119,7 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program) -> list[Coach
         for table, sql in _OF_A_GROUP.items():
             for row in rows_of(seen, sql, _used(sql, bound)):
                 sums.setdefault(row.pop("coach"), {}).setdefault(table, []).append(row)
-    effects = rows_of(con, _EFFECTS, {"program": program.code})
+    effects = read_effects(con, program.code) if effects is None else effects
     labels = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, {"program": program.code})}
     people: dict[str, list[Person]] = {}
     for row in found:
@@ -153,7 +158,7 @@ _PEOPLE = f"""
 WITH told AS (
     SELECT coach, seeker, arg_max(habit, suggested_on) AS habit, arg_max(kind, suggested_on) AS kind,
            arg_max(grade, suggested_on) AS grade, arg_max(sentence, suggested_on) AS sentence
-    FROM suggestions GROUP BY ALL)
+    FROM suggestions WHERE {SUGGESTED} GROUP BY ALL)
 SELECT coach, $program AS program, seeker, coalesce(nullif(trim(s.display_name), ''), seeker) AS name,
        s.cohort, s.career_stage, s.target_industry, s.target_role, s.search_started, s.priorities,
        p.sees_notes, p.sees_answers, p.sees_pay, {_NEEDS}, m.need_rank, coalesce(m.n_searching, 1) AS n_searching,
@@ -244,13 +249,6 @@ _OF_A_GROUP = {
                count(*) FILTER (result = 'pending') AS n_open, count(*) FILTER (result = 'withdrew') AS withdrew
         FROM interviews WHERE is_held GROUP BY coach, stage ORDER BY coach, list_position($stages::VARCHAR[], stage)""",
 }
-
-_EFFECTS = """
-SELECT habit, timing, phase, contrast, grade, sentence, flip_flag
-FROM habit_effects
-WHERE scope = 'program' AND program = $program AND slice_kind = 'all' AND outcome = 'advanced' AND contrast = 'done'
-  AND NOT coalesce(suppressed, true) AND sentence IS NOT NULL
-ORDER BY habit, timing"""
 
 _LABELS = """
 SELECT DISTINCT habit, label FROM mart_habits WHERE program = $program AND slice_kind = 'all' AND label IS NOT NULL

@@ -20,6 +20,7 @@ from pipelines.contract.needs import NEEDS
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.effects import SUGGESTED, read_effects, told_by
 from pipelines.dashboards.warehouse import Program, Row, rows_of
 
 if TYPE_CHECKING:
@@ -88,22 +89,26 @@ class Own:
         return hashlib.sha256(made.encode()).hexdigest()
 
 
-def read_seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str = "") -> list[Own]:
+def read_seekers(
+    con: duckdb.DuckDBPyConnection, program: Program, only: str = "", effects: Rows | None = None
+) -> list[Own]:
     """The people of `program` who get a page, in order of their names: one query a table for all of them. With `only`, that
-    one person (by their code, in any capitals), whether a page is written for them or not; those as without it where nobody is."""
+    one person (by their code, in any capitals), whether a page is written for them or not; those as without it where nobody is. `effects`: those that were released
+    last, where the program's figures stand as they were; else today's."""
     limit = 1 if program.one_seeker else program.seeker_pages
     bound: dict[str, Any] = {"program": program.code}
     people = rows_of(con, _PEOPLE, bound)
     people = [row for row in people if row["seeker"].casefold() == only.casefold()] or people[:limit]
     if not people:
         return []
-    group = read_group(con, program)
+    group = read_group(con, program, effects)
     bound |= {
         "seekers": [row["seeker"] for row in people],
         "as_of": group.as_of,
         "horizon": program.horizon_days,
         "ranks": list(STAGE_RANK.values()),
         "stages": list(STAGE_RANK),
+        "told": told_by(effects),
     }
     by_seeker: dict[str, dict[str, Rows]] = {row["seeker"]: {"seekers": [row]} for row in people}
     for table, sql in _TABLES.items():
@@ -113,11 +118,12 @@ def read_seekers(con: duckdb.DuckDBPyConnection, program: Program, only: str = "
     return [Own(group, row["seeker"], row["name"], by_seeker[row["seeker"]]) for row in people]
 
 
-def read_group(con: duckdb.DuckDBPyConnection, program: Program) -> Group:
+def read_group(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows | None = None) -> Group:
     bound = {"program": program.code}
     named = {row["habit"]: (row["label"], row["phase"]) for row in rows_of(con, _HABIT_NAMES, bound)}
     known = {habit.code: (habit.label, habit.phase) for habit in catalog().values()}
-    return Group(program, rows_of(con, _EFFECTS, bound), known | {k: v for k, v in named.items() if k not in known})
+    effects = read_effects(con, program.code) if effects is None else effects
+    return Group(program, effects, known | {k: v for k, v in named.items() if k not in known})
 
 
 _PEOPLE = """
@@ -128,14 +134,6 @@ FROM seekers WHERE program = $program ORDER BY lower(name), name, seeker"""
 _HABIT_NAMES = """
 SELECT DISTINCT habit, label, phase FROM mart_habits
 WHERE program = $program AND slice_kind = 'all' AND label IS NOT NULL AND phase IS NOT NULL ORDER BY habit"""
-
-_EFFECTS = """
-SELECT habit, timing, phase, grade, sentence, n_with, n_without, informative_seekers, flip_flag, raw, gate_ok, estimate, se,
-       between_sd, base_rate
-FROM habit_effects
-WHERE scope = 'program' AND program = $program AND slice_kind = 'all' AND outcome = 'advanced' AND contrast = 'done'
-  AND NOT coalesce(suppressed, true) AND sentence IS NOT NULL
-ORDER BY habit, timing"""
 
 _THEIRS = "program = $program AND seeker IN (SELECT unnest($seekers::VARCHAR[]))"
 
@@ -241,6 +239,6 @@ _TABLES = {
         FROM self_rating_seekers WHERE {_THEIRS} ORDER BY seeker, rating""",
     "suggestions": f"""
         SELECT seeker, suggested_on, habit, kind, grade, scope, sentence, n_done, n_known
-        FROM suggestions WHERE {_THEIRS} AND suggested_on <= $as_of::DATE
+        FROM suggestions WHERE {_THEIRS} AND suggested_on <= $as_of::DATE AND {SUGGESTED}
         ORDER BY seeker, suggested_on DESC, habit""",
 }
