@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipelines.dashboards.pages.parts import Kpi, Page
+from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.site import build_site
 
 
@@ -69,6 +71,32 @@ def test_no_text_of_a_chart_is_cut(opened, width, printed):
                     .map(text => text.textContent) })"""
     )
     assert cut == []
+
+
+@pytest.mark.parametrize(
+    ("n", "width", "rows"),
+    [
+        *((5, width, rows) for width, rows in ((1400, [5]), (820, [3, 2]), (390, [2, 2, 1]))),
+        *((6, width, rows) for width, rows in ((1400, [3, 3]), (820, [3, 3]), (390, [2, 2, 2]))),
+    ],
+)
+def test_the_numbers_at_the_top_leave_no_empty_place(chromium, tmp_path, n, width, rows):
+    """A public page has five of them, the others six."""
+    page_file = tmp_path / "page.html"
+    page_file.write_text(
+        page_html(Page("Spring", kpis=(Kpi("10 %", "of what", "likely 9–11 %"),) * n)), encoding="utf-8"
+    )
+    context = chromium.new_context(viewport={"width": width, "height": 600})
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    whole, *each = (one.bounding_box() for one in (page.locator(".kpis"), *page.locator(".kpi").all()))
+    context.close()
+    tops = sorted({box["y"] for box in each})
+    assert [sum(box["y"] == top for box in each) for top in tops] == rows
+    for top in tops:
+        here = [box for box in each if box["y"] == top]
+        assert max(box["x"] + box["width"] for box in here) == pytest.approx(whole["x"] + whole["width"], abs=1)
+        assert max(box["width"] for box in here) == pytest.approx(min(box["width"] for box in here), abs=1)
 
 
 def test_tables_open_by_keyboard(opened):
