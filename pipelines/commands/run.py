@@ -201,6 +201,8 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
     for title, sentences in list(summary["findings"].items())[:_FINDINGS]:
         # A terminal may not have the pages' spaces that do not break.
         print(say.wrapped(f"{title}: {' '.join(sentences)}".replace("\u00a0", " ")))
+    if (more := len(summary["findings"]) - _FINDINGS) > 0:
+        print(f"What {say.number(more, 'more program')} {'opens' if more == 1 else 'open'} with is on their pages.")
     for title, kept in summary["figures_kept"].items():
         n = kept["people_changed"]
         changed = "one person" if n == 1 else f"{n:,} people"

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     import duckdb
 
 # In the order of their names, in which what was released is kept: a page of the same effects is the same page.
-_EFFECTS = """
-SELECT base_rate, between_sd, contrast, estimate, flip_flag, gate_ok, grade, habit, informative_seekers, n_with, n_without, phase,
-       raw, se, sentence, timing
-FROM habit_effects
+_COLUMNS = (
+    "base_rate between_sd contrast estimate flip_flag gate_ok grade habit informative_seekers n_with n_without phase raw se "
+    "sentence timing"
+).split()
+_EFFECTS = f"""
+SELECT {", ".join(_COLUMNS)} FROM habit_effects
 WHERE scope = 'program' AND program = $program AND slice_kind = 'all' AND outcome = 'advanced' AND contrast = 'done'
   AND NOT coalesce(suppressed, true) AND sentence IS NOT NULL
-ORDER BY habit, timing"""
+ORDER BY habit, timing"""  # noqa: S608 names are ours
 
 #: Of `suggestions`: advice, which tells of nobody else, and evidence that is among `$told`; all where that is NULL.
 SUGGESTED = (
@@ -31,6 +33,11 @@ SUGGESTED = (
 def read_effects(con: duckdb.DuckDBPyConnection, program: str) -> list[Row]:
     """The effects of today, by habit."""
     return rows_of(con, _EFFECTS, {"program": program})
+
+
+def as_they_are(released: Sequence[Row]) -> list[Row]:
+    """Effects as an earlier release kept them, with the columns of today: one that it did not keep is unknown."""
+    return [{name: row.get(name) for name in _COLUMNS} for row in released]
 
 
 def told_by(effects: Sequence[Row] | None) -> list[str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,19 +23,27 @@ class Made:
     lead: Sequence[str] = ()
     kept_from: str = ""  # the day of the figures that still stand, where few people's logs have changed since
     changed: int = 0  # how many
+    program: str = ""
+    people: int = 0  # whom the program counts
 
 
 def read_findings(site: Path) -> dict[str, list[str]]:
-    """What the pages of whole programs open with, by the page's title, in the order of the folders' names."""
-    return {made.title: list(made.lead) for made in read_made(linked(site)).values() if made.title and made.lead}
+    """What the pages of whole programs open with, by the page's title, those of most people first."""
+    told = [(name, made) for name, made in _of_programs(site) if made.lead]
+    return {name: list(made.lead) for name, made in sorted(told, key=lambda one: (-one[1].people, one[0]))}
+
+
+def _of_programs(site: Path) -> list[tuple[str, Made]]:
+    """The pages of whole programs, each by its title; with its program where another is called the same."""
+    pages = [made for made in read_made(linked(site)).values() if made.title]
+    titles = Counter(made.title for made in pages)
+    return [(made.title if titles[made.title] == 1 else f"{made.title} ({made.program})", made) for made in pages]
 
 
 def read_kept(site: Path) -> dict[str, tuple[str, int]]:
     """The pages whose figures stand as they were released: by title, the day they are about, and whose logs changed since."""
     return {
-        made.title: (made.kept_from, made.changed)
-        for made in read_made(linked(site)).values()
-        if made.kept_from and made.changed
+        name: (made.kept_from, made.changed) for name, made in _of_programs(site) if made.kept_from and made.changed
     }
 
 

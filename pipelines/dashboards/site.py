@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from pipelines.dashboards import theme, words
-from pipelines.dashboards.code import code_hash
+from pipelines.dashboards.effects import as_they_are
 from pipelines.dashboards.made import (
     IN_ONE_FILE,
     Made,
@@ -77,6 +77,9 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
     listed: list[tuple[Reader, str]] = []
     with open_warehouse(warehouse, memory) as con:
         run_id = str(read_run(con)["run_id"])
+        people = dict(
+            con.execute("SELECT program, count(*) FROM seekers WHERE counted_by_program GROUP BY 1").fetchall()
+        )
         due = {folder_of(reader, key): reader.release(key) for reader in of_groups(con) if reader.release}
         releases = {
             folder: last[folder] if folder in stands and folder in last and not now.is_due(last[folder]) else now
@@ -98,7 +101,9 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
             else:
                 now, earlier = due.get(folder), last.get(folder)
                 waiting = now.waiting(earlier) if now else ()
-                made[folder] = _write_reader(building / folder, reader, f"../{library}", waiting)
+                made[folder] = _write_reader(
+                    building / folder, reader, f"../{library}", waiting, people.get(reader.program, 0)
+                )
                 if now:
                     releases[folder] = now.after(earlier, waiting)
             listed.append((reader, folder))
@@ -119,14 +124,13 @@ def shown_effects(con: duckdb.DuckDBPyConnection, site: Path) -> dict[str, Seque
     generation = linked(site)
     if generation is None or not (generations_of(site) / ".key").is_file():
         return {}
-    told = {folder: one for folder, one in read_releases(releases_file(generation)).items() if one.code == code_hash()}
-    return _effects(con, key_of(generations_of(site)), told)
+    return _effects(con, key_of(generations_of(site)), read_releases(releases_file(generation)))
 
 
 def _effects(con: duckdb.DuckDBPyConnection, key: bytes, releases: Mapping[str, Release]) -> dict[str, Sequence[Row]]:
     """The effects of releases (by folder), by program."""
     found = {reader.program: releases.get(folder_of(reader, key)) for reader in of_groups(con)}
-    return {program: release.effects for program, release in found.items() if release}
+    return {program: as_they_are(release.effects) for program, release in found.items() if release}
 
 
 def _take_over(before: Path, building: Path, folder: str) -> None:
@@ -137,7 +141,7 @@ def _take_over(before: Path, building: Path, folder: str) -> None:
             os.link(path, building / _SHARED / path.name)
 
 
-def _write_reader(folder: Path, reader: Reader, library: str, waiting: Collection[str]) -> Made:
+def _write_reader(folder: Path, reader: Reader, library: str, waiting: Collection[str], people: int) -> Made:
     with words.speaking(reader.language):
         page = reader.page(waiting) if waiting else reader.page()
         _write(folder / "index.html", page_html(page, library).encode())
@@ -146,7 +150,9 @@ def _write_reader(folder: Path, reader: Reader, library: str, waiting: Collectio
         for name, content in reader.files().items():
             _write(folder / name, content)
     # What a person's page says is that reader's; what a run tells its owner at the end is the programs'.
-    return Made(reader.state, page.title if reader.is_whole else "", page.lead if reader.is_whole else ())
+    if not reader.is_whole:
+        return Made(reader.state)
+    return Made(reader.state, page.title, page.lead, program=reader.program, people=people)
 
 
 def folder_of(reader: Reader, key: bytes) -> str:

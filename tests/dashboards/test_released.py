@@ -28,6 +28,7 @@ LAST = Release("2026-11-01", 5, "code", PEOPLE)
         ({"as_of": "2026-12-01"}, True),
         ({"as_of": "2026-10-31"}, True),
         ({"code": "new"}, True),
+        ({"code": "new", "people": PEOPLE | {"p0": "new"}}, False),
         ({"people": PEOPLE | dict.fromkeys(["p0", "p1", "p2", "p3"], "new")}, False),
         ({"people": PEOPLE | dict.fromkeys(["p0", "p1", "p2", "p3", "p4"], "new")}, True),
         ({"people": PEOPLE | dict.fromkeys(["q0", "q1", "q2", "q3"], "new")}, False),

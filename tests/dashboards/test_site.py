@@ -229,3 +229,14 @@ def test_what_is_kept_in_an_older_form_counts_as_nothing(full, site):
     assert read_findings(site) == {}
     build_site(full[1], site)
     assert read_findings(site)
+
+
+def test_the_programs_of_most_people_are_told_of_first_and_two_of_one_name_are_told_apart(world, site, tmp_path):
+    for code, name, people in (("a", "Alpha", 6), ("b", "Spring", 7), ("c", "Spring", 12)):
+        world.program(code, name)
+        for number in range(people):
+            world.seeker(code, f"{code}{number}")
+            for turn in range(3):
+                world.application(code, f"{code}{number}", f"{code}{number}-{turn}", ["technical"], "rejected")
+    build_site(world.publish(tmp_path / "w.duckdb"), site)
+    assert list(read_findings(site)) == ["Spring (c)", "Spring (b)", "Alpha"]
