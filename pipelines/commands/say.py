@@ -53,6 +53,11 @@ def number(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
+def size(letters: int) -> str:
+    """How large a file is, in the unit in which that is no nought."""
+    return f"{letters / 1e6:.1f} MB" if letters >= 100_000 else f"{max(letters // 1_000, 1):,} kB"
+
+
 def place(file: Mapping[str, Any]) -> str:
     """A file, and the sheet in it where it has several."""
     return f"{file['file']}, sheet {file['member']}" if file["member"] else str(file["file"])

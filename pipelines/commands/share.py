@@ -58,7 +58,7 @@ def share(wanted: Wanted, out: Path, warehouse: Path | None, *, password: bool) 
     opened = "It asks for the password" if password else "Whoever has the file can read it"
     print(
         say.wrapped(
-            f"{say.shown(out)}: {what}, {len(html) / 1e6:.1f} MB. {opened}; it needs no network and nothing beside it."
+            f"{say.shown(out)}: {what}, {say.size(len(html))}. {opened}; it needs no network and nothing beside it."
         )
     )
     return 0

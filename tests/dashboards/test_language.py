@@ -18,6 +18,7 @@ from pipelines.contract.sentences import catalogue
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import readers
+from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.warehouse import open_warehouse
 from pipelines.intake.reasons import SENTENCES as REASONS
 from pipelines.statistics.rates import wilson
@@ -292,12 +293,14 @@ def test_what_is_said_of_evidence_is_german(german):
 
 def test_figures_speak_german(german):
     made = figures_of(german["program"][0][0])
+    # A mark of the key is the name of a style.
+    made = [figure | {"key": [said for _, said in figure["key"]]} for figure in made]
     told = [text.replace("<br>", " ") for figure in made for text in strings(figure)]
     assert "mehr oder weniger weiter, je 100 Interviews" in told
     assert any(text.startswith("%{value:,} Bewerbungen von: %{source.label}") for text in told)
     assert [text for text in told if ENGLISH.search(re.sub(r"[%<][^>}]*[>}]|var\(.*?\)", "", text))] == []
     # What stands before the tenths, then between thousands, wherever the chart library writes a number itself.
-    assert {layout["layout"]["separators"] for figure in made for layout in figure.values()} == {",."}
+    assert {layout["layout"]["separators"] for figure in made for layout in map(figure.get, LAYOUTS)} == {",."}
 
 
 @pytest.mark.parametrize("language", words.languages())

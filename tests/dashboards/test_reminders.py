@@ -28,11 +28,17 @@ def events(content):
     lines = re.sub(r"\r\n[ \t]", "", content.decode()).split("\r\n")
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
-    found, event = [], None
+    found, event, alarm = [], None, None
     for line in lines[1:-2]:
         name, value = line.split(":", 1)
         if line == "BEGIN:VEVENT":
             event = {}
+        elif line == "BEGIN:VALARM":
+            alarm = {}
+        elif line == "END:VALARM":
+            event["alarm"], alarm = alarm, None
+        elif alarm is not None:
+            alarm[name] = value
         elif line == "END:VEVENT":
             found.append(event)
             event = None
@@ -56,6 +62,13 @@ def test_each_reminder_has_its_day_and_its_words(made):
     told = [(event["DTSTART;VALUE=DATE"], event["SUMMARY"]) for event in events(made)]
     lines = [line.split(" | ") for line in EXPECTED.strip().splitlines()]
     assert told == [(on.replace("-", ""), words) for on, words in lines]
+
+
+def test_each_reminder_asks_the_calendar_to_remind_at_nine(made):
+    for event in events(made):
+        assert event["alarm"]["ACTION"] == "DISPLAY"
+        assert event["alarm"]["TRIGGER;RELATED=START"] == "PT9H"
+        assert event["alarm"]["DESCRIPTION"]
 
 
 def test_every_event_has_what_the_standard_asks_for(made):

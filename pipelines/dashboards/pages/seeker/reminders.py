@@ -77,6 +77,12 @@ def calendar(own: Own) -> bytes:
             f"SUMMARY:{escaped(one.title)}",
             f"DESCRIPTION:{escaped(one.about)}",
             "TRANSP:TRANSPARENT",
+            # At nine on that day: without it a calendar shows the day, and says nothing.
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{escaped(one.title)}",
+            "TRIGGER;RELATED=START:PT9H",
+            "END:VALARM",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
