@@ -26,7 +26,7 @@ def time_to_offer(daily: pd.DataFrame) -> pd.DataFrame:
 
     daily: a row a report and day on which anything happened: scope, program (None for scope `all`), slice_kind, slice_value,
     day (from the search's beginning, from 0), offers, left_search, censored (people), n_undated (people of the report with no
-    date to begin from), smallest_group. Where that is 0 every such day has its row; else the days of told_steps.py, each with
+    date to begin from), smallest_group. Where that is 0 or 1 every such day has its row; else the days of told_steps.py, each with
     the counts since the row before it, and at_risk as that step began. What is estimated stands as of the end of its day, from
     daily counts. A row is `suppressed` where offers of the report, or the people at risk, are fewer than the smallest group.
     median_day: the first day told on which the incidence itself, of all who searched, reaches one half; NULL where it never does,
@@ -53,7 +53,7 @@ def _told(heads: pd.DataFrame, parts: Sequence[NDArray[np.int64]]) -> list[Told 
     found: list[Told | None] = [None] * len(reports)
     for _, whose in heads.groupby(["scope", "program"], dropna=False, sort=False):
         smallest, places = int(whose.smallest_group.max()), whose.index[whose.slice_kind == "all"]
-        if not smallest:
+        if smallest < 2:  # one person alone may be told of
             continue
         whole = places[0]
         for _, of_kind in whose.groupby("slice_kind", sort=False):

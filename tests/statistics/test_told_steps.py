@@ -41,6 +41,11 @@ def test_a_step_is_of_nobody_or_of_enough(what, rows, told):
         assert (row.incidence, row.se, row.left_incidence) == (day.incidence, day.se, day.left_incidence)
 
 
+@pytest.mark.parametrize(("smallest", "days"), [(0, [2, 7, 14]), (1, [2, 7, 14]), (2, [5, 10, 15])])
+def test_where_one_person_may_be_told_of_a_row_is_a_day(smallest, days):
+    assert time_to_offer(daily([(2, 5, 0, 0), (7, 5, 0, 0), (14, 2, 0, 4)], smallest=smallest)).day.tolist() == days
+
+
 def test_the_median_is_a_day_that_is_told():
     rows = [(2, 5, 0, 0), (7, 5, 0, 0), (14, 1, 0, 4)]
     assert time_to_offer(daily(rows, smallest=0)).median_day.unique().tolist() == [7]

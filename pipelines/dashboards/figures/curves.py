@@ -41,6 +41,7 @@ def points(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, mark
         mode="lines+markers",
         line={"color": theme.ACCENT, "width": 3},
         marker={"size": 7, "color": theme.ACCENT},
+        cliponaxis=False,
         text=text,
         hovertemplate="%{text}<extra></extra>",
     )
