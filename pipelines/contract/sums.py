@@ -32,7 +32,8 @@ class Sums:
     counts: a row a contrast (index habit, contrast): n_with, advanced_with, n_without, advanced_without,
     informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told; of `done` also
     the first five at early and at late stages (early_n_with ...).
-    n: interviews, seekers, advanced, undated (advanced with no date), wanted (interviews where it is known).
+    n: interviews, seekers, advanced, undated (advanced with no date), wanted (interviews where it is known), and most, the
+    interviews of the seeker who has most.
     """
 
     columns: tuple[str, ...]
@@ -67,5 +68,5 @@ def merged(parts: list[Sums]) -> Sums:
     counts = first.counts
     for part in parts[1:]:
         counts = counts + part.counts
-    n = {key: sum(part.n[key] for part in parts) for key in first.n}
+    n = {key: (max if key == "most" else sum)(part.n[key] for part in parts) for key in first.n}
     return Sums(first.columns, added("products"), names, added("blanks"), added("outcome"), counts, n)

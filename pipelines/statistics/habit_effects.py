@@ -150,6 +150,8 @@ def _counted(part: Part) -> pd.DataFrame:
         f["late_share"] = (f.n_late / f.n_timed.where(f.n_timed > 0)).astype(float)
         f["timing_unknown_share"] = ((f.n_told - f.n_timed) / f.n_told.where(f.n_told > 0)).astype(float)
     f["n_interviews"], f["n_seekers"] = sums.n["interviews"], sums.n["seekers"]
+    # For suppression alone, and in no table: it is one person's.
+    f["most_interviews"] = sums.n["most"]
     f["n_advanced"], f["n_undated"] = sums.n["advanced"], sums.n["undated"]
     f["base_rate"] = sums.n["advanced"] / sums.n["interviews"]
     f["undated_share"] = sums.n["undated"] / max(1, sums.n["advanced"])

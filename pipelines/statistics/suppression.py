@@ -97,13 +97,15 @@ def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[tuple[str
     """`suppressed` of the rows of a program's reports together: a slice's also where the whole's is, and where the whole less the
     slices shown of that kind would be of few people on a side; then the smaller slices go, until the rest is none or enough.
 
-    smallest: a row its smallest group; sides: each count with the people that it is of. Needs program, slice_kind, habit, timing, contrast, suppressed, and the counts of `done`.
+    smallest: a row its smallest group; sides: each count with the people that it is of. Needs program, slice_kind, habit, timing, contrast, suppressed, the counts of `done`, and
+    most_interviews, those of the person in the report who has most.
     Rows without a program (all together) are on no page, and stay as they are.
     """
     key = ["program", *_ROW]
     done = f[(f.contrast == DONE) & f.program.notna()].assign(smallest=smallest)
     done["timing"] = done.timing.fillna("")
-    whole = done[done.slice_kind == "all"].set_index(key)[["suppressed", *(name for side in sides for name in side)]]
+    whole = done[done.slice_kind == "all"].set_index(key)
+    whole = whole[["suppressed", "most_interviews", *(name for side in sides for name in side)]]
     whole = whole.add_suffix("_whole")
     t = done[done.slice_kind != "all"]
     t = t.assign(at=t.index).join(whole, on=key)
@@ -117,7 +119,9 @@ def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[tuple[str
     for n, people in sides:
         shown = t[[n, people]].where(~t.gone, 0).groupby([t[name] for name in by], dropna=False).cumsum()
         rest, rest_people = t[f"{n}_whole"] - shown[n], t[f"{people}_whole"] - shown[people]
-        # A person may be in several slices: there are at least so many people left.
+        # A person may be in several slices: there are at least so many people left, and as many as it takes to have had the rest.
+        if (n, people) in _SIDES:
+            rest_people = np.maximum(rest_people, np.ceil(rest / t.most_interviews_whole))
         fine &= (rest == 0) | (rest_people >= t.smallest)
     last = t.place.where(fine, -1).groupby([t[name] for name in by], dropna=False).transform("max")
     made = f.suppressed.astype(bool).copy()

@@ -112,7 +112,7 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
     products, blanks = np.zeros((len(names), q, q)), np.zeros((len(names), marks))
     done, bands = np.zeros((marks, len(_COUNTED))), np.zeros((len(layout.bands), len(_COUNTED)))
     entries, cells = np.zeros((marks, len(_ENTRIES))), np.zeros((marks, len(_CELLS)))
-    n = dict.fromkeys(("interviews", "seekers", "advanced", "undated", "wanted"), 0)
+    n = dict.fromkeys(("interviews", "seekers", "advanced", "undated", "wanted", "most"), 0)
     for batch in _whole_seekers(batches):
         rows = _Rows(batch, layout)
         within, blank = rows.demeaned(), rows.blank()
@@ -126,7 +126,7 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
         if layout.split:
             cells += rows.counts_of_cells()
         for key, value in rows.totals().items():
-            n[key] += value
+            n[key] = max(n[key], value) if key == "most" else n[key] + value
     return Sums(
         layout.columns,
         products,
@@ -335,6 +335,7 @@ class _Rows:
             "advanced": int(self.y.sum()),
             "undated": int(self.undated.sum()),
             "wanted": int((self.wanted > 0).sum()),
+            "most": int(self.sizes.max(initial=0)),
         }
 
 

@@ -39,7 +39,7 @@ def test_a_slice_that_would_tell_of_the_rest_is_suppressed_and_none_of_all_progr
         {"slice_kind": kind, "slice_value": value, "n_with": 3 * did, "seekers_with": did, "n_without": 3 * did_not, "seekers_without": did_not}
         for kind, value, did, did_not in (("all", "all", 30, 40), ("cohort", "spring", 28, 30), ("industry", "retail", 20, 30))
     ]  # fmt: skip
-    whole = {"habit": "mock_interviews", "timing": None, "contrast": "done", "suppressed": False}
+    whole = {"habit": "mock_interviews", "timing": None, "contrast": "done", "suppressed": False, "most_interviews": 3}
     frames = [pd.DataFrame([row]).assign(**whole, program=name) for name in ("p", None) for row in rows]
     (together,) = answers._together(build, frames)
     assert together.suppressed.tolist() == [False, True, False, False, False, False]

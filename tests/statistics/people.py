@@ -33,6 +33,7 @@ def sums(frame: pd.DataFrame, columns: list[str]) -> Sums:
         "advanced": int(frame.advanced.sum()),
         "undated": 0,
         "wanted": 0,
+        "most": int(frame.groupby("seeker").size().max()),
     }
     none = np.zeros((len(keys), 0))
     return Sums(tuple(names), products, hashes, none, products[:, -1, -1], pd.DataFrame(), n)

@@ -14,6 +14,7 @@ ENOUGH = {
     "slice_value": "all",
     "what": "category",
     "suppressed": False,
+    "most_interviews": 30,
 }
 
 
