@@ -151,8 +151,18 @@ def _published() -> tuple[Table, ...]:
             ),
         ),
         Table(
+            "changes_seekers",
+            "one measure of one person, now and then, of which mart_changes is the sum",
+            ("program", "seeker", "measure", "stage"),
+            (
+                *text("program seeker measure", required=True),
+                *word("stage"),
+                *whole("n_then k_then n_now k_now"),
+            ),
+        ),
+        Table(
             "mart_changes",
-            "one measure, now and at the last month's end by today's rules on what was known then: of one program, or of all",
+            "one measure, now and about a month before by today's rules on what was known then: of one program, or of all",
             ("scope", "program", "measure", "stage"),
             (
                 *text("scope", required=True),

@@ -20,6 +20,10 @@ from pipelines.dashboards.warehouse import Row
 
 #: Days after which figures are released anew although few people's logs have changed.
 A_MONTH = 30
+#: What `without` calls the figures of an earlier day beside today's.
+THEN = "then"
+#: For so many days, and so many pages, figures that were shown are kept, to hold those of then against.
+_KEPT_DAYS, _KEPT = 120, 12
 #: What parts the values of a group where it is kept; no value holds it.
 MARK = "\x1f"
 
@@ -34,6 +38,16 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What each person is of the numbers that a page sets side by side for two days, as a hash, on one of them; and, of a run's own
+    day, the moment at which what there was had been read."""
+
+    on: str
+    people: Mapping[str, str]
+    at: str = ""
+
+
+@dataclass(frozen=True)
 class Release:
     """What a page of groups shows: the day it is about, by which code it was made, each person's rows as a hash, the people of
     each coach, and the cuts by their kind; and the program's effects that its people's and coaches' pages repeat."""
@@ -45,6 +59,10 @@ class Release:
     coached: Sequence[Sequence[str]] = ()
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     effects: Sequence[Row] = ()
+    now: Figures | None = None
+    then: Figures | None = None
+    program: str = ""
+    shown: Sequence[Figures] = field(default_factory=list)
 
     def changed_since(self, last: Release) -> int:
         """How many people's rows are new, other or gone."""
@@ -77,10 +95,29 @@ class Release:
             and not all(self._is_enough(changed, coached) for changed in _changed_in(cut, last.cuts[kind]))
         )
 
+    def tells_of_few(self, last: Release | None) -> bool:
+        """Whether its figures of then differ by a few people from some that were shown before, of whichever day."""
+        if last is None or self.then is None:
+            return False
+        coached, then = self._coached(last), self.then.people
+        return not all(self._is_enough(_changed(then, figures.people), coached) for figures in last.shown)
+
+    def left_out(self, last: Release | None) -> tuple[str, ...]:
+        """What the page goes without: the kinds that wait, and what was then."""
+        return (*self.waiting(last), *((THEN,) if self.tells_of_few(last) else ()))
+
     def after(self, last: Release | None, without: Collection[str]) -> Release:
         """This release with the kinds that were left out of it as they were last shown: they will be held against that."""
         kept = {kind: cut for kind, cut in self.cuts.items() if kind not in without}
-        return replace(self, cuts={**(last.cuts if last else {}), **kept})
+        today = dt.date.fromisoformat(self.as_of)
+        told = [figures for figures in (None if THEN in without else self.then, self.now) if figures]
+        earlier = [
+            figures
+            for figures in (last.shown if last else ())
+            if figures not in told and (today - dt.date.fromisoformat(figures.on)).days <= _KEPT_DAYS
+        ]
+        shown = [*earlier, *told][-_KEPT:]
+        return replace(self, cuts={**(last.cuts if last else {}), **kept}, shown=shown)
 
     def _coached(self, last: Release) -> list[frozenset[str]]:
         return [*{frozenset(people) for people in (*self.coached, *last.coached)}]
@@ -119,7 +156,14 @@ def read_releases(path: Path | None) -> dict[str, Release]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         return {
-            folder: Release(**{**one, "cuts": {kind: Cut(**cut) for kind, cut in one["cuts"].items()}})
+            folder: Release(
+                **{
+                    **one,
+                    "cuts": {kind: Cut(**cut) for kind, cut in one["cuts"].items()},
+                    "shown": [Figures(**figures) for figures in one["shown"]],
+                    **{name: Figures(**one[name]) if one[name] else None for name in ("now", "then")},
+                }
+            )
             for folder, one in told.items()
         }
     except (TypeError, ValueError, AttributeError, KeyError):

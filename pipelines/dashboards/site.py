@@ -100,7 +100,7 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
                 _take_over(there, building, folder)
             else:
                 now, earlier = due.get(folder), last.get(folder)
-                waiting = now.waiting(earlier) if now else ()
+                waiting = now.left_out(earlier) if now else ()
                 made[folder] = _write_reader(
                     building / folder, reader, f"../{library}", waiting, people.get(reader.program, 0)
                 )

@@ -26,6 +26,7 @@ from pipelines.settings import ME, ProgramSettings, RunSettings, run_settings
 from pipelines.warehouse import publish
 from pipelines.warehouse.checks import Check, checks
 from pipelines.warehouse.core import Build
+from pipelines.warehouse.then import Moment
 
 #: (step, how many are done, of how many): what a progress bar shows.
 Progress = Callable[[str, int, int], None]
@@ -35,7 +36,9 @@ BUILT_IN_CORE = (
     "seekers applications interviews questions practice reflections goals offers destinations programs coaching events "
     "interview_habits source_files joined_rows rejected_rows"
 ).split()
-BUILT_IN_MARTS = "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality mart_changes".split()
+BUILT_IN_MARTS = (
+    "mart_funnel mart_stage_results mart_habits mart_offers mart_data_quality changes_seekers mart_changes".split()
+)
 BUILT_IN_ANSWERS = (
     "habit_effects self_rating_calibration self_rating_seekers time_to_offer mart_questions benchmarks method_changes "
     "mart_seekers suggestions mart_destinations"
@@ -229,13 +232,29 @@ def _sweep(run: Run) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
+def _shown(run: Run) -> dict[str, list[Moment]]:
+    """By program, the moments whose figures the pages of the site have shown."""
+    # Only here, as in build_answers.
+    from pipelines.dashboards.made import linked
+    from pipelines.dashboards.released import read_releases, releases_file
+
+    generation = linked(run.settings.site)
+    made: dict[str, list[Moment]] = {}
+    for release in read_releases(releases_file(generation)).values() if generation else ():
+        made[release.program] = [
+            Moment(dt.date.fromisoformat(figures.on), dt.datetime.fromisoformat(figures.at) if figures.at else None)
+            for figures in release.shown
+        ]
+    return made
+
+
 def build_marts(run: Run) -> list[Check]:
     """Build the marts into the same file; nothing if they are published already."""
     if run.is_published:
         return []
     run.progress(_BUILDING, 1, 4)
     with building(run) as build:
-        publish.build_marts(build)
+        publish.build_marts(build, _shown(run))
         return list(checks(build.con, BUILT_IN_MARTS))
 
 

@@ -35,6 +35,7 @@ _KEYS = {
     "mart_stage_results": ("program", "slice_kind", "slice_value", "stage"),
     "mart_habits": ("program", "slice_kind", "slice_value", "habit"),
     "mart_offers": ("program", "slice_kind", "slice_value"),
+    "changes_seekers": ("program", "seeker", "measure", "stage"),
     "mart_changes": ("scope", "program", "measure", "stage"),
     "mart_destinations": ("report", "program", "slice_kind", "slice_value", "measure"),
     "habit_effects": ("scope", "program", "slice_kind", "slice_value", "habit", "timing", "contrast"),

@@ -84,8 +84,8 @@ def build_tables(build: core.Build) -> None:
     accounting.publish_rejected_rows(build)
 
 
-def build_marts(build: core.Build) -> None:
-    """The marts, from the tables published before them."""
+def build_marts(build: core.Build, shown: Mapping[str, Sequence[then.Moment]] | None = None) -> None:
+    """The marts, from the tables published before them. `shown`: by program, the moments whose figures its page has shown."""
 
     def table(name: str) -> ibis.Table:
         return core.published(build.con, name)
@@ -100,16 +100,23 @@ def build_marts(build: core.Build) -> None:
     build.publish("mart_habits", habits.mart_habits(build.con, met, table("interview_habits"), programs, known))
     build.publish("mart_offers", offers.mart_offers(apps, met, table("offers")))
     build.publish("mart_data_quality", data_quality.mart_data_quality(table, build.readings))
-    build.publish("mart_changes", _changes(build, apps, met))
+    _publish_changes(build, apps, met, shown or {})
 
 
-def _changes(build: core.Build, apps: ibis.Table, met: ibis.Table) -> ibis.Table:
+def _publish_changes(
+    build: core.Build, apps: ibis.Table, met: ibis.Table, shown: Mapping[str, Sequence[then.Moment]]
+) -> None:
     """Without a row where the build is made of no file, as that of the people pooled for the public is."""
     if not build.readings:
-        return engine.empty(published_tables()["mart_changes"])
-    seekers, programs = core.published(build.con, "seekers"), core.published(build.con, "programs")
-    days = then.days_then(build.as_of)
-    return changes.mart_changes(build.con, then.settled_then(build, days), apps, met, seekers, programs, days)
+        for name in ("changes_seekers", "mart_changes"):
+            build.publish(name, engine.empty(published_tables()[name]))
+        return
+    con, seekers, programs = build.con, core.published(build.con, "seekers"), core.published(build.con, "programs")
+    moments = then.moments_then(build.as_of, shown)
+    settled = then.settled_then(build, moments)
+    days = {program: moment.day for program, moment in moments.items()}
+    each = build.publish("changes_seekers", changes.changes_seekers(con, settled, apps, met, seekers, programs))
+    build.publish("mart_changes", changes.mart_changes(con, each, settled, seekers, programs, days))
 
 
 def publish(

@@ -19,8 +19,8 @@ from pipelines.warehouse.versions import OWNER
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-#: Last month's end is far enough back to be set beside a day when it is at least so many days before it.
-FEWEST_DAYS = 15
+#: A day is set beside one that is so many days before it, and about DAYS where there is a choice.
+FEWEST_DAYS, DAYS, MOST_DAYS = 15, 30, 46
 #: The log tables, besides applications and interviews, without which neither has a result or an owner.
 _NEEDED = ("seekers", "offers")
 #: The columns that decide whose a row is, what it is about, and what came of it: a fifth of all, and as much of the time.
@@ -49,13 +49,34 @@ class Then(core.Build):
         return engine.store(self.con, f"then_{name}", core.as_published(name, table))
 
 
-def days_then(as_of: Mapping[str, dt.date]) -> dict[str, dt.date]:
-    """Each program's day of then: the last end of a month that is FEWEST_DAYS or more before its day.
+@dataclass(frozen=True)
+class Moment:
+    """A day, and of what was read on it or before what had been read by `at`: all of it where that is None."""
 
-    It moves once a month: were it always 30 days back, each page would show another day's figures of then, and two pages by their
-    difference what a few people logged in the days between.
+    day: dt.date
+    at: dt.datetime | None = None
+
+    def knows(self, reading: Reading) -> bool:
+        """Whether a state of a file was known."""
+        return reading.known_on <= self.day and (
+            self.at is None or dt.datetime.fromisoformat(reading.first_seen) <= self.at
+        )
+
+
+def moments_then(as_of: Mapping[str, dt.date], shown: Mapping[str, Sequence[Moment]]) -> dict[str, Moment]:
+    """What each program's day is set beside: of the moments whose figures its page has `shown` before, the one about DAYS back;
+    where there is none, the last end of a month that is FEWEST_DAYS or more before its day.
+
+    Figures that were shown tell nothing new. Another day's would tell, beside those of a day near to it, what a few people logged in
+    the days between.
     """
-    return {program: _month_end(day - dt.timedelta(days=FEWEST_DAYS)) for program, day in as_of.items()}
+    made = {}
+    for program, day in as_of.items():
+        near = [one for one in shown.get(program, ()) if FEWEST_DAYS <= (day - one.day).days <= MOST_DAYS]
+        # Of one day the one whose hour is known, whose figures were shown as they stood then.
+        near.sort(key=lambda one: (abs((day - one.day).days - DAYS), one.day, one.at is None, str(one.at)))
+        made[program] = near[0] if near else Moment(_month_end(day - dt.timedelta(days=FEWEST_DAYS)))
+    return made
 
 
 def _month_end(day: dt.date) -> dt.date:
@@ -64,17 +85,16 @@ def _month_end(day: dt.date) -> dt.date:
     return day if next_day.day == 1 else day.replace(day=1) - dt.timedelta(days=1)
 
 
-def known_by(readings: Sequence[Reading], days: Mapping[str, dt.date]) -> list[Reading]:
-    """The states of files that were known on their program's day, in their order.
+def known_by(readings: Sequence[Reading], moments: Mapping[str, Moment]) -> list[Reading]:
+    """The states of files that were known at their program's moment, in their order.
 
     Of a file of which none was, those whose rows say themselves when they were known: rows_of keeps the ones known by then.
     """
-    known = [reading for reading in readings if reading.known_on <= days[reading.program]]
-    there = {reading.file for reading in known}
+    there = {reading.file for reading in readings if moments[reading.program].knows(reading)}
     return [
         reading
         for reading in readings
-        if reading.known_on <= days[reading.program] or (reading.file not in there and _rows_say_when(reading))
+        if moments[reading.program].knows(reading) or (reading.file not in there and _rows_say_when(reading))
     ]
 
 
@@ -87,10 +107,11 @@ def _rows_say_when(reading: Reading) -> bool:
     )
 
 
-def settled_then(build: core.Build, days: Mapping[str, dt.date]) -> core.Settled | None:
-    """`build` as of `days`, each program's: its applications and interviews with today's consent (`counted_by_program`), and its
+def settled_then(build: core.Build, moments: Mapping[str, Moment]) -> core.Settled | None:
+    """`build` as of `moments`, each program's: its applications and interviews with today's consent (`counted_by_program`), and its
     seekers with that of then. None where nothing was known yet."""
-    readings = known_by(build.readings, days)
+    days = {program: moment.day for program, moment in moments.items()}
+    readings = known_by(build.readings, moments)
     if not any(part.n_accepted for reading in readings for member in reading.members for part in member.parts):
         return None
     then = Then(build.con, build.lake, readings, build.programs, days, _ONLY, build.readings)

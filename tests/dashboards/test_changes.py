@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.dashboards import words
+from pipelines.dashboards import released, words
 from pipelines.dashboards.pages.program import privacy
 from pipelines.dashboards.pages.program.changes import changes_section, difference, read_changes
 from pipelines.dashboards.pages.program.changes_shown import MEASURES, OF_INTERVIEWS, Change, Count, shown
@@ -19,8 +19,9 @@ from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.program.tables import read_program
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.orchestration import steps
 from pipelines.statistics.rates import wilson
-from tests.scenario import Scenario
+from tests.scenario import Scenario, leave_answers_empty
 
 DAY, THEN = dt.date(2026, 5, 30), dt.date(2026, 4, 30)
 APRIL, MAY = "2026-04-20", "2026-05-25"
@@ -190,6 +191,50 @@ def test_a_page_made_of_no_file_has_no_such_section(built):
         rows = read_changes(con, program)
     assert changes_section(tables, rows) is not None
     assert changes_section(tables, rows.iloc[:0]) is None
+
+
+def test_what_would_tell_of_a_few_beside_an_earlier_page_is_left_out(built):
+    with open_warehouse(built.warehouse) as con:
+        program = next(each for each in read_programs(con) if each.code == "many")
+        page = page_html(program_page(con, program, [released.THEN]))
+    (html,) = re.findall(r'<section id="changes".*?</section>', page, re.S)
+    hidden = words.say("not_shown")
+    assert all(cells[0] == cells[2] == hidden for cells in rows_of(html).values())
+    assert rows_of(html)["Applications"][1] == "27"
+    assert words.say("changes_waits") in html
+
+
+def pages(s, day):
+    """Everything up to the site, as a run at noon of `day` makes it."""
+    run = s.begin(day)
+    steps.take_in(run)
+    steps.build_core(run)
+    steps.build_marts(run)
+    leave_answers_empty(run)
+    steps.publish_warehouse(run)
+    steps.build_pages(run)
+
+
+def test_a_day_is_set_beside_one_that_was_shown_and_as_it_was_shown(tmp_path):
+    """One person's log is read after the page of 10 April was made, on the same day: set beside that page it would tell of them."""
+    s, log = Scenario(tmp_path), "seeker | company | applied_on | status\n{}"
+    s.program("p", sharing_basis="agreement")
+    for number in range(12):
+        s.write(f"p/s{number}/applications.csv", log.format(f"s{number} | Acme | 2026-04-01 | applied\n"))
+    pages(s, "2026-04-10")
+    s.write("p/s0/more.csv", log.format("s0 | Birch | 2026-04-01 | applied\n"))
+    run = s.begin("2026-04-10")
+    run.now += dt.timedelta(hours=3)
+    steps.take_in(run)
+    for number in range(1, 8):
+        s.write(f"p/s{number}/more.csv", log.format(f"s{number} | Birch | 2026-05-01 | applied\n"))
+    pages(s, "2026-05-12")
+    sql = "SELECT then_on, n_then, n_now FROM mart_changes WHERE measure = 'applications' AND scope = 'program'"
+    assert s.query(sql) == [(dt.date(2026, 4, 10), 12, 20)]
+    every = (path.read_text(encoding="utf-8") for path in s.begin("2026-05-12").settings.site.glob("*/index.html"))
+    (page,) = (text for text in every if 'id="changes"' in text)
+    cells = rows_of(re.sub(r"\s+", " ", page))
+    assert cells["Applications"] == ["12", "20", "+8"]
 
 
 # The differencing attack

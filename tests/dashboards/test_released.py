@@ -11,7 +11,7 @@ from pipelines.dashboards.fingerprints import fingerprints, release_of
 from pipelines.dashboards.made import linked, read_kept, read_made
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import readers
-from pipelines.dashboards.released import Cut, Release, read_releases, write_releases
+from pipelines.dashboards.released import THEN, Cut, Figures, Release, read_releases, write_releases
 from pipelines.dashboards.site import build_site, shown_effects
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from tests.dashboards.conftest import AS_OF, World, fill
@@ -98,9 +98,50 @@ def test_a_group_of_which_few_changed_waits(groups, new, waits):
     assert later.after(last, later.waiting(last)).cuts == (last.cuts if waits else now.cuts)
 
 
+def figures(on, **told):
+    """What ten people were on a day: as on any other, but for those told."""
+    return Figures(on, dict.fromkeys(PEOPLE, "same") | told)
+
+
+@pytest.mark.parametrize(
+    ("shown", "tells"),
+    [
+        ([], False),
+        ([figures("2026-10-01")], False),  # the very figures that were shown
+        ([figures("2026-10-01", p0="1")], True),  # another day's, which one person sets apart
+        ([figures("2026-10-01", **{f"p{n}": "1" for n in range(5)})], False),
+        ([figures("2026-10-01"), figures("2026-10-15", p0="1")], True),  # whichever of them
+    ],
+    ids=str,
+)
+def test_figures_of_then_are_held_against_all_that_were_shown(shown, tells):
+    last = dataclasses.replace(LAST, shown=shown)
+    now = dataclasses.replace(LAST, then=figures("2026-10-01"), now=figures("2026-11-05"))
+    assert now.tells_of_few(last) == tells
+    assert now.left_out(last) == ((THEN,) if tells else ())
+    assert not now.tells_of_few(None)
+    assert not dataclasses.replace(now, then=None).tells_of_few(last)
+    # It keeps no page back; what is left out was not shown, and what is long ago is no longer held against.
+    kept = now.after(last, now.left_out(last)).shown
+    assert (now.then in kept) == (not tells or now.then in shown)
+    assert now.now in kept
+    later = dataclasses.replace(now, as_of="2027-03-01", now=figures("2027-03-01"), then=None)
+    assert later.after(dataclasses.replace(last, shown=kept), ()).shown == [now.now, later.now]
+
+
+def test_a_coach_knows_their_own_people_of_then_too():
+    last = dataclasses.replace(LAST, shown=[figures("2026-10-01", **{f"p{n}": "1" for n in range(6)})])
+    now = dataclasses.replace(LAST, then=figures("2026-10-01"))
+    assert not now.tells_of_few(last)
+    assert dataclasses.replace(now, coached=[["p0", "p1"]]).tells_of_few(last)
+
+
 def test_a_release_is_read_back_as_it_was_written(tmp_path):
     effects = [{"habit": "mock_interview", "estimate": 0.5}]
     told = {"folder": dataclasses.replace(LAST, coached=[["p0"]], cuts=cut(HALVES), effects=effects)}
+    told["other"] = dataclasses.replace(
+        told["folder"], now=figures("2026-11-01"), then=figures("2026-10-01", p0="1"), shown=[figures("2026-09-01")]
+    )
     write_releases(tmp_path / "released.json", told)
     assert read_releases(tmp_path / "released.json") == told
     (tmp_path / "released.json").write_text('{"folder": {"as_of": "2026-11-01"}}', encoding="utf-8")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.warehouse.then import days_then
+from pipelines.warehouse.then import Moment, moments_then
 from tests.scenario import Scenario
 from tests.warehouse.lake_rows import put
 
@@ -185,4 +185,17 @@ def test_both_days_are_told(built):
     ],
 )
 def test_then_is_the_end_of_a_month_so_that_it_moves_once_a_month(day, then):
-    assert days_then({"p": dt.date.fromisoformat(day)}) == {"p": dt.date.fromisoformat(then)}
+    assert moments_then({"p": dt.date.fromisoformat(day)}, {}) == {"p": Moment(dt.date.fromisoformat(then))}
+
+
+@pytest.mark.parametrize(
+    ("shown", "then"),
+    [
+        (["2026-04-01", "2026-04-28", "2026-05-20"], "2026-04-28"),  # the nearest to 30 days back
+        (["2026-05-15"], "2026-05-15"),
+        (["2026-05-16", "2026-04-13"], "2026-04-30"),  # too near, and too far
+    ],
+)
+def test_then_is_a_day_that_was_shown_where_there_is_one(shown, then):
+    moments = [Moment(dt.date.fromisoformat(day)) for day in shown]
+    assert moments_then({"p": DAY}, {"p": moments, "q": []})["p"].day == dt.date.fromisoformat(then)

@@ -27,31 +27,43 @@ _COUNTS = ("n_then", "k_then", "n_now", "k_now")
 _WHAT = ("measure", "stage")
 
 
-def mart_changes(
+def changes_seekers(
     con: Backend,
     then: Settled | None,
     applications: ir.Table,
     interviews: ir.Table,
     seekers: ir.Table,
     programs: ir.Table,
-    days: Mapping[str, dt.date],
 ) -> ir.Table:
-    """One row a measure (and stage) of each program, and of all programs that are no sample and of which something was known then.
+    """One row a person, measure and stage: what theirs comes to, now and then.
 
-    applications, interviews: those counted now (marts/slices.py); then: what was known on `days`, None where nothing was.
-    Where nothing of a program was, its counts of then are NULL.
+    applications, interviews: those counted now (marts/slices.py); then: what was known earlier, None where nothing was.
     """
     now = _each(con, "now", applications, interviews, programs)
     now = now.mutate(n_then=ibis.literal(0, "int64"), k_then=ibis.null("int64")).rename(n_now="n", k_now="k")
-    each, moved = now.select(*OWNER, *_WHAT, *_COUNTS), None
+    each = now.select(*OWNER, *_WHAT, *_COUNTS)
     if then is not None:
         apps = slices.applications(then.applications, seekers)
         before = _each(con, "then", apps, slices.interviews(then.interviews, apps), then.programs)
         before = before.mutate(n_now=ibis.literal(0, "int64"), k_now=ibis.null("int64")).rename(n_then="n", k_then="k")
         each = each.union(before.select(*each.columns))
-        moved = _consent_changed(then.seekers, seekers)
     each = each.group_by(*OWNER, *_WHAT).aggregate(**{name: each[name].sum() for name in _COUNTS})
-    each = engine.store(con, "changes_each", each)
+    return each.order_by(*OWNER, *_WHAT)
+
+
+def mart_changes(
+    con: Backend,
+    each: ir.Table,
+    then: Settled | None,
+    seekers: ir.Table,
+    programs: ir.Table,
+    days: Mapping[str, dt.date],
+) -> ir.Table:
+    """One row a measure (and stage) of each program, and of all programs that are no sample and of which something was known then.
+
+    each: changes_seekers; then: what was known on `days`. Where nothing of a program was, its counts of then are NULL.
+    """
+    moved = None if then is None else _consent_changed(then.seekers, seekers)
     facts = programs.select(
         "program", "as_of", is_sample=programs["sample"].fill_null(False), smallest=slices.smallest_group(programs)
     )

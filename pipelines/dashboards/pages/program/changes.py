@@ -38,8 +38,9 @@ def read_changes(con: duckdb.DuckDBPyConnection, program: Program) -> pd.DataFra
     return frame_of(con, sql, {"program": program.code})
 
 
-def changes_section(tables: ProgramTables, rows: pd.DataFrame) -> Section | None:
-    """The whole section; its empty state where nothing was known then, and None where there is no row."""
+def changes_section(tables: ProgramTables, rows: pd.DataFrame, *, hides_then: bool = False) -> Section | None:
+    """The whole section; its empty state where nothing was known then, and None where there is no row. With `hides_then` it
+    tells of today alone: beside an earlier page, what was then would tell of a few people."""
     if rows.empty:
         return None
     then, today = rows["then_on"].iloc[0], rows["as_of"].iloc[0]
@@ -49,11 +50,13 @@ def changes_section(tables: ProgramTables, rows: pd.DataFrame) -> Section | None
         file = f"applications {then.isoformat()}.csv"
         says = words.say("changes_empty", file=file, **days)
         return Section("changes", words.say("changes_title", then=then), sub, (Empty(says, file, *_EXAMPLE),))
-    changes = shown(rows, tables)
+    changes = shown(rows, tables, hides_then=hides_then)
     told_of = {change.measure: change for change in changes}
     sentences = tuple(said for measure in _IN_WORDS if (said := _sentence(told_of[measure], days["days"])))
     parts = ((Prose(sentences),) if sentences else ()) + (_table(changes, then, today),)
-    return Section("changes", _finding(changes, then), sub, parts, _notes(tables, rows, changes, then))
+    return Section(
+        "changes", _finding(changes, then), sub, parts, _notes(tables, rows, changes, then, hides_then=hides_then)
+    )
 
 
 def difference(now: Count, then: Count) -> tuple[float, float, float] | None:
@@ -129,11 +132,15 @@ def _difference(change: Change) -> str:
     return words.say("changes_by", by=by[0], low=by[1], high=by[2]) if by else NOTHING
 
 
-def _notes(tables: ProgramTables, rows: pd.DataFrame, changes: list[Change], then: dt.date) -> tuple[str, ...]:
+def _notes(
+    tables: ProgramTables, rows: pd.DataFrame, changes: list[Change], then: dt.date, *, hides_then: bool
+) -> tuple[str, ...]:
     notes = [words.say("changes_note", then=then), words.say("changes_note_range")]
     left = set(rows["stage"].dropna()) - set(tables.stages.loc[~tables.stages["hidden"], "stage"])
     if left:
         notes.append(words.say("changes_stages"))
     if any(one.now is None or one.then is None for one in changes):
         notes.append(words.say("changes_hidden", few=too_few(tables)))
+    if hides_then:
+        notes.append(words.say("changes_waits"))
     return tuple(notes)

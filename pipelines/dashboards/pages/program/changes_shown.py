@@ -40,13 +40,15 @@ class Change:
     then: Count | None
 
 
-def shown(rows: pd.DataFrame, tables: ProgramTables) -> list[Change]:
+def shown(rows: pd.DataFrame, tables: ProgramTables, *, hides_then: bool = False) -> list[Change]:
     """What may be told of the rows of mart_changes (measure, stage, n_*, k_*, people_*, n_people_changed, n_consent_changed)
     beside `tables`, which have passed privacy.shown."""
     smallest = tables.program.smallest
     summed = {measure: _summed(rows[rows["measure"] == measure], tables) for measure in (*MEASURES, _REST)}
     cells, splits = _equations(summed)
-    gone = suppressed(cells, splits, smallest, _hidden(rows, tables, summed))
+    hidden = _hidden(rows, tables, summed)
+    hidden |= {f"then|{measure}" for measure in summed} if hides_then else set()
+    gone = suppressed(cells, splits, smallest, hidden)
     return [
         Change(
             measure,

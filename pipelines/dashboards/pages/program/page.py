@@ -32,6 +32,7 @@ from pipelines.dashboards.pages.program.slices_shown import ALL, ShownSlices
 from pipelines.dashboards.pages.program.tables import ProgramTables, read_program
 from pipelines.dashboards.pages.program.times import times_section
 from pipelines.dashboards.pages.program.untold import untold_section
+from pipelines.dashboards.released import THEN
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
 
 def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Collection[str] = ()) -> Page:
-    """The page of `program`; one of too few people says so and nothing else. Groups of the kinds in `without` are left out: too few
-    people's logs changed since they were last shown."""
+    """The page of `program`; one of too few people says so and nothing else. Groups of the kinds in `without` are left out, and
+    with THEN what was last month: too few people's logs changed since they were last shown."""
     tables = read_program(con, program)
     if privacy.too_few_for_a_page(tables):
         said = words.say("too_few_page", smallest=program.smallest)
@@ -53,7 +54,7 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Coll
         )
     answers = answers_shown.shown(read_answers(con, program), program.smallest)
     tables = privacy.shown(tables, habits_hidden=bool(answers.effects["hidden"].any()))
-    slices = slices_shown.shown(read_slices(con, program), tables, without)
+    slices = slices_shown.shown(read_slices(con, program), tables, [kind for kind in without if kind != THEN])
     sentences = tuple(map(str, lead(tables, answers)))
     return Page(
         title=program.name,
@@ -67,7 +68,7 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Coll
             answers,
             slices,
             journeys.read_journeys(con, program),
-            changes_section(tables, read_changes(con, program)),
+            changes_section(tables, read_changes(con, program), hides_then=THEN in without),
             destinations_section(con, program),
         ),
         foot=words.say("foot"),
