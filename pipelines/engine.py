@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.operations as ops
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -122,6 +123,20 @@ def is_stored(con: Backend, name: str) -> bool:
 def drop(con: Backend, name: str) -> None:
     """Let go of a stored table (a name of ours, never one from a file). Ibis 12's own drop_table fails on DuckDB 2.0."""
     con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+
+
+def few(con: Backend, table: ir.Table) -> list[dict[str, Any]]:
+    """All rows of a small answer, each a dict by column.
+
+    Ibis's own way has DuckDB 2.0 plan each query twice, once for its types; of queries over few rows the planning is most. A
+    table in Python's memory is Ibis's to hand over, and asked in its way.
+    """
+    if table.op().find(ops.InMemoryTable):
+        held: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
+        return held
+    told = con.con.execute(con.compile(table))
+    names = [column[0] for column in told.description]
+    return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
 
 
 def batches(con: Backend, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:

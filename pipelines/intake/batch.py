@@ -17,13 +17,14 @@ import pyarrow.compute as pc
 
 from pipelines import engine
 from pipelines.intake import dates, judge, look
-from pipelines.intake.blocks import Part, expand, part_of, taken
+from pipelines.intake.blocks import Part, part_of, taken
 from pipelines.intake.bound import Recognised
 from pipelines.intake.contacts import contact_columns, without_names
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.member import Member
 from pipelines.intake.judge import BEYOND_HEADER
 from pipelines.intake.links import holds_link, with_links
+from pipelines.intake.looked import Looked, looked_at
 from pipelines.intake.private import may_hold, private_kinds
 from pipelines.intake.reasons import with_reasons
 
@@ -107,7 +108,12 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
         }
     )
     rows = ibis.memtable(pa.concat_tables(numbered)).join(ibis.memtable(owners), "file")
-    name = ibis.util.gen_name("cells")
+    stored: list[str] = []
+
+    def keep(table: ir.Table) -> ir.Table:
+        stored.append(ibis.util.gen_name("cells"))
+        return engine.store(con, stored[-1], table)
+
     made = [Judged(sheet) for sheet in sheets]
     rows, contacts, names = _without_names(con, rows, first)
     try:
@@ -115,15 +121,16 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
         for judged in made:
             _with_parts(judged, links)
         first = made[0].sheet
-        rows = engine.store(con, name, look.cells(rows, first.found, private, links, first.member.blanks))
-        for place, looked in enumerate(_looked(con, rows, first)):
+        rows = keep(look.cells(rows, first.found, private, links, first.member.blanks))
+        for place, looked in enumerate(looked_at(con, rows, parts_of(first), keep)):
             for query in _queries(looked, first, private):
                 _share_out(con, query, looked.part, [judged.parts[place] for judged in made])
         leftover = _unplaced(rows, first, private)
         if leftover is not None:
             _share_out(con, leftover, made[0].parts[0].part, [judged.parts[0] for judged in made])
     finally:
-        engine.drop(con, name)
+        for name in stored:
+            engine.drop(con, name)
     for number, judged in enumerate(made):
         judged.drop(contacts, names.get(number, {}))
         _without_parts_of_rejected(judged)
@@ -146,7 +153,7 @@ def judge_alone(con: Backend, sheet: Sheet) -> Judged:
     private, links = _private(con, rows, sheet.found, [judged])
     sheet = _with_parts(judged, links).sheet
     rows = look.cells(rows, sheet.found, private, links, member.blanks)
-    for judged_part, looked in zip(judged.parts, _looked(con, rows, sheet), strict=True):
+    for judged_part, looked in zip(judged.parts, looked_at(con, rows, parts_of(sheet)), strict=True):
         queries = _queries(looked, sheet, private)
         judged_part.rows = queries[0] if queries else None
     leftover = _unplaced(rows, sheet, private)
@@ -214,53 +221,7 @@ def parts_of(sheet: Sheet) -> list[Part]:
     return [part_of(bound, sheet.found.described, sheet.program.settings, width) for bound in sheet.found.blocks]
 
 
-@dataclass
-class _Looked:
-    """A part's rows, not judged yet: what a first look told, and the files of each way to write dates."""
-
-    part: Part
-    rows: ir.Table
-    profile: look.Profile
-    files: dict[bool | None, list[int]]
-
-
-def _looked(con: Backend, rows: ir.Table, sheet: Sheet) -> list[_Looked]:
-    """Each part's rows, with what a look over all parts tells of them: one date settles which way round a file's are."""
-    made: list[_Looked] = []
-    evidence: dict[int, list[tuple[bool, bool]]] = {}
-    left = rows
-    for part in parts_of(sheet):
-        if part.block.unsettled and not _has_odd_days(part, made):
-            # Its days are those of the meetings before it, all of them plain.
-            made.append(_Looked(part, rows, look.Profile(), {}))
-            continue
-        expanded = expand(rows if part.block.of_row else left, part)
-        profile, shown = look.look(con, expanded, part)
-        for file, sides in shown.items():
-            evidence.setdefault(file, []).append(sides)
-        made.append(_Looked(part, expanded, profile, {None: list(shown)}))
-        condition = taken(left, part.bound)
-        if not part.block.of_row and condition is not None:
-            left = left.filter(~condition)
-    for looked in made:
-        files: dict[bool | None, list[int]] = {}
-        for file in looked.files.get(None, ()):
-            files.setdefault(look.way_round(evidence[file], looked.part.settings.day_first), []).append(file)
-        looked.files = files
-    return made
-
-
-def _has_odd_days(part: Part, before: Sequence[_Looked]) -> bool:
-    """True where some part before reads days from the same column of the sheet, not all of them plain."""
-    place = part.bound.columns[part.block.each or ""]
-    return any(
-        other.part.bound.columns.get(other.part.block.each or "") == place
-        and other.part.block.each not in other.profile.iso | other.profile.iso_time
-        for other in before
-    )
-
-
-def _queries(looked: _Looked, sheet: Sheet, private: set[int]) -> list[ir.Table]:
+def _queries(looked: Looked, sheet: Sheet, private: set[int]) -> list[ir.Table]:
     """The part's rows judged, in one query for each way in which the files write their dates."""
     made = []
     for way, files in looked.files.items():

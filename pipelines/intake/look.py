@@ -6,13 +6,13 @@ What the cells then mean is translate.py. Nothing here is computed for a row at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from pipelines.contract.fields import Field
+from pipelines import engine
 from pipelines.contract.logs import log_tables
 from pipelines.engine import stage, trim
 from pipelines.intake import dates
@@ -107,14 +107,14 @@ def free_text(found: Recognised, width: int) -> set[int]:
 
 
 def look(con: Backend, rows: ir.Table, part: Part) -> tuple[Profile, dict[int, tuple[bool, bool]]]:
-    """The profile of a part's cells, in one pass over them (and one for each column of listed words); and for each `file` in
-    `rows` whether its dates show that they are day-first, and whether month-first.
+    """The profile of a part's cells, in one pass over them (and one more for each column of listed words, and for dates that are
+    not plainly ISO); and for each `file` in `rows` whether its dates show that they are day-first, and whether month-first.
 
     Which way round a file's dates are, all of its parts say together (`way_round`): it is not in the profile yet.
     """
     table, columns = part.table, part.columns
     fields = [table.field(name) for name in columns]
-    measures: dict[str, Any] = {}
+    measures: dict[str, Any] = {"files": rows.file.collect(distinct=True)}
     every = [rows[f"c{columns[item.name]}"] for item in fields]
     measures["has_clear"] = _any([text == "-" for text in every])
     measures["has_not_applicable"] = _any([is_not_applicable(text) for text in every])
@@ -133,7 +133,7 @@ def look(con: Backend, rows: ir.Table, part: Part) -> tuple[Profile, dict[int, t
             measures[f"iso {item.name}"] = text.re_search(dates.ISO).all()
             measures[f"iso_time {item.name}"] = text.re_search(dates.ISO_TIME).all()
             measures[f"years {item.name}"] = ibis.ifelse(text.re_search(_YEAR), text.left(4), None).nunique()
-    seen = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
+    (seen,) = engine.few(con, rows.aggregate(**measures))
 
     # A column without a single date is as plain as they come: all() of nothing is NULL.
     plainly = {
@@ -146,20 +146,38 @@ def look(con: Backend, rows: ir.Table, part: Part) -> tuple[Profile, dict[int, t
     for item in fields:
         if item.kind == "words":
             parts = rows[f"c{columns[item.name]}"].re_split(SEPARATORS).unnest()
-            listed = con.to_pyarrow(rows.select(part=parts).distinct())["part"].to_pylist()
-            found.words[item.name] = [part for part in listed if part]
+            listed = engine.few(con, rows.select(part=parts).distinct())
+            found.words[item.name] = [row["part"] for row in listed if row["part"]]
     odd = [item for item in dated if item.name not in found.iso | found.iso_time]
     found.many_years = {item.name for item in dated if item in odd or (seen[f"years {item.name}"] or 0) >= _MANY_YEARS}
-    if odd:
+    shown = dict.fromkeys(seen["files"] or (), (False, False))
+    if odd and shown:
         texts = {item.name: rows[f"c{columns[item.name]}"] for item in odd}
-        asked = {f"no_year {name}": dates.has_no_year(text).any() for name, text in texts.items()}
-        asked |= {f"no_day {name}": dates.has_no_day(text).any() for name, text in texts.items()}
-        asked |= {f"two_dates {name}": dates.has_two_dates(text).any() for name, text in texts.items()}
-        told = con.to_pyarrow(rows.aggregate(**asked)).to_pylist()[0]
-        found.no_year = {name for name in texts if told[f"no_year {name}"]}
-        found.no_day = {name for name in texts if told[f"no_day {name}"]}
-        found.two_dates = {name for name in texts if told[f"two_dates {name}"]}
-    return found, _shown(con, rows, part, odd)
+        told = engine.few(con, rows.group_by("file").aggregate(**_asked(texts)))
+        found.no_year = {name for name in texts if any(row[f"no_year {name}"] for row in told)}
+        found.no_day = {name for name in texts if any(row[f"no_day {name}"] for row in told)}
+        found.two_dates = {name for name in texts if any(row[f"two_dates {name}"] for row in told)}
+        shown = {row["file"]: (bool(row["day"]), bool(row["month"])) for row in told}
+    return found, shown
+
+
+def nothing_seen(part: Part) -> Profile:
+    """What `look` tells of a part without a row: a column without a single date is as plain as they come."""
+    return Profile(iso={name for name in part.columns if part.table.field(name).kind in DATES})
+
+
+def _asked(texts: Mapping[str, ir.StringValue]) -> dict[str, ir.BooleanScalar]:
+    """What is asked of columns of dates not all of them ISO: whether some date shows that it is day-first (23/04/2026), and
+    whether one shows that it is month-first; and of each column whether some cell has no year, no day, or two dates."""
+    # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
+    written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in texts.values()]
+    return {
+        "day": _any([dates.shows_day_first(text) for text in written]),
+        "month": _any([dates.shows_month_first(text) for text in written]),
+        **{f"no_year {name}": dates.has_no_year(text).any() for name, text in texts.items()},
+        **{f"no_day {name}": dates.has_no_day(text).any() for name, text in texts.items()},
+        **{f"two_dates {name}": dates.has_two_dates(text).any() for name, text in texts.items()},
+    }
 
 
 def way_round(shown: Iterable[tuple[bool, bool]], decided: bool | None) -> bool | None:
@@ -170,21 +188,6 @@ def way_round(shown: Iterable[tuple[bool, bool]], decided: bool | None) -> bool 
     evidence = list(shown)
     day, month = any(day for day, _ in evidence), any(month for _, month in evidence)
     return day if day != month else None
-
-
-def _shown(con: Backend, rows: ir.Table, part: Part, odd: list[Field]) -> dict[int, tuple[bool, bool]]:
-    """For each file whether a date shows that it is day-first (23/04/2026), and whether one shows that it is month-first."""
-    if not odd:
-        files = con.to_pyarrow(rows.select("file").distinct())["file"].to_pylist()
-        return dict.fromkeys(files, (False, False))
-    written = [rows[f"c{part.columns[item.name]}"] for item in odd]
-    # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
-    written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in written]
-    shown = rows.group_by("file").aggregate(
-        day=_any([dates.shows_day_first(text) for text in written]),
-        month=_any([dates.shows_month_first(text) for text in written]),
-    )
-    return {row["file"]: (bool(row["day"]), bool(row["month"])) for row in con.to_pyarrow(shown).to_pylist()}
 
 
 def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanScalar:
