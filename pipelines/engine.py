@@ -139,6 +139,11 @@ def few(con: Backend, table: ir.Table) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
 
 
+def n_rows(con: Backend, table: ir.Table) -> int:
+    """How many rows a table has."""
+    return int(few(con, table.aggregate(n=table.count()))[0]["n"])
+
+
 def batches(con: Backend, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
     """The rows of a stored table, or of an expression over stored ones, as Arrow batches of about `rows`, streamed: they are
     never all in memory. Ibis 12's own to_pyarrow_batches fails on DuckDB 2.0."""

@@ -99,7 +99,7 @@ def publish_source_files(build: Build, versions: Mapping[str, ir.Table]) -> None
 def _per_member(build: Build, rows: ir.Table) -> Counter[tuple[int, int]]:
     """How many rows there are of each (file_no, member_no): a few numbers a file."""
     found = rows.group_by("file_no", "member_no").aggregate(n=ibis._.count())
-    return Counter({(row["file_no"], row["member_no"]): row["n"] for row in build.con.to_pyarrow(found).to_pylist()})
+    return Counter({(row["file_no"], row["member_no"]): row["n"] for row in engine.few(build.con, found)})
 
 
 def _held(build: Build, versions: Mapping[str, ir.Table]) -> Counter[tuple[str, str]]:

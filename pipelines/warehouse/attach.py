@@ -38,11 +38,15 @@ def attached(con: Backend, rows: ir.Table, known: ir.Table, on: str, slack: int 
     t = rows.mutate(
         row=v.joined_text([rows[name] for name in HERE]), day=(rows[on] + ibis.interval(days=slack)).cast("date")
     )
+    t = engine.store(con, ibis.util.gen_name("attached"), t)
     open_rows = t.filter(t.application.isnull())
-    exact = _best(open_rows, known, v.same_name, v.same_name)
+    exact = engine.store(con, ibis.util.gen_name("attached_exactly"), _best(open_rows, known, v.same_name, v.same_name))
+    best = exact.mutate(by_likeness=ibis.literal(False))
     left = engine.stage(open_rows.semi_join(known, [*v.OWNER]).anti_join(exact, "row").select(*open_rows.columns))
-    near = _best(left, known, likeness.company_key, likeness.role_key, likeness.may_stand_for)
-    best = exact.mutate(by_likeness=ibis.literal(False)).union(near.mutate(by_likeness=ibis.literal(True)))
+    # Few logs leave any, and what may stand for a name is long to say.
+    if engine.n_rows(con, left):
+        near = _best(left, known, likeness.company_key, likeness.role_key, likeness.may_stand_for)
+        best = best.union(near.mutate(by_likeness=ibis.literal(True)))
     joined = t.left_join(best, "row", rname="{name}_best")
     named = ibis.coalesce(joined.application, joined.known_application, derived_id(joined.company, joined.role))
     told = joined.mutate(application=named, by_likeness=joined.by_likeness.fill_null(False))
@@ -91,7 +95,7 @@ def _best(rows: ir.Table, known: ir.Table, company_key, role_key, may_be=None) -
 
 def has_parts(con: Backend, *tables: ir.Table) -> bool:
     """Whether any row of these is a part of another's."""
-    return any(con.to_pyarrow(table.filter(table.of_row).count()).as_py() for table in tables)
+    return any(engine.n_rows(con, table.filter(table.of_row)) for table in tables)
 
 
 def of_its_row(rows: ir.Table, column: str, made: ir.Table) -> ir.Table:

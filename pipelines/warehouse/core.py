@@ -232,7 +232,9 @@ def build_core(build: Build) -> dict[str, ir.Table]:
     offers = offers.mutate(has_happened=~(offers.offered_on > offers.as_of).fill_null(False))
     build.publish("offers", counted(offers).order_by(*v.OWNER, "application"))
     rest["questions"] = engine.store(con, "placed_questions", implied.placed(rest["questions"]))
-    questions = with_proposed_categories(rest["questions"].mutate(pitfall=implied.pitfalls(rest["questions"])))
+    questions = rest["questions"].mutate(pitfall=implied.pitfalls(rest["questions"]))
+    if "questions" in versions:  # else the rules would be written out for no text
+        questions = with_proposed_categories(questions)
     build.publish("questions", questions.order_by(*v.OWNER, "interview", "asked_by", "position"))
     for name, order in (
         ("practice", "practised_on"),

@@ -107,7 +107,7 @@ def applications(source: Source) -> ir.Table:
     taken_back = rows.cleared.fill_null(nothing).concat(ibis.array(["outcome"]))
     rows = rows.mutate(cleared=ibis.ifelse(is_open, taken_back, rows.cleared))
     added = rows.filter(rows.is_event | rows.of_row)
-    has_entries = bool(con.to_pyarrow(added.count()).as_py())
+    has_entries = engine.n_rows(con, added) > 0
     states = rows.filter(~rows.is_event & ~rows.of_row) if has_entries else rows
     natural = _application_key(states.company, states.role, states.applied_on)
     natural = ibis.ifelse(states.no_company, states.content, natural)

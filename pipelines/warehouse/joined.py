@@ -48,8 +48,10 @@ def publish_joined_rows(build: Build, versions: Mapping[str, ir.Table]) -> ir.Ta
     t = rows.join(first, [*OWNER, "application"])
     written = (t.company != t.first_company).fill_null(False) | (t.role != t.first_role).fill_null(False)
     t = engine.store(build.con, "written_otherwise", t.filter(t.why.notnull() | written))
-    why, alike = near.why_names(t.company, t.role, t.first_company, t.first_role)
-    t = t.mutate(why=ibis.coalesce(t.why, why.nullif("")), likeness=ibis.coalesce(t.likeness, alike))
+    # Of most logs there is none, and the words that names are compared by are long to write out.
+    if engine.n_rows(build.con, t):
+        why, alike = near.why_names(t.company, t.role, t.first_company, t.first_role)
+        t = t.mutate(why=ibis.coalesce(t.why, why.nullif("")), likeness=ibis.coalesce(t.likeness, alike))
     t = engine.store(build.con, "joined_rows_found", t.filter(t.why.notnull()))
     places = _places(build)
     named = t.join(places, ["file_no", "member_no"]).join(

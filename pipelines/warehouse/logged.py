@@ -93,7 +93,7 @@ def of_several(con: Backend, versions: ir.Table) -> ir.Table | None:
     rows = versions.filter(~versions.is_copy)
     several = rows.group_by(*OWNER, "id").aggregate(n=rows.count(), shown_on=rows.seen_on.min()).filter(_.n > 1)
     several = engine.store(con, "habit_versions", several)
-    if con.to_pyarrow(several.count()).as_py() == 0:
+    if not engine.n_rows(con, several):
         return None
     return rows.join(several, [*OWNER, "id"])
 

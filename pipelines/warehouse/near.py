@@ -75,7 +75,7 @@ def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
     t = rows.filter(~rows.is_copy & ~rows.no_company & rows.company.notnull())
     several = t.group_by(*OWNER).aggregate(n_files=t.file_no.nunique()).filter(_.n_files > 1)
     several = engine.store(con, "near_seekers", several)
-    if not con.to_pyarrow(several.count()).as_py():
+    if not engine.n_rows(con, several):
         return None
     t = t.join(several, [*OWNER])
     order = [t.in_order, t.turn]
@@ -95,7 +95,7 @@ def _faces(con: Backend, rows: ir.Table) -> ir.Table | None:
     faces = engine.store(
         con, "near_faces", keyed.mutate(group=joined_text([keyed["at"], keyed.does, keyed.applied_on]))
     )
-    return faces if con.to_pyarrow(faces.count()).as_py() > 1 else None
+    return faces if engine.n_rows(con, faces) > 1 else None
 
 
 def _first(t: ir.Table) -> ir.Value:

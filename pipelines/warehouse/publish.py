@@ -87,6 +87,7 @@ def build_tables(build: core.Build) -> None:
 def build_marts(build: core.Build, shown: Mapping[str, Sequence[then.Moment]] | None = None) -> None:
     """The marts, from the tables published before them. `shown`: by program, the moments whose figures its page has shown."""
 
+    @cache  # the engine is asked for a table's columns each time
     def table(name: str) -> ibis.Table:
         return core.published(build.con, name)
 

@@ -165,7 +165,7 @@ def source_of(con: Backend, lake: Path, readings: Sequence[Reading]) -> Source:
     alike = ibis.window(group_by=[names.program, names.seeker.lower()], order_by=[names.place, names.seeker])
     told = names.mutate(canonical=names.seeker.first().over(alike))
     variants = engine.store(con, "seeker_spellings", told.filter(told.canonical != told.seeker).drop("place"))
-    return Source(con, lake, readings, variants if con.to_pyarrow(variants.count()).as_py() else None)
+    return Source(con, lake, readings, variants if engine.n_rows(con, variants) else None)
 
 
 def _spelled(rows: ir.Table, spellings: ir.Table) -> ir.Table:

@@ -138,7 +138,7 @@ def merged(con: Backend, rows: ir.Table, columns: Sequence[str]) -> ir.Table:
         *OWNER, "id", *_others(kept), first_seen_on="seen_on", last_seen_on="seen_on"
     )
     many = t.filter(t.n_versions > 1)
-    if not con.to_pyarrow(many.count()).as_py():
+    if not engine.n_rows(con, many):
         return single
     order = [many.in_order, many.turn]
     picked: dict[str, Any] = {}
