@@ -133,12 +133,14 @@ def test_a_wrong_program_yaml_is_told_before_anything_is_read(tmp_path: Path):
 
 
 def test_a_program_whose_settings_cannot_be_used_is_turned_away_alone_and_keeps_its_rows(tmp_path: Path):
-    raw = tmp_path / "raw"
+    scene = Scenario(tmp_path)
+    raw = scene.raw
     for program, company in (("spring", "Acme"), ("autumn", "Borealis")):
         (raw / program / "asha").mkdir(parents=True)
         (raw / program / "asha" / "log.csv").write_text(f"Company,Status\n{company},Applied\n")
         (raw / program / "program.yaml").write_text("sharing_basis: consent\nsmallest_groups: {program: 1}\n")
-    assert debrief(tmp_path, "run").code == 0
+    # The run between is the one a person types; those before and after it do without Dagster and the pages.
+    assert scene.run("2001-10-01")
     (raw / "spring" / "program.yaml").write_text("sharing_basis: maybe\n")
     (raw / "spring" / "asha" / "log.csv").write_text("Company,Status\nAcme,Applied\nCassia,Applied\n")
     (raw / "autumn" / "asha" / "log.csv").write_text("Company,Status\nBorealis,Applied\nDelta,Applied\n")
@@ -147,10 +149,9 @@ def test_a_program_whose_settings_cannot_be_used_is_turned_away_alone_and_keeps_
     told = " ".join(done.out.split())
     assert "spring (1 file): not read, and what was read before stands. spring/program.yaml: `sharing_basis`" in told
     assert "does not say `sharing_basis:`" not in told
-    with duckdb.connect(str(tmp_path / "warehouse" / "interviews.duckdb"), read_only=True) as con:
-        rows = con.execute("SELECT program, company FROM applications ORDER BY ALL").fetchall()
-        basis = con.execute("SELECT DISTINCT sharing_basis FROM programs").fetchall()
-        said = con.execute("SELECT file, message FROM source_files WHERE status = 'turned_away'").fetchall()
+    rows = scene.query("SELECT program, company FROM applications ORDER BY ALL")
+    basis = scene.query("SELECT DISTINCT sharing_basis FROM programs")
+    said = scene.query("SELECT file, message FROM source_files WHERE status = 'turned_away'")
     assert rows == [("autumn", "Borealis"), ("autumn", "Delta"), ("spring", "Acme")]
     assert basis == [("consent",)]  # the settings that its rows were read with
     ((file, message),) = said
@@ -158,9 +159,8 @@ def test_a_program_whose_settings_cannot_be_used_is_turned_away_alone_and_keeps_
     assert "'agreement' or 'consent'" in message
     assert str(tmp_path) not in message
     (raw / "spring" / "program.yaml").write_text("sharing_basis: consent\nsmallest_groups: {program: 1}\n")
-    assert debrief(tmp_path, "run").code == 0
-    with duckdb.connect(str(tmp_path / "warehouse" / "interviews.duckdb"), read_only=True) as con:
-        rows = con.execute("SELECT company FROM applications WHERE program = 'spring' ORDER BY ALL").fetchall()
+    assert scene.run("2101-10-01")
+    rows = scene.query("SELECT company FROM applications WHERE program = 'spring' ORDER BY ALL")
     assert rows == [("Acme",), ("Cassia",)]
 
 
