@@ -297,7 +297,9 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
     if found.private:
         blanks = sorted({cell.lower() for cell in found.described.blank})
         kept_out = [cells[place].strip().nullif("") for place in found.private.values()]
-        dropped = sum((~text.lower().isin(blanks) if blanks else text.notnull()).sum() for text in kept_out)
+        dropped = sum(
+            (text.notnull() & ~text.lower().isin(blanks) if blanks else text.notnull()).sum() for text in kept_out
+        )
         for row in con.to_pyarrow(rows.group_by("file").aggregate(n=dropped)).to_pylist():
             made[row["file"]].dropped_cells = row["n"]
     texts = [cells[place] for place in sorted(look.free_text(found, len(cells)) & private)]

@@ -36,6 +36,8 @@ _CORE = {
     "offers": ["decision"],
     "destinations": ["destination", "employer"],
 }
+#: What programs write where nothing was: blank in a tracker, and a text where the columns are the contract's own.
+_NOTHING = ("null", "nan")
 _EXTRA = ["Lucky number", "Mood", "Follow-up colour", "Team size", "第几次", "Weather"]
 _PRIVATE = ["Phone number", "Date of birth", "Home address", "Passport number"]
 _PLACES = ("me", "folder", "named", "dated")
@@ -185,6 +187,8 @@ def _row(random: Random, shape: Shape, owner: str | None, program: str, hand: Ha
             made.append(random.choice([BLANK, *[cell(program, program)] * 9, other]))
         else:
             made.append(cell_of(random, column.item, hand))
+    if shape.source == "tracker":
+        made = [Cell(one.text) if one.shown.casefold() in _NOTHING else one for one in made]
     # The first cell of a record tells of totals, markers and examples.
     return [BLANK if one.shown.casefold() == "total" and place == 0 else one for place, one in enumerate(made)]
 

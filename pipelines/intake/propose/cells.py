@@ -18,7 +18,7 @@ from pipelines.intake.stage_columns import CAME, NOT, STOPPED
 
 #: Cells that stand for nothing where dates are asked for.
 PLACEHOLDERS = frozenset(
-    "tbd|tba|tbc|?|??|???|--|---|—|–|none|unknown|n.a.|n.a|na|not yet|asap|null|(null)|<null>|nan|nat|<na>|#n/a|undefined|\\N|k.a.|k. a.|unbekannt|inconnu|desconocido|未知|无|x|.".split(
+    "tbd|tba|tbc|?|??|???|--|---|—|–|none|unknown|n.a.|n.a|na|not yet|asap|null|(null)|<null>|nan|nat|<na>|#n/a|undefined|k.a.|k. a.|unbekannt|inconnu|desconocido|未知|无|x|.".split(
         "|"
     )
 )
