@@ -100,6 +100,18 @@ def test_of_several_columns_of_days_the_first_that_nearly_every_row_has_is_that_
     assert targets(proposal)["activity_date"] == "applied_on"
 
 
+def test_a_column_of_days_is_found_beside_a_status_that_is_called_so() -> None:
+    proposal = of(
+        """
+        company  ; activity_date ; date_sort  ; contacted_date ; current_status ; outcome
+        Acme     ; 14 Jan 2026   ; 2026-01-14 ;                ; closed         ; rejected
+        Borealis ; 15 Jan 2026   ; 2026-01-15 ; 20 Jan 2026    ; applied        ;
+        Cassia   ; 24 Feb 2026   ; 2026-02-24 ;                ; applied        ;
+        """
+    )
+    assert targets(proposal)["activity_date"] == "applied_on"
+
+
 def test_the_names_of_files_tell_no_status() -> None:
     proposal = of(
         """

@@ -217,6 +217,7 @@ def _by_cells(column: Column, columns: Sequence[Column], table: str) -> list[Mat
         share, few = column.share(column.n_statuses), len(column.counts) <= max(8, len(column.cells) // 2)
         if share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column not in dated and (few or share > 0.85):
             found.append(Match("status", int(40 + 30 * share), of_cells(column, column.n_statuses, "tell a status")))
+    if table == "applications":
         days = [other for other in dated if stage_of(other.header) is None and not of_another_day(other.header)]
         # Of several, the first that has one in nearly all rows: a reply and a result come to few.
         full = [other for other in days if other.n_dates >= 0.9 * other.n_rows]
