@@ -25,7 +25,7 @@ from pipelines.contract.habits import catalog
 from pipelines.statistics.habit_effects import Part, habit_effects
 from pipelines.warehouse.crossproducts import CrossProducts, Report
 
-_HORIZON = 30
+_HORIZON = WAITING = 30
 _COLUMNS = "program seeker interview application stage round interview_on result_on logged_at rated_at wanted_before result".split()
 
 
@@ -87,6 +87,7 @@ def _published_like(con: Any, simulated: list[Simulated], names: list[str]) -> d
             "program": names,
             "as_of": [each.as_of for each in simulated],
             "horizon_days": _HORIZON,
+            "waiting_days": WAITING,
             "sample": False,
             "one_seeker": False,
         }
@@ -135,11 +136,19 @@ def _derived(interviews: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     return interviews.assign(result=result)
 
 
+def _late(wide: pd.DataFrame, logged_on: pd.Series) -> pd.Series:
+    """Whether each entry came after its result; NA where nobody can say (warehouse/late.py, written apart from it)."""
+    silent = wide["result"] == "no_response"
+    until = wide["result_on"].fillna((wide["interview_on"] + pd.Timedelta(days=WAITING)).where(silent))
+    late = (logged_on > until).astype("boolean").mask(logged_on.isna() | until.isna())
+    return late.mask(late.isna() & (logged_on <= wide["interview_on"]), False)
+
+
 def _habits(wide: pd.DataFrame) -> pd.DataFrame:
     """interview_habits: a row a habit that is told of, done or not, with when it was logged."""
     parts = []
     logged_on = wide["logged_at"].dt.normalize()
-    late = (logged_on > wide["result_on"]) & logged_on.notna() & wide["result_on"].notna()
+    late = _late(wide, logged_on)
     none_named = wide["concerns"].isin(["not_asked", "none_named"])
     for code, habit in catalog().items():
         value = wide[code].astype(float)

@@ -22,13 +22,15 @@ ADVANCED, REJECTED, NO_RESPONSE, PENDING, WITHDREW, CANCELLED, BLANK = range(7)
 #: How a reply that has not come, or never will, is written.
 SILENT = (np.array([BLANK, PENDING, NO_RESPONSE]), np.array([0.4, 0.2]).cumsum())
 OPEN_BLANK = 0.5
+#: When what was given up is typed in, in days after the interview: once nobody waits for a word any more.
+GIVEN_UP = (31, 180)
 UNRATED = 0.15
 
 
 def logged(world: World, searches: Searches, rng: np.random.Generator) -> dict[str, np.ndarray | pd.Series]:
     """The columns of `interviews` that are not names, in the contract's order, one entry an interview."""
     result, result_day = results(world, searches, rng)
-    logged_day, late = logged_days(world, searches, result_day, rng)
+    logged_day, late = logged_days(world, searches, result, result_day, rng)
     number = result_day.size
     values = habit_values(world, searches, late, rng)
     told, rated_day = ratings(world, searches, result_day, rng)
@@ -88,14 +90,19 @@ def results(world: World, searches: Searches, rng: np.random.Generator) -> tuple
 
 
 def logged_days(
-    world: World, searches: Searches, result_day: np.ndarray, rng: np.random.Generator
+    world: World, searches: Searches, result: np.ndarray, result_day: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(day of logged_at or NaN, whether the entry was truly made after its result, known or not)."""
+    """(day of logged_at or NaN, whether the entry was truly made after its result, known or not, or after nobody waited for one)."""
     day, number = searches.rows["day"], result_day.size
     after = result_day + rng.integers(1, 7, number)
     late = (rng.random(number) < world.late) & (after <= 0)
     on_time = np.minimum(day + (rng.random(number) < 0.25), 0)
     made = np.where(late, after, on_time)
+    if world.late_silent:
+        is_silent = np.isin(result, (NO_RESPONSE, PENDING, BLANK)) & ~searches.rows["advanced"]
+        given_up = day + rng.integers(GIVEN_UP[0], GIVEN_UP[1] + 1, number)
+        later = is_silent & (rng.random(number) < world.late_silent) & (given_up <= 0)
+        made, late = np.where(later, given_up, made), late | later
     return np.where(rng.random(number) < world.unknown_time, np.nan, made), late
 
 

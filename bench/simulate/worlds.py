@@ -140,6 +140,8 @@ class World:
     #: Share of entries with no logging time, and of those with a dated result the share made after it.
     unknown_time: float = 0.10
     late: float = 0.05
+    #: Share of the entries of noes that never came, each typed in one to six months after the interview.
+    late_silent: float = 0.0
     #: Share of the before and during habits that a late entry remembers as the result would have it.
     recall: float = 0.0
     #: By habit of phase during: share of entries that say what the result says, because how it felt does. True effect 0.
@@ -196,6 +198,13 @@ def _named() -> dict[str, World]:
             late=0.45,
             recall=0.30,
             about="the same of nearly half of them: more than a fifth of all entries",
+        ),
+        "typed_later": replace(
+            confounded,
+            silent=0.50,
+            late_silent=0.60,
+            recall=0.30,
+            about="half of the noes never come, and more than half of these interviews are typed in months later, as it went",
         ),
         "rating_driven": replace(
             confounded,

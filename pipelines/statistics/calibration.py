@@ -18,7 +18,7 @@ CELL = [*REPORT, "stage", "rating"]
 FORECAST = "forecast"
 _COUNTS = ["n", "n_advanced", "n_untimed", "n_late"]
 _OF_SEEKERS = ["gap_gap", "gap_n", "n_n"]
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

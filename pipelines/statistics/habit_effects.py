@@ -33,7 +33,7 @@ from pipelines.statistics.suppression import suppressed
 from pipelines.statistics.within import Estimates, Within, p_value
 
 #: Changes whenever an answer could: its effect on what was published last is then told once.
-METHOD_VERSION = "3"
+METHOD_VERSION = "4"
 #: A placebo that is this unlikely by chance is a flag.
 PLACEBO_P, BLANK_Q = 0.05, 0.05
 

@@ -31,6 +31,7 @@ from pipelines.contract.habits import Habit
 from pipelines.contract.sums import SEEKER_BITS, Sums
 from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
 from pipelines.warehouse.judged import with_judgement
+from pipelines.warehouse.late import is_late
 from pipelines.warehouse.marts.questions import marks_of_interviews
 from pipelines.warehouse.marts.slices import smallest_group, told_slices
 from pipelines.warehouse.packed import long_marks, packed, reflection_loops
@@ -49,6 +50,8 @@ FEWEST_REPLIES = 10
 #: Rows of one batch: few enough for the processor's own memory.
 _ROWS = 8_192
 _WHERE = (*OWNER, "interview", "interview_on")
+#: What tells when the result of an interview was known, as late.is_late takes it.
+_HEARD = ("result", "result_on", "waiting_days")
 #: Above how many interviews anyone has: what sets the numbers of one person's apart from the next one's.
 _MOST_OF_ONE = 2**32
 
@@ -171,14 +174,15 @@ class CrossProducts:
         pairs = pairs.filter(pairs.prior_on < pairs.interview_on)
         last = pairs.group_by("no").aggregate(prior=pairs.prior.argmax(pairs.prior_place))
         rows = engine.store(self._con, "effect_nexts", rows.join(last, "no").drop("before"))
-        whose = rows.select(unit="no", no="prior", unit_result_on="result_on", unit_on="interview_on")
+        whose = rows.select(
+            unit="no", no="prior", unit_on="interview_on", **{f"unit_{name}": rows[name] for name in _HEARD}
+        )
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
         long = long_marks(self.held, self._interview_habits.filter(self._interview_habits.habit.isin(after)))
         told = long.join(whose, "no")
-        told = told.mutate(
-            no=told.unit, late=(told.logged_on > told.unit_result_on).fill_null(False), timed=told.logged_on.notnull()
-        ).select(*long.columns)
+        late = is_late(told.logged_on, interview_on=told.unit_on, **{name: told[f"unit_{name}"] for name in _HEARD})
+        told = told.mutate(no=told.unit, late=late.fill_null(False), timed=late.notnull()).select(*long.columns)
         loops = reflection_loops(self.held, whose, self._reflections, self._interviews, long)
         return self._own("next", rows.drop("prior"), told.union(loops), marks)
 
@@ -292,7 +296,8 @@ def _held(held: ir.Table, people: ir.Table) -> ir.Table:
 
     # What was said before an interview counts unless it is known to have been written down after the result.
     said_on = ibis.coalesce(t.rated_at, t.logged_at).cast("date")
-    wanted = ibis.ifelse((said_on > t.result_on).fill_null(False), None, t.wanted_before)
+    late = is_late(said_on, interview_on=t.interview_on, **{name: t[name] for name in _HEARD})
+    wanted = ibis.ifelse(late.fill_null(False), None, t.wanted_before)
     t = t.mutate(
         no=t.person * _MOST_OF_ONE + ibis.row_number().over(of_person("interview_on", "round", "interview")),
         application_no=ibis.dense_rank().over(of_person("application")),
@@ -304,7 +309,7 @@ def _held(held: ir.Table, people: ir.Table) -> ir.Table:
     )
     first = t.no == t.no.min().over(group_by=[t.person, t.application_no])
     return t.mutate(is_first=first).select(
-        *_WHERE, "application", "result_on", "is_judged", "is_first", "person", "no", "application_no", "in_all",
+        *_WHERE, *_HEARD, "application", "is_judged", "is_first", "person", "no", "application_no", "in_all",
         "led_on", "undated", "reply_days", "earlier", "wanted", "cohort", "career_stage",
         place="no", stage="stage_no", industry="industry_no", industry_word="industry",
     )  # fmt: skip

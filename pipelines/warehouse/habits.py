@@ -16,6 +16,7 @@ from pipelines import engine
 from pipelines.contract.habits import Habit
 from pipelines.contract.logs import log_tables
 from pipelines.warehouse import dated, logged
+from pipelines.warehouse.late import is_late
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 #: What an interview tells besides its habits that their values are worked out from.
 _READ_FROM = (
-    "program seeker id application stage format interview_on start_time minutes result_on logged_at concerns thank_you_on "
+    "program seeker id application stage format interview_on start_time minutes result result_on waiting_days logged_at concerns thank_you_on "
     "ticked list_shown not_applicable is_future as_of"
 ).split()
 #: Filled for every interview, whether or not a file has the column.
@@ -206,7 +207,8 @@ def _settled(long: ir.Table, t: ir.Table, logged_on: ir.Table | None, habits: Ma
             }
         )
     )
-    base = t.select(*OWNER, "no", "id", "interview_on", "result_on", single_logged_on=t.logged_at.cast("date"))
+    known = ("no", "id", "interview_on", "result", "result_on", "waiting_days")
+    base = t.select(*OWNER, *known, single_logged_on=t.logged_at.cast("date"))
     j = long.join(facts, "habit").join(base, "no")
     j = j.mutate(column_on=j.single_logged_on, tick_on=j.single_logged_on)
     if logged_on is not None:
@@ -242,7 +244,11 @@ def _settled(long: ir.Table, t: ir.Table, logged_on: ir.Table | None, habits: Ma
     )
     typed_done = ibis.ifelse(has_entered, j.is_entered, j.ticked)
     disagrees = (has_dated & (j.is_dated != typed_done)).fill_null(False)
-    return j.mutate(value=value, done=done, on=logged_date, disagrees=disagrees).select(
+    j = j.mutate(value=value, done=done, on=logged_date, disagrees=disagrees)
+    late = is_late(
+        j.on, interview_on=j.interview_on, result=j.result, result_on=j.result_on, waiting_days=j.waiting_days
+    )
+    return j.select(
         *OWNER,
         "habit",
         "value",
@@ -252,7 +258,5 @@ def _settled(long: ir.Table, t: ir.Table, logged_on: ir.Table | None, habits: Ma
         interview="id",
         logged_on="on",
         # What is dated no later than the interview was not typed in to fit its result.
-        late=ibis.ifelse(
-            (_.value_source == "dated") & (_.on <= _.interview_on), ibis.literal(False), _.on > _.result_on
-        ),
+        late=ibis.ifelse((j.value_source == "dated") & (j.on <= j.interview_on), ibis.literal(False), late),
     )

@@ -16,12 +16,12 @@ REPLIES = ("advanced", "rejected")
 
 
 def with_judgement(interviews: ir.Table, programs: ir.Table) -> ir.Table:
-    """Interviews with is_judged, led_on, undated (led on, with no date to tell when: counted as within the window), and
+    """Interviews with their program's waiting_days, is_judged, led_on, undated (led on, with no date to tell when: counted as within the window), and
     reply_days: from the interview to the employer's dated reply, NULL without one.
 
     Judged are held interviews at least `horizon_days` old at the program's day, whatever is known of younger ones.
     """
-    j = interviews.join(programs.select("program", "as_of", "horizon_days"), "program")
+    j = interviews.join(programs.select("program", "as_of", "horizon_days", "waiting_days"), "program")
     old_enough = j.as_of.delta(j.interview_on, unit="day") >= j.horizon_days
     in_time = j.result_on.isnull() | (j.result_on.delta(j.interview_on, unit="day") <= j.horizon_days)
     advanced = (j.result == "advanced").fill_null(False)
@@ -31,4 +31,4 @@ def with_judgement(interviews: ir.Table, programs: ir.Table) -> ir.Table:
         led_on=advanced & in_time.fill_null(True),
         undated=advanced & j.result_on.isnull(),
         reply_days=ibis.ifelse(is_reply, j.result_on.delta(j.interview_on, unit="day"), None),
-    ).select(*interviews.columns, "is_judged", "led_on", "undated", "reply_days")
+    ).select(*interviews.columns, "waiting_days", "is_judged", "led_on", "undated", "reply_days")

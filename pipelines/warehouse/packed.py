@@ -29,7 +29,8 @@ def long_marks(held: ir.Table, interview_habits: ir.Table) -> ir.Table:
         "done",
         "logged_on",
         late=t.late.fill_null(False),
-        timed=t.logged_on.notnull(),
+        # A day that cannot be set against the result, which has none, is no time to judge by.
+        timed=t.logged_on.notnull() & t.late.notnull(),
         not_applicable=t.value_source == "not_applicable",
     )
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipelines import engine
 from pipelines.contract.contrasts import STAGES
 from pipelines.warehouse.judged import with_judgement
+from pipelines.warehouse.late import is_late
 from pipelines.warehouse.marts import slices
 from pipelines.warehouse.rating_cells import UNKNOWN, cells_by_result, people_by_cell
 from pipelines.warehouse.versions import OWNER
@@ -65,13 +66,16 @@ class Rated:
 def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
     """The ratings that are set against results. `interviews`: those of marts/slices.py (of counted people and applications).
 
-    A rating is late where it is dated after the result (dates are compared): how it went had been told. One dated after the
-    program's day has not been given yet. Without a time it is used, and counted as such.
+    A rating is late where it is dated after the result (late.py): how it went had been told. One dated after the program's day
+    has not been given yet. Where nobody can say whether it was late it is used, and counted as such.
     """
     t = with_judgement(interviews, programs)
     t = t.filter(t.is_judged).join(programs.select("program", "as_of"), "program")
     rated_on = t.rated_at.cast("date")
-    t = t.mutate(is_untimed=rated_on.isnull(), is_late=(rated_on > t.result_on).fill_null(False))
+    late = is_late(
+        rated_on, interview_on=t.interview_on, result=t.result, result_on=t.result_on, waiting_days=t.waiting_days
+    )
+    t = t.mutate(is_untimed=late.isnull(), is_late=late.fill_null(False))
     t = t.filter((rated_on <= t.as_of).fill_null(True))
     # Stored, since it is looked at once for each rating and slice: written out as often, it took most of a small run's time.
     names = ("stage", "led_on", "is_untimed", "is_late", *SLICES, *RATINGS)

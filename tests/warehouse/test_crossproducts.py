@@ -69,13 +69,14 @@ def table(con, name, rows, schema):
 
 
 def crossed(con, interviews, habits=(), reflections=(), questions=(), **program):
-    settings = {"program": "p", "as_of": dt.date(2027, 1, 1), "horizon_days": 30, "sample": False, "one_seeker": False,
+    settings = {"program": "p", "as_of": dt.date(2027, 1, 1), "horizon_days": 30, "waiting_days": 30, "sample": False, "one_seeker": False,
                 "smallest_group": 5}  # fmt: skip
     kinds = {
         "smallest_group": "int64",
         "program": "string",
         "as_of": "date",
         "horizon_days": "int64",
+        "waiting_days": "int64",
         "sample": "boolean",
         "one_seeker": "boolean",
     }
