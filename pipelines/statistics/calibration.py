@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from pipelines.statistics.rated_suppression import suppressed
 from pipelines.statistics.rates import wilson
 
 Floats = NDArray[np.float64]
@@ -46,9 +47,10 @@ def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: p
     f["observed"] = f.n_advanced / f.n_interviews.where(f.n_interviews > 0)
     f["low"], f["high"] = wilson(f.n_advanced, f.n_interviews)
     f["n_seekers"] = f.n_seekers.fillna(0).astype(np.int64)
-    f["suppressed"] = _suppressed(f)
     f = keys.merge(f, on="cell").sort_values([*CELL, "value"], na_position="first", kind="stable")
-    return f.drop(columns=["cell", "smallest_group"]).reset_index(drop=True).assign(method_version=METHOD_VERSION)
+    f = f.reset_index(drop=True)
+    f["suppressed"] = suppressed(f)
+    return f.drop(columns=["cell", "smallest_group"]).assign(method_version=METHOD_VERSION)
 
 
 def _told(counts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
@@ -145,12 +147,3 @@ def _in_the_large(f: pd.DataFrame) -> pd.DataFrame:
     se = np.sqrt((groups / df) * spread.clip(lower=0)) / f.n_interviews
     half = stdtrit(df, 0.975) * se
     return f.assign(calibration_low=m - half, calibration_high=m + half)
-
-
-def _suppressed(f: pd.DataFrame) -> pd.Series:
-    """Rows of fewer seekers than the smallest group; and where that is one value of a curve alone, which the whole less the
-    others would tell, the next smallest of that curve with it."""
-    few, is_value = f.n_seekers < f.smallest_group, f.value.notna()
-    alone = (few & is_value).groupby(f.cell).transform("sum") == 1
-    others = f[alone & is_value & ~few].sort_values("n_seekers", kind="stable")
-    return few | f.index.isin(others.drop_duplicates("cell").index)
