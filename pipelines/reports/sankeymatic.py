@@ -37,10 +37,11 @@ def flow(con: duckdb.DuckDBPyConnection, code: str) -> Flow:
     tables = read_program(con, program)
     if privacy.too_few_for_a_page(tables):
         raise DebriefError(f"{code} has fewer people than may be told about. Nothing was written.")
-    applied = reached_at(privacy.shown(tables), "applied")
+    shown = privacy.shown(tables)
+    applied = reached_at(shown, "applied")
     if not pd.isna(applied) and not applied:
         raise DebriefError(f"{code} has no applications yet. Nothing was written.")
-    journeys = read_journeys(con, program)
+    journeys = read_journeys(con, program, shown.offers.get("decisions_together", ()))
     if pd.isna(applied) or journeys.links is None:
         raise DebriefError(
             f"The applications of {code} are of too few people to be drawn, as on its page. Nothing was written."

@@ -114,3 +114,19 @@ def test_offers_put_together_cannot_be_worked_out_from_the_offers_section(world,
     drawn = links(journeys(world, tmp_path))
     assert not any(target == "offer_accepted" for _, target in drawn)
     assert drawn[("final", "otherwise")] >= 6
+
+
+def test_what_the_offers_section_hides_is_drawn_together(world, tmp_path):
+    """6 accepted after a final and 6 declined: where the table puts them together, no band tells them apart."""
+    world.program("p")
+    for number in range(12):
+        world.seeker("p", f"s{number}")
+        outcome = "offer_accepted" if number < 6 else "offer_declined"
+        world.application("p", f"s{number}", f"o{number}", ["recruiter_screen", "final"], outcome)
+        world.application("p", f"s{number}", f"r{number}", ["recruiter_screen"], "rejected")
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        program = read_programs(con)[0]
+        apart = read_journeys(con, program)
+        together = read_journeys(con, program, ["accepted", "declined", "pending"])
+    assert links(apart)[("final", "offer_accepted")] == 6
+    assert links(together)[("final", "otherwise")] == 12

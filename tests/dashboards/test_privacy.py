@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards.pages.program import privacy
+from pipelines.dashboards.pages.program.journeys import read_journeys
 from pipelines.dashboards.pages.program.lead import lead
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.program.tables import OF_FILES, read_program
@@ -173,6 +174,55 @@ def test_a_decision_of_few_by_status_goes_into_the_pool(world, tmp_path):
     each(world, 2, "c", ["final", "offer"], "offer_declined")
     assert shown(world, tmp_path).offers["decisions"] == {"accepted": 12, "otherwise": 7}
     assert "| Decided otherwise, or not yet | 7 |" in text_of(page_of(tmp_path))
+
+
+def test_two_decisions_of_few_people_each_are_enough_together(world, tmp_path):
+    """6 accepted, 3 declined and 4 open of 13 people: the 7 who did not accept are enough, so the 6 need not be hidden."""
+    program(world, people=13)
+    for number, outcome in enumerate(["offer_accepted"] * 6 + ["offer_declined"] * 3 + ["pending"] * 4):
+        world.application("p", f"s{number}", f"a{number}", ["final", "offer"], outcome)
+    assert shown(world, tmp_path).offers["decisions"] == {"accepted": 6, "otherwise": 7}
+    made = text_of(page_of(tmp_path))
+    assert "| Accepted | 6 | of 13\u00a0offers | Decided otherwise, or not yet | 7 | of 13\u00a0offers |" in made
+
+
+def test_one_persons_several_decisions_are_one_person(world, tmp_path):
+    """The 3 who declined also wait: together they are 4 people and not 7."""
+    program(world, people=10)
+    for number in range(6):
+        world.application("p", f"s{number}", f"a{number}", ["final", "offer"], "offer_accepted")
+    for number in range(4):
+        world.application("p", f"s{6 + number}", f"b{number}", ["final", "offer"], "pending")
+    for number in range(3):
+        world.application("p", f"s{6 + number}", f"c{number}", ["final", "offer"], "offer_declined")
+    assert shown(world, tmp_path).offers["decisions"] == {}
+
+
+def test_where_no_decision_may_be_told_every_place_says_so_and_none_tells(world, tmp_path):
+    """Of 8 people's offers 2 were declined: with the other 6 in one row, "decided otherwise" would say that nobody accepted."""
+    program(world, people=8)
+    each(world, 6, "a", ["recruiter_screen", "final", "offer"], "offer_accepted")
+    for number in (6, 7):
+        world.application("p", f"s{number}", f"b{number}", ["recruiter_screen", "final", "offer"], "offer_declined")
+    facts = {"numerator": "offers accepted", "denominator": "offers", "comparable_to": "acceptance_rate"}
+    told = {
+        "benchmark": "there",
+        "label": "There",
+        "value": 0.8,
+        "unit": "share",
+        "source": "Somebody",
+        "grade": "read",
+    }
+    world.add("benchmarks", **told, **facts)
+    made = shown(world, tmp_path)
+    assert made.offers["decisions"] == {}
+    html = text_of(page_of(tmp_path))
+    assert "| What was decided | not shown |" in html
+    assert "Decided otherwise, or not yet" not in html
+    assert "| Accepted, of offers | not shown |" in html
+    with open_warehouse(tmp_path / "w.duckdb") as con:
+        links = read_journeys(con, read_programs(con)[0], made.offers["decisions_together"]).links
+    assert not links["target"].isin(["offer_accepted", "offer_declined"]).any()
 
 
 def test_scores_of_few_people_are_hidden_one_by_one(world, tmp_path):

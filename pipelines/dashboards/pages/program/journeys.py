@@ -5,6 +5,7 @@ Links are counted in SQL; which stages and endings are drawn together is decided
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,9 +115,13 @@ SELECT ending, source, count(DISTINCT seeker) AS people, any_value(together) AS 
 FROM links WHERE ending LIKE 'offer_%' GROUP BY ending, source ORDER BY ending, people, source"""
 
 
-def read_journeys(con: duckdb.DuckDBPyConnection, program: Program) -> Journeys:
-    """The links of `program`'s journeys, drawn together until every one stands for at least `program.smallest` people."""
-    drawn = _Drawn()
+def read_journeys(con: duckdb.DuckDBPyConnection, program: Program, decided_together: Collection[str] = ()) -> Journeys:
+    """The links of `program`'s journeys, drawn together until every one stands for at least `program.smallest` people.
+
+    decided_together: the decisions of offers that the offers section does not tell apart (privacy.py, `decisions_together`).
+    """
+    endings = [f"offer_{decision}" for decision in decided_together if f"offer_{decision}" in OUTCOMES]
+    drawn = _Drawn(pooled={(stage, ending) for stage in STAGES for ending in endings})
     together = False
     while True:
         bound = drawn.bound() | {"program": program.code, "as_of": program.as_of}

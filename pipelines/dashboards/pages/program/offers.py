@@ -39,7 +39,10 @@ def offers_section(tables: ProgramTables) -> Section:
         parts.append(Empty(words.say("fits_hidden", few=too_few(tables)), "offers", *_FIT_LINE))
     else:
         parts.append(Empty(words.say("fits_empty"), "offers", *_FIT_LINE))
-    return Section("offers", _finding(tables), sub, tuple(parts), (words.say("offers_note"),))
+    notes = [words.say("offers_note")]
+    if not offers["decisions"]:
+        notes.append(words.say("offers_note_decided", few=too_few(tables)))
+    return Section("offers", _finding(tables), sub, tuple(parts), tuple(notes))
 
 
 _FIT_LINE = ("application,fit_role,fit_growth,fit_culture,fit_pay,wants_it", "northwind-1,5,4,4,3,5")
@@ -63,6 +66,8 @@ def _facts(tables: ProgramTables) -> Table:
         (words.label("decision", word), words.number(n), words.say("of_offers", offers=total))
         for word, n in offers["decisions"].items()
     ]
+    if not offers["decisions"]:
+        rows.append((words.say("offers_decided"), words.say("not_shown"), ""))
     indented = frozenset(range(1, len(rows)))
     rows.append((words.say("offers_wanted_row"), *_part(tables, offers["n_wanted"], offers["n_wants_rated"])))
     rows.append((words.say("offers_negotiated"), *_negotiated(tables)))

@@ -29,23 +29,27 @@ def benchmarks_section(tables: ProgramTables, answers: Answers) -> Section:
         return Section("benchmarks", words.say("benchmarks_title"), sub, (example,))
     heads = tuple(words.say(f"benchmarks_head_{name}") for name in ("what", "own", "published", "source"))
     table = Table(words.say("benchmarks_caption"), heads, tuple(rows), text_columns=frozenset({0, 3}))
-    return Section("benchmarks", words.say("benchmarks_title"), sub, (table,), (words.say("benchmarks_note"),))
+    notes = [words.say("benchmarks_note")]
+    if any(row[1] == words.say("not_shown") for row in rows):
+        notes.append(words.say("benchmarks_hidden", few=too_few(tables)))
+    return Section("benchmarks", words.say("benchmarks_title"), sub, (table,), tuple(notes))
 
 
 def own_figures(tables: ProgramTables) -> dict[str, tuple[Any, Any]]:
     """Our own figures as (part, whole), NA where hidden (contract/benchmarks.py, OWN_FIGURES)."""
     applied, met, offers = (reached_at(tables, stage) for stage in ("applied", "interview", "offer"))
     made = {"offer_rate": (offers, met), "interview_rate": (met, applied), "offers_per_application": (offers, applied)}
-    decisions = tables.offers.get("decisions", {})
+    decisions, together = tables.offers.get("decisions", {}), tables.offers.get("decisions_together", ())
     total = tables.offers.get("n_offers")
-    accepted = decisions.get("accepted", pd.NA if "otherwise" in decisions else 0)
+    # None among those put together is not told either: that it is not there would tell of the others.
+    accepted = decisions.get("accepted", pd.NA if together else 0)
     return made | {"acceptance_rate": (accepted, total) if total else (pd.NA, pd.NA)}
 
 
 def _row(tables: ProgramTables, own: tuple[Any, Any], row: dict[str, Any]) -> tuple[str, ...]:
     part, whole = own
     hidden = pd.isna(part) or pd.isna(whole)
-    figure = too_few(tables) if hidden else words.say("benchmarks_own", told=told(part, whole), n=int(whole))
+    figure = words.say("not_shown") if hidden else words.say("benchmarks_own", told=told(part, whole), n=int(whole))
     published = words.percent(row["value"])
     if not pd.isna(row["low"]) and not pd.isna(row["high"]):
         published = words.say("share_likely", share=row["value"], low=row["low"], high=row["high"])

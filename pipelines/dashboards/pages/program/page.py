@@ -67,7 +67,7 @@ def program_page(con: duckdb.DuckDBPyConnection, program: Program, without: Coll
             tables,
             answers,
             slices,
-            journeys.read_journeys(con, program),
+            journeys.read_journeys(con, program, tables.offers.get("decisions_together", ())),
             changes_section(tables, read_changes(con, program), hides_then=THEN in without),
             destinations_section(con, program),
         ),

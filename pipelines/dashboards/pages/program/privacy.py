@@ -123,27 +123,24 @@ def _offers(offers: Row, smallest: int) -> Row:
     for fit in FITS:
         if all_fits or hides(made[f"people_{fit}"], smallest):
             made |= dict.fromkeys((fit, f"n_{fit}"), pd.NA)
-    return made | {"decisions": _decisions(made, smallest)}
+    return made | _decisions(made, smallest)
 
 
-def _decisions(offers: Row, smallest: int) -> dict[str, int]:
-    """Offers by decision; those of few people together as `otherwise`, with the next smallest where one would stand alone.
-
-    People of several decisions are not added up: one person may have both, so the largest number stands for them all.
+def _decisions(offers: Row, smallest: int) -> Row:
+    """`decisions`: offers by decision, those of few people together as `otherwise`, with the next smallest where they would
+    still be few; none where nothing else is left. `decisions_together`: those that stand nowhere by themselves.
     """
-    counts = {word: int(offers[word] or 0) for word in DECISIONS}
-    people = {word: int(offers[f"people_{word}"] or 0) for word in DECISIONS}
+    counts = {word: int(offers[word] or 0) for word in DECISIONS if offers[word]}
+    people = {word: int(offers[f"people_{word}"] or 0) for word in counts}
+    rest = sorted(counts, key=lambda word: (people[word], word))
+    pool: list[str] = []
     # A decision whose people the offers do not tell (a count without rows) is taken as one of few.
-    pool = [
-        word for word in DECISIONS if counts[word] and (people[word] == 0 or hides(people[word], smallest)) and smallest
-    ]
-    rest = sorted(
-        (word for word in DECISIONS if counts[word] and word not in pool), key=lambda word: (people[word], word)
-    )
-    while pool and rest and max(people[word] for word in pool) < smallest:
+    while smallest and rest and (people[rest[0]] < smallest or (pool and offers[f"together_{pool[-1]}"] < smallest)):
         pool.append(rest.pop(0))
-    made = {word: counts[word] for word in DECISIONS if counts[word] and word not in pool}
-    return made | ({"otherwise": sum(counts[word] for word in pool)} if pool else {})
+    made = {word: counts[word] for word in counts if word not in pool}
+    if made and pool:
+        made["otherwise"] = sum(counts[word] for word in pool)
+    return {"decisions": made, "decisions_together": tuple(pool)}
 
 
 def _quality(quality: pd.DataFrame, smallest: int, over: tuple[str, ...]) -> pd.DataFrame:

@@ -146,12 +146,19 @@ in_hand AS (
     WHERE {_COUNTED} AND NOT is_wish AND NOT is_future)"""
 
 _DECIDED = f"""{_IN_HAND}
-SELECT coalesce(
+SELECT DISTINCT seeker, coalesce(
            nullif(decision, 'pending'),
            CASE outcome WHEN 'offer_accepted' THEN 'accepted' WHEN 'offer_declined' THEN 'declined'
                         WHEN 'offer_expired' THEN 'expired' WHEN 'offer_rescinded' THEN 'rescinded' ELSE 'pending' END
-       ) AS decided, count(DISTINCT seeker) AS people
-FROM in_hand WHERE has_offer GROUP BY decided"""
+       ) AS decided
+FROM in_hand WHERE has_offer"""
+# Beside the people of each decision those of it and of every one of fewer people, each person once.
+_DECIDERS = f"""
+WITH each AS ({_DECIDED}),
+sizes AS (SELECT decided, count(*) AS people FROM each GROUP BY decided),
+placed AS (SELECT decided, people, row_number() OVER (ORDER BY people, decided) AS place FROM sizes),
+firsts AS (SELECT seeker, min(place) AS place FROM each JOIN placed USING (decided) GROUP BY seeker)
+SELECT decided, people, (SELECT count(*) FROM firsts WHERE firsts.place <= placed.place) AS together FROM placed"""
 
 
 def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
@@ -166,8 +173,9 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     behind["people_negotiated"] = "count(DISTINCT seeker) FILTER (len(negotiated) > 0)"
     behind["people_pay"] = "count(DISTINCT seeker) FILTER (base_pay_first IS NOT NULL AND base_pay_final IS NOT NULL)"
     columns = ", ".join(f"{what} AS {name}" for name, what in behind.items())
-    people = dict.fromkeys((f"people_{word}" for word in DECISIONS), 0)
-    people |= {f"people_{row['decided']}": row["people"] for row in rows_of(con, _DECIDED, bound)}
+    people = {f"{what}_{word}": 0 for what in ("people", "together") for word in DECISIONS}
+    for row in rows_of(con, _DECIDERS, bound):
+        people |= {f"{what}_{row['decided']}": row[what] for what in ("people", "together")}
     return rows[0] | people | row_of(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def alone_sections(con: duckdb.DuckDBPyConnection, program: Program) -> dict[str, Section]:
     """`flow`, where there is one to draw, and `quality`."""
     tables = privacy.shown(read_program(con, program))
-    funnel = funnel_section(tables, journeys.read_journeys(con, program))
+    funnel = funnel_section(tables, journeys.read_journeys(con, program, tables.offers.get("decisions_together", ())))
     drawn = tuple(part for part in funnel.parts if isinstance(part, Chart) or (isinstance(part, Table) and part.folded))
     flow = replace(funnel, id="flow", title=words.say("my_flow_title"), parts=drawn, notes=())
     return ({"flow": flow} if drawn else {}) | {"quality": quality_section(tables)}
