@@ -11,6 +11,7 @@ from pipelines.dashboards import words
 from pipelines.dashboards.pages.program import answers_shown
 from pipelines.dashboards.pages.program.answers import read_answers
 from pipelines.dashboards.pages.program.page import program_page
+from pipelines.dashboards.pages.rates import told
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
 
@@ -142,18 +143,67 @@ def test_the_title_speaks_of_a_day_that_is_told(filled, tmp_path, days, said):
 # Judging oneself
 
 
-def test_feeling_sure_is_the_top_fifth_of_forecasts(full, full_page):
+def test_the_lead_sets_all_that_was_expected_against_all_that_came(full, full_page):
     rows = [row for row in full[0].rows["self_rating_calibration"] if row["rating"] == "forecast" and row.get("value")]
-    top = [row for row in rows if row["value"] >= 80]
-    n, led = (sum(row[name] for row in top) for name in ("n_interviews", "n_advanced"))
-    said = sum(row["value"] * row["n_interviews"] for row in top) / n / 100
+    n, led = (sum(row[name] for row in rows) for name in ("n_interviews", "n_advanced"))
+    said = sum(row["value"] * row["n_interviews"] for row in rows) / n / 100
     low, high = likely(led, n)
     guide = "more" if said > high else "less" if said < low else "as"
-    numbers = {"from_": 80, "n": n, "advanced": led, "share": led / n, "low": low, "high": high, "said": said}
-    assert words.say(f"feeling_sure_{guide}", **numbers) in full_page.lead
-    assert f"{led} of {n}\u00a0interviews led on" in " ".join(full_page.lead)
+    numbers = {"n": n, "advanced": led, "share": led / n, "low": low, "high": high, "said": said}
+    top = next(row for row in rows if row["value"] == 95)
+    ends = binomtest(top["n_advanced"], top["n_interviews"]).proportion_ci(0.99, method="wilson")
+    assert ends.high < 0.95  # so this band strays, also at five looks
+    band = (
+        f" Where they gave 80 to 100 %, {top['n_advanced']} of {top['n_interviews']} did "
+        f"({told(top['n_advanced'], top['n_interviews'])}), and {words.percent(0.95)} were expected."
+    )
+    assert words.say(f"expected_{guide}", band=band, **numbers) in full_page.lead
+    assert (
+        f"Of {n}\u00a0interviews with a forecast, people expected {words.percent(said)} to lead on; {led} did"
+        in " ".join(full_page.lead)
+    )
     title = section_of(full_page, "judging").title
-    assert title.startswith(f"Of those given 80\u00a0% or more, {words.percent(led / n)} led on")
+    assert title.startswith(f"{words.percent(said)} were expected to lead on, {words.percent(led / n)} did")
+
+
+#: Forecasts of 94 %, how many of them led on, and how many of as many of 50 % -> what is said of the band of 80 % and more.
+BANDS_TOLD = [
+    ((26, 22, 13), ""),  # the range of one look leaves out 94 %, that of five does not
+    ((26, 18, 13), "Where they gave 80 to 100 %, 18 of 26 did (69 %, likely 50–83 %), and 94 % were expected."),
+    ((9, 2, 5), ""),  # too few to speak of
+]
+
+
+@pytest.mark.parametrize(("counts", "told"), BANDS_TOLD)
+def test_a_band_is_only_spoken_of_where_its_range_leaves_out_what_it_promised_at_five_looks(
+    filled, tmp_path, counts, told
+):
+    n, top, middle = counts
+    add_forecasts(filled, {94: (n, top), 50: (n, middle)})
+    (sentence,) = [one for one in page(filled, tmp_path).lead if "people expected" in one]
+    said = sentence.replace("\u00a0", " ")
+    assert said.startswith(
+        f"Of {2 * n} interviews with a forecast, people expected 72 % to lead on; {top + middle} did"
+    )
+    assert (told in said) if told else ("Where they gave" not in said)
+
+
+def test_nothing_is_said_of_expectations_by_a_few_forecasts(filled, tmp_path):
+    add_forecasts(filled, {95: (9, 2)})
+    made = page(filled, tmp_path)
+    assert not any("people expected" in one for one in made.lead)
+    assert section_of(made, "judging").title == "Feeling sure, and what came"
+
+
+def add_forecasts(world, values):
+    """Forecasts by value -> (how many, how many led on), and the row of all of them."""
+    told = {"stage": "all", "rating": "forecast", "n_seekers": 9}
+    for value, (n, led) in values.items():
+        world.answer("self_rating_calibration", "p", **told, value=value, n_interviews=n, n_advanced=led)
+    n, led = (sum(counts[at] for counts in values.values()) for at in (0, 1))
+    predicted = sum(value * count / 100 for value, (count, _) in values.items()) / n
+    whole = {"n_interviews": n, "n_advanced": led, "predicted": predicted, "observed": led / n}
+    world.answer("self_rating_calibration", "p", **told, **whole)
 
 
 def test_forecasts_as_a_whole_are_said_with_what_came(full, full_page):
@@ -371,7 +421,7 @@ def test_the_lead_prefers_a_graded_habit_then_how_people_judge_then_the_narrowes
     labels = {row["habit"]: row["label"] for row in full[0].rows["mart_habits"]}
     row = min((row for row in rows if not row["suppressed"]), key=lambda row: labels[row["habit"]].casefold())
     assert first.startswith(f"{labels[row['habit']]} (strong): {verdict(row['sentence'])}")
-    assert second.startswith("When people gave themselves 80")
+    assert second.startswith("Of 160\u00a0interviews with a forecast")
     assert third.startswith("The smallest share led on at")
 
 

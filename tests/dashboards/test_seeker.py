@@ -78,7 +78,7 @@ SAID = {
     ),
     "judge": (
         "You expected {} of {} to lead on; {} did",
-        f"SELECT round(forecast_expected)::INT, n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
+        f"SELECT printf('%.1f', forecast_expected), n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
     ),
     "wanted": (
         "Of {} jobs rated before and after, you wanted {} more afterwards and {} less",
@@ -145,7 +145,7 @@ def test_the_lead_is_what_the_warehouse_says(warehouse, ada):
     low, high = (round(100 * float(end)) for end in wilson(reached, applications))
     expected, n, advanced = ask(
         warehouse,
-        f"SELECT round(forecast_expected)::INT, n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
+        f"SELECT printf('%.1f', forecast_expected), n_interviews, n_advanced FROM self_rating_seekers WHERE {MINE}",
     )
     (by,) = ask(warehouse, f"SELECT decide_by FROM offers WHERE {MINE}")
     assert [plain(one) for one in seeker_page(ada).lead] == [
@@ -154,6 +154,20 @@ def test_the_lead_is_what_the_warehouse_says(warehouse, ada):
         f"({100 * reached / applications:.0f} %, likely {low}–{high} %).",
         f"You expected {expected} of {n} interviews with a forecast to lead on; {advanced} did.",
     ]
+
+
+@pytest.mark.parametrize(("forecasts", "is_said"), [(1, False), (4, False), (5, True)])
+def test_a_sum_of_a_few_forecasts_is_not_told(world, tmp_path, forecasts, is_said):
+    """One forecast of 45 % would read: expected 0 of 1."""
+    two_people(world)
+    for row in world.rows["self_rating_seekers"]:
+        if row["rating"] == "forecast":
+            row |= {"n_interviews": forecasts, "n_advanced": 1, "forecast_expected": 0.45 * forecasts}
+    page = seeker_page(own_of(world.publish(tmp_path / "w.duckdb")))
+    said = f"You expected {0.45 * forecasts:.1f} of {forecasts} to lead on; 1 did"
+    title = next(plain(section.title) for section in page.sections if section.id == "judge")
+    assert title == (said if is_said else "How my own view compares with results")
+    assert any("with a forecast" in one for one in page.lead) is is_said
 
 
 def test_without_an_offer_the_lead_names_the_next_interview_and_what_is_ready(world, tmp_path):

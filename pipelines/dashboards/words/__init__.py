@@ -150,12 +150,14 @@ def in_order(name: str) -> str:
 
 
 class _Writer(string.Formatter):
-    """str.format with the pages' own ways to write a number: n, pct, pct0, pct1, pts, from and to, day, #one|many, ?one|many."""
+    """str.format with the pages' own ways to write a number: n, n1, pct, pct0, pct1, pts, from and to, day, #one|many, ?one|many."""
 
     def format_field(self, value: Any, spec: str) -> str:
         match spec:
             case "n":
                 return number(value)
+            case "n1":
+                return number(value, 1)
             case "pct":
                 return percent(value)
             case "pct0":

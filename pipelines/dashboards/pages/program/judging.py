@@ -13,14 +13,18 @@ from pipelines.dashboards import words
 from pipelines.dashboards.figures import curves
 from pipelines.dashboards.pages.parts import Chart, Empty, Part, Section, Table
 from pipelines.dashboards.pages.program.answers import Answers
+from pipelines.dashboards.pages.program.answers_shown import BANDS
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share, told
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING, Sentence
+from pipelines.statistics.rates import wilson
 
-#: A band of forecasts is only spoken of with at least this many interviews.
+#: Forecasts, and a band of them, are only spoken of with at least this many interviews.
 ENOUGH = 10
+#: Whoever looks at five bands finds one that strays more often than at one: each range is as wide as that takes (Bonferroni).
+BAND_LEVEL = 1 - 0.05 / len(BANDS)
 _EXAMPLE = (
     "company,stage,interview_on,forecast,rated_overall,result",
     "Northwind,technical,2026-03-09,likely,4,rejected",
@@ -39,39 +43,48 @@ def judging_section(tables: ProgramTables, answers: Answers) -> Section:
     ratings = answers.ratings[answers.ratings["rating"] != "forecast"]
     if len(ratings):
         parts.append(_ratings_table(tables, ratings))
-    sentence = feeling_sure(answers)
-    title = (
-        words.say(f"judging_finding_{_guide(bands)}", **sentence.numbers) if sentence else words.say("judging_title")
-    )
+    sentence = expected(answers)
+    title = words.say(f"judging_finding_{sentence.key}", **sentence.numbers) if sentence else words.say("judging_title")
     return Section("judging", title, _sub(answers), tuple(parts), (words.say("judging_note"),))
 
 
-def feeling_sure(answers: Answers) -> Sentence | None:
-    """What came where people felt surest; None where too few interviews tell."""
-    bands = answers.forecasts
-    if bands.empty or int(bands["n"].iloc[-1]) < ENOUGH:
+def expected(answers: Answers) -> Sentence | None:
+    """How many were expected to lead on and how many did, of all forecasts with a result, and the band that strays most, if one
+    does; None where too few interviews tell."""
+    row = _all_forecasts(answers)
+    if row is None or row.n_interviews < ENOUGH:
         return None
-    row: Any = bands.iloc[-1]
-    rate = share(row["advanced"], row["n"])
-    numbers = {"from_": int(row["low_end"]), "n": int(row["n"]), "advanced": int(row["advanced"]), **rate}
-    return Sentence(f"feeling_sure_{_guide(bands)}", numbers | {"said": float(row["predicted"])})
+    said, rate = float(row.predicted), share(row.n_advanced, row.n_interviews)
+    guide = "more" if said > rate["high"] else "less" if said < rate["low"] else "as"
+    numbers = {"n": int(row.n_interviews), "advanced": int(row.n_advanced), "said": said, **rate}
+    return Sentence(f"expected_{guide}", numbers | {"band": _straying(answers.forecasts)})
 
 
-def _guide(bands: pd.DataFrame) -> str:
-    """Whether the surest band promised `more` than came, `less`, or within the range `as` much."""
-    row = bands.iloc[-1]
-    rate = share(row["advanced"], row["n"])
-    return "more" if row["predicted"] > rate["high"] else "less" if row["predicted"] < rate["low"] else "as"
+def _straying(bands: pd.DataFrame) -> str:
+    """The band whose range, at so many looks, leaves out what it promised by most; with a blank before it, or nothing."""
+    found: list[tuple[float, str]] = []
+    for row in bands.itertuples():
+        low, high = (float(end) for end in wilson(row.advanced, row.n, BAND_LEVEL))
+        beyond = max(row.predicted - high, low - row.predicted)
+        if row.n >= ENOUGH and beyond > 0:
+            ends = {"low_end": int(row.low_end), "high_end": int(row.high_end)}
+            counts = {"n": int(row.n), "advanced": int(row.advanced), "said": float(row.predicted)}
+            found.append((beyond, words.say("expected_band", **ends, **counts, **share(row.advanced, row.n))))
+    return f" {max(found)[1]}" if found else ""
+
+
+def _all_forecasts(answers: Answers) -> Any:
+    """The row of every forecast; None where there is none, or it may not be told."""
+    whole = answers.ratings[(answers.ratings["rating"] == "forecast") & answers.ratings["value"].isna()]
+    return None if whole.empty or bool(whole["hidden"].iloc[0]) else next(whole.itertuples())
 
 
 def _sub(answers: Answers) -> str:
-    whole = answers.ratings[(answers.ratings["rating"] == "forecast") & answers.ratings["value"].isna()]
-    if whole.empty or bool(whole["hidden"].iloc[0]):
+    row = _all_forecasts(answers)
+    if row is None:
         return words.say("judging_sub")
-    row: Any = whole.iloc[0]
-    numbers = {"interviews": int(row["n_interviews"]), "people": int(row["n_seekers"])}
-    rate = {"predicted": float(row["predicted"]), "observed": float(row["observed"])}
-    return words.say("judging_sub_n", **numbers, **rate)
+    numbers = {"interviews": int(row.n_interviews), "people": int(row.n_seekers)}
+    return words.say("judging_sub_n", **numbers, predicted=float(row.predicted), observed=float(row.observed))
 
 
 def _chart(bands: pd.DataFrame) -> Chart:

@@ -13,7 +13,7 @@ from pipelines.dashboards import words
 from pipelines.dashboards.pages.program.answers import Answers
 from pipelines.dashboards.pages.program.counts import reached_at, stage_rates
 from pipelines.dashboards.pages.program.habits import graded, sentence_of
-from pipelines.dashboards.pages.program.judging import feeling_sure
+from pipelines.dashboards.pages.program.judging import expected
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.words import Sentence
@@ -28,7 +28,7 @@ def lead(tables: ProgramTables, answers: Answers | None = None) -> list[Sentence
     """Up to three sentences about tables and answers that may be shown: first what the same people show, then how they judge
     themselves, then where they are fewest to lead on; and where these are not known yet, what is."""
     told = (
-        *([graded_habit(answers), feeling_sure(answers)] if answers else []),
+        *([graded_habit(answers), expected(answers)] if answers else []),
         narrowest_stage(tables),
         first_conversation(tables),
         offers_wanted(tables),

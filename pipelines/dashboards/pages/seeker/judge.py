@@ -13,13 +13,15 @@ from pipelines.dashboards.words import NOTHING, Sentence
 
 #: Bands of a forecast, in per cent: from, up to and with.
 BANDS = ((0, 20), (21, 40), (41, 60), (61, 80), (81, 100))
+#: A sum of fewer forecasts says as much of the one or two as of the person.
+ENOUGH = 5
 _CONCERNS = ("rated_can_do", "rated_fit", "rated_motivation")
 
 
 def expected(own: Own) -> Sentence | None:
-    """`expected 8 of 10, 3 led on`, of the forecasts in self_rating_seekers; None where there are none."""
+    """`expected 8 of 10, 3 led on`, of the forecasts in self_rating_seekers; None where there are fewer than ENOUGH."""
     rows = [row for row in own["ratings"] if row["rating"] == "forecast" and row["forecast_expected"] is not None]
-    if not rows or not rows[0]["n_interviews"]:
+    if not rows or (rows[0]["n_interviews"] or 0) < ENOUGH:
         return None
     row = rows[0]
     numbers = {"expected": row["forecast_expected"], "n": row["n_interviews"], "advanced": row["n_advanced"]}
