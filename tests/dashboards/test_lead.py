@@ -46,20 +46,55 @@ def test_first_conversation_counts_applications_of_applications(full, said):
     )
 
 
-def test_narrowest_stage_counts_interviews_with_a_result(full, said):
+def results_of(world):
+    """Led on and decided by stage, of those with enough results, counted from the interviews."""
     results = {}
-    for row in full[0].rows["interviews"]:
+    for row in world.rows["interviews"]:
         results.setdefault(row["stage"], []).append(row["result"])
     decided = {s: [r for r in got if r in ("advanced", "rejected", "no_response")] for s, got in results.items()}
-    shares = {s: got.count("advanced") / len(got) for s, got in decided.items() if len(got) >= ENOUGH_RESULTS}
-    stage = min(shares, key=shares.get)
+    return {s: (got.count("advanced"), len(got)) for s, got in decided.items() if len(got) >= ENOUGH_RESULTS}
+
+
+def test_narrowest_stage_counts_interviews_with_a_result(full, said):
+    counts = results_of(full[0])
+    stage = min(counts, key=lambda stage: counts[stage][0] / counts[stage][1])
+    led, n = counts[stage]
+    whole = sum(led for led, _ in counts.values()) / sum(n for _, n in counts.values())
+    assert binomtest(led, n).proportion_ci(1 - 0.05 / len(counts), method="wilson").high < whole
     numbers = said["narrowest_stage"].numbers
     assert numbers["stage"].lower().startswith(stage.split("_")[0])
-    assert numbers["advanced"] == decided[stage].count("advanced")
-    assert numbers["decided"] == len(decided[stage])
-    assert numbers["still_open"] == results[stage].count("pending")
-    same_as_scipy(numbers, numbers["advanced"], numbers["decided"])
-    assert f"of {numbers['decided']}\u00a0interviews with a result" in str(said["narrowest_stage"])
+    assert (numbers["advanced"], numbers["decided"]) == (led, n)
+    assert numbers["still_open"] == sum(
+        row["stage"] == stage and row["result"] == "pending" for row in full[0].rows["interviews"]
+    )
+    same_as_scipy(numbers, led, n)
+    assert f"of {n}\u00a0interviews with a result" in str(said["narrowest_stage"])
+
+
+#: How many of 40 finals led on, beside 30 of 40 screens and of 40 technical rounds -> whether finals stand out.
+FINALS = {26: False, 20: False, 12: True}
+
+
+@pytest.mark.parametrize("finals", FINALS)
+def test_a_stage_is_named_only_where_its_range_at_so_many_looks_leaves_out_the_share_of_all(world, tmp_path, finals):
+    world.program("p")
+    for number in range(40):
+        world.seeker("p", f"s{number}")
+        for stage, led in (("recruiter_screen", 30), ("technical", 30), ("final", finals)):
+            met = [stage, "reference_check"] if number < led else [stage]
+            world.application("p", f"s{number}", f"{stage}{number}", met, "pending" if number < led else "rejected")
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        told = {one.key: one for one in lead(privacy.shown(read_program(con, read_programs(con)[0])))}
+    assert ("narrowest_stage" in told) is FINALS[finals]
+    assert ("stages_alike" in told) is not FINALS[finals]
+    if FINALS[finals]:
+        assert str(told["narrowest_stage"]).startswith(
+            f"The smallest share led on at Final: {finals} of 40\u00a0interviews"
+        )
+    else:
+        assert str(told["stages_alike"]) == (
+            f"No stage is clearly narrower than the others: of the interviews with a result, between {100 * finals / 40:.0f}\u00a0% and 75\u00a0% led on at each."
+        )
 
 
 def test_offers_wanted_counts_offers_that_were_rated(full, said):

@@ -17,6 +17,7 @@ from pipelines.dashboards.pages.program.judging import expected
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.words import Sentence
+from pipelines.statistics.rates import wilson
 
 #: A stage is only named as the one where the smallest share led on when at least this many of its interviews have a result.
 ENOUGH_RESULTS = 10
@@ -26,7 +27,7 @@ MOST = 3
 
 def lead(tables: ProgramTables, answers: Answers | None = None) -> list[Sentence]:
     """Up to three sentences about tables and answers that may be shown: first what the same people show, then how they judge
-    themselves, then where they are fewest to lead on; and where these are not known yet, what is."""
+    themselves, then whether they are fewest to lead on at some stage; and where these are not known yet, what is."""
     told = (
         *([graded_habit(answers), expected(answers)] if answers else []),
         narrowest_stage(tables),
@@ -53,12 +54,16 @@ def first_conversation(tables: ProgramTables) -> Sentence | None:
 
 
 def narrowest_stage(tables: ProgramTables) -> Sentence | None:
-    """The stage whose *interviews* led on least often, among those with enough results; None where fewer than two have."""
+    """The stage whose *interviews* led on least often, among those with enough results; where its range, as wide as so many looks
+    take (Bonferroni), does not leave out the share of all of them, that none stands out. None where fewer than two have enough."""
     rates = stage_rates(tables)
     rates = rates[rates["decided"] >= ENOUGH_RESULTS]
     if len(rates) < 2:
         return None
     row: Any = rates.sort_values("share", kind="stable").iloc[0]
+    _, high = wilson(int(row["advanced"]), int(row["decided"]), 1 - 0.05 / len(rates))
+    if high >= rates["advanced"].sum() / rates["decided"].sum():
+        return Sentence("stages_alike", {"least": float(row["share"]), "most": float(rates["share"].max())})
     numbers = {
         "stage": words.label("stage", row["stage"]),
         "advanced": int(row["advanced"]),

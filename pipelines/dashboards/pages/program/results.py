@@ -68,7 +68,9 @@ def _parts(tables: ProgramTables) -> tuple[Chart | Table, ...]:
 
 def _finding(tables: ProgramTables) -> str:
     sentence = narrowest_stage(tables)
-    return words.say("stages_finding", **sentence.numbers) if sentence else words.say("stages_finding_few")
+    if sentence is None:
+        return words.say("stages_finding_few")
+    return words.say(f"stages_finding{'_alike' if sentence.key == 'stages_alike' else ''}", **sentence.numbers)
 
 
 def _table(tables: ProgramTables, rates: pd.DataFrame, hidden: str, folded: str = "") -> Table:
