@@ -10,7 +10,7 @@ from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.program import privacy, slices_shown
 from pipelines.dashboards.pages.program.page import program_page
-from pipelines.dashboards.pages.program.sliced import _by_day
+from pipelines.dashboards.pages.program.sliced import offers_table
 from pipelines.dashboards.pages.program.slices import Group, read_slices
 from pipelines.dashboards.pages.program.slices_shown import ShownSlices
 from pipelines.dashboards.pages.program.tables import read_program
@@ -241,26 +241,66 @@ def test_a_first_offer_by_day_90_is_not_told_where_offers_are_hidden(world, tmp_
     assert [rows[cohort][5] for cohort in ("Autumn", "Spring")] == [hidden, hidden]
 
 
-@pytest.mark.parametrize(
-    ("days", "told"),
-    [
-        ((45, 90, 120), "30 %, likely 10–60 %"),
-        ((45, 85, 120), "28 %, likely 10–60 %, by day 85"),
-        ((45, 85), words.NOTHING),
-        ((95, 120), "32 %, likely 10–60 %, by day 95"),
-        ((), words.NOTHING),
-    ],
-)
-def test_a_group_is_told_as_of_a_day_that_is_told_of_it(days, told):
-    group = Group("cohort", "cohort-1", ("Spring",), 30)
-    facts = {"key": group.key, "n_seekers": 30, "low": 0.1, "high": 0.6, "suppressed": False}
-    rows = [facts | {"day": day, "incidence": day / 300} for day in days]
-    times = pd.DataFrame(rows, columns=[*facts, "day", "incidence"])
-    funnels = {group.key: pd.DataFrame([{"stage": "offer", "n_reached": 9, "hidden": False}])}
-    shown = ShownSlices((group,), funnels, {}, times, ())
-    assert _by_day(shown, group).replace("\u00a0", " ") == told
-    hidden = ShownSlices((group,), funnels, {}, times.assign(suppressed=True), ())
-    assert _by_day(hidden, group) == (words.say("not_shown") if days else words.NOTHING)
+#: The days that are told of Spring and of Autumn -> the head of the column, and what it says of each; None: no column.
+COMMON_DAYS = [
+    (((45, 90, 120), (45, 90, 120)), ("First offer by day 90", ["30 %, likely 10–60 %", "30 %, likely 10–60 %"])),
+    (((45, 85, 120), (85, 120)), ("First offer by day 85", ["28 %, likely 10–60 %", "28 %, likely 10–60 %"])),
+    (((95, 120), (95, 120)), ("First offer by day 95", ["32 %, likely 10–60 %", "32 %, likely 10–60 %"])),
+    (((90, 215), (215,)), ("First offer by day 215", ["72 %, likely 10–60 %", "72 %, likely 10–60 %"])),
+    (
+        ((45, 90, 120), (45, 60)),
+        ("First offer by day 90", ["30 %, likely 10–60 %", words.NOTHING]),
+    ),  # not followed so long
+    (((90, 120), (95, 125)), None),  # no day in common: set side by side they would be of two days
+    (((), ()), None),
+]
+
+
+@pytest.mark.parametrize(("days", "said"), COMMON_DAYS)
+def test_first_offers_are_set_side_by_side_as_of_one_day_that_is_told_of_all(days, said):
+    table, hidden = (by_cohort(days, suppressed) for suppressed in (False, True))
+    at = next((at for at, head in enumerate(table.head) if head.startswith("First offer")), None)
+    told = at and (table.head[at], [row[at].replace("\u00a0", " ") for row in table.rows])
+    assert told == said
+    assert not any(head.startswith("First offer") for head in hidden.head)
+
+
+def by_cohort(days, suppressed):
+    """The table of two cohorts of which these days are told."""
+    groups = tuple(Group("cohort", name, (name,), 30) for name in ("Spring", "Autumn"))
+    facts = {"n_seekers": 30, "low": 0.1, "high": 0.6, "suppressed": suppressed}
+    rows = [
+        facts | {"key": group.key, "day": day, "incidence": day / 300}
+        for group, told in zip(groups, days, strict=True)
+        for day in told
+    ]
+    times = pd.DataFrame(rows, columns=[*facts, "key", "day", "incidence"])
+    reached = [{"stage": stage, "n_reached": n} for stage, n in (("applied", 60), ("interview", 20), ("offer", 9))]
+    return offers_table(
+        ShownSlices(groups, {group.key: pd.DataFrame(reached) for group in groups}, {}, times), "cohort"
+    )
+
+
+def test_a_kind_of_which_no_offer_may_be_told_says_so_once(world, tmp_path):
+    """5, 4 and 3 people of three cohorts have an offer: of none of them it may be told."""
+    world.program("p", "Program")
+    offers = {"Spring": 5, "Autumn": 4, "Winter": 3}
+    for cohort, n in offers.items():
+        for number in range(20):
+            seeker = f"{cohort}{number}"
+            world.seeker("p", seeker, cohort=cohort)
+            stages = ["technical", "offer"] if number < n else ["technical"]
+            world.application("p", seeker, "a", stages, "offer_accepted" if number < n else "rejected")
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (program,) = read_programs(con)
+        html = page_html(program_page(con, program))
+    section = re.search(r'<section id="slices".*?</section>', html, re.S).group()
+    rows = rows_of(html, "slices")
+    assert {cohort: cells[:2] for cohort, cells in rows.items()} == {cohort: ["20", "20"] for cohort in offers}
+    assert {len(cells) for cells in rows.values()} == {3}  # people, applications, interviews
+    assert words.say("not_shown") not in "".join(cell for cells in rows.values() for cell in cells)
+    assert "Offers by cohort are not shown" in section
+    assert "large enough to tell" not in section
 
 
 def test_views_say_what_they_count(made):

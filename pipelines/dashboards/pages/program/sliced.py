@@ -20,8 +20,9 @@ from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share, told
 from pipelines.dashboards.words import NOTHING
 
-#: The day by which a first offer is told in the tables.
+#: The day by which a first offer is told in the tables, or near it.
 DAY = 90
+_OF_OFFERS = ("offers", "rate", "time")
 
 
 def slices_section(tables: ProgramTables, shown: ShownSlices) -> Section | None:
@@ -29,10 +30,11 @@ def slices_section(tables: ProgramTables, shown: ShownSlices) -> Section | None:
     if not shown.kinds and not shown.waiting:
         return None
     parts: list[Part] = [
-        _format_table(tables, shown) if kind == "format" else _offers_table(tables, shown, kind) for kind in shown.kinds
+        _format_table(tables, shown) if kind == "format" else offers_table(shown, kind) for kind in shown.kinds
     ]
     apart, groups = standing_apart(tables, shown)
-    finding = "slices_finding" if apart else "slices_finding_none" if groups else "slices_title"
+    # One group alone is set beside nothing.
+    finding = "slices_title" if groups < 2 else "slices_finding" if apart else "slices_finding_none"
     title = words.say(finding, apart=apart, groups=groups)
     return Section("slices", title, words.say("slices_sub"), tuple(parts), _notes(tables, shown))
 
@@ -70,46 +72,61 @@ def standing_apart(tables: ProgramTables, shown: ShownSlices) -> tuple[int, int]
     return sum(not rate["low"] <= own["share"] <= rate["high"] for rate in rates), len(rates)
 
 
-def _offers_table(tables: ProgramTables, shown: ShownSlices, kind: str) -> Table:
-    rows = []
-    for group in shown.of(kind):
+def offers_table(shown: ShownSlices, kind: str) -> Table:
+    """A row a group. Of offers only columns of which at least one cell may be told: a column of nothing else is a sentence."""
+    groups, hidden, day = shown.of(kind), words.say("not_shown"), _common_day(shown, kind)
+    columns: dict[str, list[str]] = {name: [] for name in ("people", "applications", "interview", *_OF_OFFERS)}
+    for group in groups:
         applied, met, offers = (reached(shown, group.key, stage) for stage in ("applied", "interview", "offer"))
-        rate = words.say("not_shown") if pd.isna(offers) or pd.isna(met) else told(offers, met)
-        rows.append(
-            (
-                group.label,
-                words.number(group.people),
-                _or_hidden(applied),
-                words.say("not_shown") if pd.isna(met) else words.say("count_of", n=met, told=told(met, applied)),
-                _or_hidden(offers),
-                rate,
-                _by_day(shown, group),
-            )
-        )
-    heads = ("people", "applications", "interview", "offers", "rate", "time")
-    said = (words.label("slice_kind", kind), *(words.say(f"slices_head_{name}", day=DAY) for name in heads))
-    return Table(words.say("slices_caption", kind=words.label("slice_kind_within", kind)), said, tuple(rows))
+        columns["people"].append(words.number(group.people))
+        columns["applications"].append(_or_hidden(applied))
+        columns["interview"].append(hidden if pd.isna(met) else words.say("count_of", n=met, told=told(met, applied)))
+        columns["offers"].append(_or_hidden(offers))
+        columns["rate"].append(hidden if pd.isna(offers) or pd.isna(met) else told(offers, met))
+        columns["time"].append(_by_day(shown, group, day))
+    columns = {name: cells for name, cells in columns.items() if name not in _OF_OFFERS or {*cells} - {hidden, NOTHING}}
+    heads = (words.say(f"slices_head_{name}", day=day) for name in columns)
+    rows = tuple((group.label, *cells) for group, *cells in zip(groups, *columns.values(), strict=True))
+    return Table(
+        words.say("slices_caption", kind=words.label("slice_kind_within", kind)),
+        (words.label("slice_kind", kind), *heads),
+        rows,
+    )
+
+
+def _untold(shown: ShownSlices) -> list[str]:
+    """The kinds of whose groups no offer may be told."""
+    kinds = [kind for kind in shown.kinds if kind != "format"]
+    return [kind for kind in kinds if all(pd.isna(reached(shown, group.key, "offer")) for group in shown.of(kind))]
 
 
 def _or_hidden(count: Any) -> str:
     return words.say("not_shown") if pd.isna(count) else words.number(count)
 
 
-def _by_day(shown: ShownSlices, group: Group) -> str:
-    """The share of a group's people with a first offer by DAY, where enough of them were followed that long."""
-    if pd.isna(reached(shown, group.key, "offer")):
-        return words.say("not_shown")  # how many had an offer by then would tell how many had one
+def _common_day(shown: ShownSlices, kind: str) -> int | None:
+    """The last day up to DAY that is told of every group of a kind that was followed so long, else the first one after it.
+
+    Nothing is known between the days that are told, and groups of different days are not to be set side by side.
+    """
+    keys = [group.key for group in shown.of(kind)]
+    rows = shown.times[shown.times["key"].isin(keys) & ~shown.times["suppressed"].astype(bool)]
+    days = [set(map(int, here["day"])) for _, here in rows.groupby("key") if int(here["day"].max()) >= DAY]
+    common = sorted(set.intersection(*days)) if days else []
+    by_then = [day for day in common if day <= DAY]
+    return by_then[-1] if by_then else common[0] if common else None
+
+
+def _by_day(shown: ShownSlices, group: Group, day: int | None) -> str:
+    """The share of a group's people with a first offer by `day`, where enough of them were followed that long."""
     rows = shown.times[shown.times["key"] == group.key]
-    if len(rows) and bool(rows["suppressed"].all()):
-        return words.say("not_shown")
-    rows = rows[~rows["suppressed"].astype(bool)]
-    if rows.empty or int(rows["day"].max()) < DAY:
+    if pd.isna(reached(shown, group.key, "offer")) or (len(rows) and bool(rows["suppressed"].all())):
+        return words.say("not_shown")  # how many had an offer by then would tell how many had one
+    rows = rows[~rows["suppressed"].astype(bool) & (rows["day"] == day)]
+    if day is None or rows.empty or int(shown.times.loc[shown.times["key"] == group.key, "day"].max()) < DAY:
         return NOTHING
-    before = rows[rows["day"] <= DAY]
-    row: Any = before.iloc[-1] if len(before) else rows.iloc[0]
+    row: Any = rows.iloc[0]
     told = {name: 0.0 if pd.isna(row[name]) else row[name] for name in ("low", "high")} | {"share": row["incidence"]}
-    if row["day"] != DAY:  # nothing is told between the days of two rows
-        return words.say("share_likely_by", day=int(row["day"]), **told)
     return words.say("share_likely", **told) if row["incidence"] else words.percent(0.0)
 
 
@@ -129,6 +146,9 @@ def _format_table(tables: ProgramTables, shown: ShownSlices) -> Table:
 
 def _notes(tables: ProgramTables, shown: ShownSlices) -> tuple[str, ...]:
     notes = [words.say("slices_note")]
+    if untold := _untold(shown):
+        names = ", ".join(words.label("slice_kind_within", kind) for kind in untold)
+        notes.append(words.say("slices_untold", few=too_few(tables), kinds=names))
     merged = [group for group in shown.groups if len(group.values) > 1]
     if merged and tables.program.smallest:
         notes.append(words.say("slices_merged", groups=_listed(merged), few=too_few(tables)))
