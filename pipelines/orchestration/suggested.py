@@ -53,9 +53,11 @@ def _searching(build: Build) -> pd.DataFrame:
 
 
 def _done(build: Build) -> pd.DataFrame:
-    """How often each person did each habit, of the interviews in which that is known; late entries say nothing of it."""
-    t = core.published(build.con, "interview_habits")
-    t = t.filter(t.done.notnull() & ~t.late.fill_null(False))
+    """How often each person did each habit, of the interviews in which that is known; late entries say nothing of it, and
+    before an interview only what is done already: the rest may still be."""
+    ahead = core.published(build.con, "interviews").select(*_OWNER, "interview", "is_future")
+    t = core.published(build.con, "interview_habits").inner_join(ahead, [*_OWNER, "interview"])
+    t = t.filter(t.done.notnull() & ~t.late.fill_null(False) & (t.done | ~t.is_future))
     counted = t.group_by(*_OWNER, "habit").aggregate(n_done=t.done.sum(), n_known=t.count())
     return build.con.to_pyarrow(counted).to_pandas()
 

@@ -10,6 +10,8 @@ from pipelines.statistics import grades
 
 #: What may be suggested on evidence, best first.
 _GRADES = (grades.STRONG, grades.SUGGESTIVE)
+#: The share that a habit counts as done in where nothing is logged about it.
+_UNKNOWN = 0.5
 COLUMNS = (
     "program seeker habit kind grade scope slice_kind slice_value contrast estimate low_shown high_shown shrunk sentence n_done n_known"
 ).split()
@@ -19,12 +21,14 @@ def suggestions(people: pd.DataFrame, done: pd.DataFrame, effects: pd.DataFrame,
     """One row each of `people` (program, seeker), with COLUMNS.
 
     `done`: program, seeker, habit, n_done, n_known (interviews in which the habit was done, of those in which that is
-    known); what a person has no row of was never logged, and counts as done the least. `effects`: rows of habit_effects.
+    known); of what a person has no row of nothing is known, which is not the same as never done. `effects`: rows of habit_effects.
     `steps`: the habits of phase *before* that everyone can try, in the catalog's order.
 
     Evidence: the habit graded strong, else suggestive, with a positive effect, that the person does the least; ties go to
-    the larger shrunken mean, then to the name. A habit that a person always does is none they could do more. Advice, where
-    there is no such habit: the first step never done, else the one done the least.
+    the larger shrunken mean, then to the name. A habit that a person always does is none they could do more, and one that
+    they have logged nothing about stands in the middle, as if done every other time. Advice, where there is no such habit:
+    the first step that they know never to have done, else the first that they have logged nothing about, else the one done
+    the least.
     """
     told = _evidence(people, done, effects)
     rest = people.merge(told[["program", "seeker"]], how="left", on=["program", "seeker"], indicator=True)
@@ -55,15 +59,15 @@ def _evidence(people: pd.DataFrame, done: pd.DataFrame, effects: pd.DataFrame) -
 def _advice(people: pd.DataFrame, done: pd.DataFrame, steps: Sequence[str]) -> pd.DataFrame:
     order = pd.DataFrame({"habit": list(steps), "place": range(len(steps))})
     rows = _with_share(people.merge(order, how="cross"), done)
-    tried = rows["n_done"] > 0
-    rows = rows.assign(tried=tried, share=rows["share"].where(tried, 0.0)).sort_values(
-        ["program", "seeker", "tried", "share", "place"]
+    rows = rows.assign(tried=rows["n_done"] > 0, unknown=rows["n_known"] == 0).sort_values(
+        ["program", "seeker", "tried", "unknown", "share", "place"]
     )
     return rows.drop_duplicates(["program", "seeker"]).assign(kind="advice")
 
 
 def _with_share(rows: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with n_done, n_known and the share done; nothing logged is a share of 0, of 0 interviews."""
+    """`rows` with n_done, n_known and the share done; where nothing is logged a share of a half, of 0 interviews."""
     rows = rows.merge(done, how="left", on=["program", "seeker", "habit"])
     counts = {name: rows[name].fillna(0).astype("int64") for name in ("n_done", "n_known")}
-    return rows.assign(**counts, share=counts["n_done"] / counts["n_known"].where(counts["n_known"] > 0, 1))
+    share = counts["n_done"] / counts["n_known"].where(counts["n_known"] > 0)
+    return rows.assign(**counts, share=share.fillna(_UNKNOWN))

@@ -382,7 +382,8 @@ def test_habits_come_first_only_where_one_is_graded(coached, pages, tmp_path):
 
 
 def test_a_suggestion_on_evidence_says_its_evidence_and_others_are_named_advice(coached, pages, tmp_path):
-    assert "This is advice, not evidence from your logs." in sheet(pages, "Okafor", "close")
+    advice = sheet(pages, "Okafor", "close")
+    assert "This is advice, not evidence from their logs." in advice
     sentence = '{"key": "suggestive", "by": 4, "low": -1, "high": 8}'
     path = changed(
         coached,
@@ -396,6 +397,33 @@ def test_a_suggestion_on_evidence_says_its_evidence_and_others_are_named_advice(
     assert "The one thing to do next: Mock interviews" in said
     assert "In their program: Leans towards 4 more in 100 (from 1 fewer to 8 more)." in said
     assert "advice" not in said
+
+
+def test_how_often_the_one_thing_to_do_next_was_done_is_counted_today(coached, tmp_path):
+    """And before an interview ahead only what is ticked: the rest may still be done."""
+    made = ", ".join(
+        f"('p', '{seeker}', '{interview}', 'research_minutes', {done}, false)"
+        for seeker, interview, done in (
+            ("rounds", "rounds/0/recruiter_screen", False),
+            ("rounds", "rounds/1/recruiter_screen", True),
+            ("ahead", "ahead/next/panel_onsite", False),
+        )
+    )
+    path = changed(
+        coached,
+        tmp_path,
+        "DELETE FROM suggestions",
+        f"INSERT INTO interview_habits (program, seeker, interview, habit, done, late) VALUES {made}",
+        """INSERT INTO suggestions (run_id, program, seeker, suggested_on, habit, kind, n_done, n_known)
+           SELECT 'r', 'p', unnest(['rounds', 'ahead']), DATE '2026-07-01', 'research_minutes', 'advice', 0, 0""",
+    )
+    with open_warehouse(path) as con:
+        coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
+    page = {("p", "Okafor"): coach_page(coach)}
+    assert "So far: done before 1 of 2\N{NO-BREAK SPACE}interviews where they logged it." in sheet(
+        page, "Okafor", "rounds"
+    )
+    assert "They have logged nothing about this yet." in sheet(page, "Okafor", "ahead")
 
 
 def test_a_page_is_made_anew_only_where_its_own_people_changed(coached, site, tmp_path):

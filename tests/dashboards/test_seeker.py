@@ -346,12 +346,68 @@ def test_the_one_thing_to_do_next_is_evidence_with_its_grade_or_named_as_advice(
         ("2026-12-01", "online_presence_checked"),
     ):
         who = {"run_id": "r", "program": "river", "seeker": "ada"}
-        world.add("suggestions", **who, suggested_on=day(on), habit=habit, n_done=2, n_known=5, **told)
-    section = sections(own_of(world.publish(tmp_path / "w.duckdb")))["next"]
+        world.add("suggestions", **who, suggested_on=day(on), habit=habit, n_done=1, n_known=1, **told)
+    path = world.publish(tmp_path / "w.duckdb")
+    section = sections(own_of(path))["next"]
+    # Counted today, not on the day of the suggestion; what is ticked for an interview ahead was done.
+    done, known = ask(
+        path,
+        f"SELECT count(*) FILTER (done), count(*) FROM interview_habits JOIN interviews USING (program, seeker, interview) "
+        f"WHERE {MINE} AND habit = 'mock_interviews' AND (done OR NOT is_future)",
+    )
+    assert (done, known) == (3, 6)
     assert section.title == "The one thing to do next: Mock interviews"
     assert section.tags[0][0] == tag
-    assert "So far: done before 2 of 5 interviews where you logged it." in map(plain, section.parts[0].says)
+    so_far = f"So far: done before {done} of {known} interviews where you logged it."
+    assert so_far in map(plain, section.parts[0].says)
     assert any("Leans towards 4 more" in said for said in section.parts[0].says) == (kind == "evidence")
+
+
+#: Kind, habit -> what is said under the title: of the first nothing is logged but for an interview ahead, the second was
+#: never done before one that was held, the third is.
+UNDER_NEXT = {
+    ("advice", "research_minutes"): "A step of the catalogue; you have logged nothing about this yet. This is advice, not evidence from your logs.",
+    ("advice", "closed_with_interest"): "The first step of the catalogue that you have not done yet, by your logs. This is advice, not evidence from your logs.",
+    ("advice", "mock_interviews"): "The step of the catalogue that you have done least so far. This is advice, not evidence from your logs.",
+    ("evidence", "research_minutes"): "This goes with leading on in your program, and you have logged nothing about it yet.",
+    ("evidence", "mock_interviews"): "Of what goes with leading on in your program, this is what you do least.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "habit"), UNDER_NEXT)
+def test_a_blank_is_not_called_never(world, tmp_path, kind, habit):
+    two_people(world)
+    for row in world.rows["interview_habits"]:
+        if row["habit"] == "closed_with_interest":
+            row["done"] = False
+    who = {"run_id": "r", "program": "river", "seeker": "ada", "n_done": 2, "n_known": 5}
+    world.add("suggestions", **who, suggested_on=day("2026-10-01"), habit=habit, **NEXT[kind][1])
+    section = sections(own_of(world.publish(tmp_path / "w.duckdb")))["next"]
+    assert section.sub == UNDER_NEXT[kind, habit]
+    known = any("So far" in said for said in section.parts[0].says)
+    assert known == (habit != "research_minutes")
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_the_one_thing_to_do_next_stands_first_among_what_to_prepare(world, tmp_path, ahead):
+    """It is none of the quick log's: the lead counts it, the brief names it. Without an interview ahead there is no brief."""
+    two_people(world).rows["offers"].clear()
+    if not ahead:
+        world.rows["interviews"] = [row for row in world.rows["interviews"] if not row["is_future"]]
+    who = {"run_id": "r", "program": "river", "seeker": "ada"}
+    world.add("suggestions", **who, suggested_on=day("2026-10-01"), habit="results_quantified", **NEXT["advice"][1])
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    made = sections(own)
+    what = made["next"].parts[0].says[0]
+    if not ahead:
+        assert what.startswith("What counts as doing it, once an interview is on the calendar: Own results")
+        assert "brief" not in made
+        return
+    assert what.startswith("What counts as doing it: Own results")
+    (missing,) = [part.says for part in made["brief"].parts if part.heading == "Not ticked yet"]
+    assert missing[0] == "Results put into numbers: the one thing to do next"
+    assert "Of 9 things to prepare, 1 is logged as ready." in plain(seeker_page(own).lead[0])
+    assert plain(made["week"].parts[0].rows[0][3]).startswith("Results put into numbers, ")
 
 
 def test_nothing_is_suggested_once_the_search_is_over(world, tmp_path):

@@ -44,8 +44,10 @@ def suggested(effects, done=()):
         # Of the same grade, the one done the least.
         ([effect("a"), effect("b")], [("a", 3, 4), ("b", 1, 4)], "b"),
         ([effect("a"), effect("b")], [("a", 1, 10), ("b", 1, 4)], "a"),
-        # Never logged counts as done the least.
-        ([effect("a"), effect("b")], [("a", 1, 4)], "b"),
+        # What nothing is known of is no more done seldom than done often: after what is done less than half of the time.
+        ([effect("a"), effect("b")], [("a", 1, 4)], "a"),
+        ([effect("a"), effect("b")], [("a", 3, 4)], "b"),
+        ([effect("a"), effect("b")], [("b", 0, 0)], "a"),
         # Ties: the larger shrunken mean, then the name.
         ([effect("a", shrunk=0.03), effect("b", shrunk=0.04)], [("a", 1, 4), ("b", 2, 8)], "b"),
         ([effect("b"), effect("a")], [], "a"),
@@ -86,6 +88,9 @@ def test_what_is_no_evidence_for_this_person(other):
         ([], "research_minutes"),
         ([("research_minutes", 1, 9)], "interviewer_looked_up"),
         ([("research_minutes", 0, 9), ("interviewer_looked_up", 1, 9)], "research_minutes"),
+        # A blank is not a no: first what is known never to have been done, however far down the catalog.
+        ([("star_stories_ready", 0, 2)], "star_stories_ready"),
+        ([("research_minutes", 9, 9), ("star_stories_ready", 0, 2)], "star_stories_ready"),
         # All tried: the one done the least.
         (
             [("research_minutes", 2, 4), ("interviewer_looked_up", 1, 4), ("star_stories_ready", 4, 4)],

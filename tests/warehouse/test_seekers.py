@@ -80,7 +80,8 @@ def scene(s):
         offers.append({"seeker": seeker, "application": application, "offered_on": day(long_ago - 1)} | more)
     for seeker, ahead, practised in [("unready", 7, 14), ("ready", 7, 13), ("later", 8, 14), ("keeps none", 7, None)]:
         applied(seeker, f"b {seeker}")
-        met(seeker, f"b {seeker}", "technical", -ahead)
+        ticked = {"ready": {"star_stories_ready": "0"}, "unready": {"research_minutes": "60"}}
+        met(seeker, f"b {seeker}", "technical", -ahead, **ticked.get(seeker, {}))
         if practised is not None:
             practice.append({"seeker": seeker, "practised_on": day(practised), "activity": "mock_interview"})
     applied("later", "z later")
@@ -150,3 +151,11 @@ def test_everyone_who_searches_is_told_one_thing(world):
     assert [row[0] for row in rows] == sorted(set(EXPECTED) - {"done"})
     assert {row[2:] for row in rows} == {("advice", None, AS_OF)}
     assert {row[1] for row in rows if row[0] != "unready"} == {"research_minutes"}
+
+
+def test_what_is_not_ticked_yet_for_an_interview_ahead_is_no_step_left_out(world):
+    """It may still be done; what is ticked was done."""
+    sql = "SELECT habit, n_done, n_known FROM suggestions WHERE seeker = ?"
+    assert world.query(sql, "ready") == [("research_minutes", 0, 0)]
+    ((habit, *_),) = world.query(sql, "unready")
+    assert habit != "research_minutes"

@@ -192,6 +192,8 @@ def _next(coach: Coach, person: Person) -> list[Part]:
     counts_as = words.labels("habit_counts_as").get(facts["habit"])
     if counts_as:
         says.append(words.say("coach_sheet_next_what", what=counts_as))
+    key = "coach_sheet_next_so_far" if facts["n_known"] else "coach_sheet_next_unknown"
+    says.append(words.say(key, done=facts["n_done"], known=facts["n_known"]))
     if facts["kind"] == "evidence" and facts["sentence"]:
         says.append(words.say("coach_sheet_next_evidence", said=words.verdict(facts["sentence"])))
     else:

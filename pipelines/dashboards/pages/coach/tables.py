@@ -158,7 +158,12 @@ _PEOPLE = f"""
 WITH told AS (
     SELECT coach, seeker, arg_max(habit, suggested_on) AS habit, arg_max(kind, suggested_on) AS kind,
            arg_max(grade, suggested_on) AS grade, arg_max(sentence, suggested_on) AS sentence
-    FROM suggestions WHERE {SUGGESTED} GROUP BY ALL)
+    FROM suggestions WHERE {SUGGESTED} GROUP BY ALL),
+dated AS (SELECT coach, seeker, interview, is_future FROM interviews),
+tried AS (
+    SELECT coach, seeker, habit, count(*) FILTER (done) AS n_done, count(*) AS n_known
+    FROM interview_habits JOIN dated USING (coach, seeker, interview)
+    WHERE NOT coalesce(late, false) AND (done OR (done IS NOT NULL AND NOT is_future)) GROUP BY ALL)
 SELECT coach, $program AS program, seeker, coalesce(nullif(trim(s.display_name), ''), seeker) AS name,
        s.cohort, s.career_stage, s.target_industry, s.target_role, s.search_started, s.priorities,
        p.sees_notes, p.sees_answers, p.sees_pay, {_NEEDS}, m.need_rank, coalesce(m.n_searching, 1) AS n_searching,
@@ -166,11 +171,12 @@ SELECT coach, $program AS program, seeker, coalesce(nullif(trim(s.display_name),
        coalesce(m.n_practice_14_days, 0) AS n_practice_14_days, coalesce(m.n_offers_open, 0) AS n_offers_open,
        m.next_interview_on, m.next_interview_stage,
        m.decide_by, r.forecast_expected, r.n_interviews AS n_forecast, r.n_advanced AS forecast_advanced,
-       told.habit, told.kind, told.grade, told.sentence
+       told.habit, told.kind, told.grade, told.sentence, coalesce(n_done, 0) AS n_done, coalesce(n_known, 0) AS n_known
 FROM people p JOIN seekers s USING (coach, seeker)
 LEFT JOIN (SELECT * FROM mart_seekers WHERE slice_kind = 'seeker') m USING (coach, seeker)
 LEFT JOIN (SELECT * FROM self_rating_seekers WHERE rating = 'forecast') r USING (coach, seeker)
 LEFT JOIN told USING (coach, seeker)
+LEFT JOIN tried USING (coach, seeker, habit)
 ORDER BY coach, seeker"""
 
 _JOBS = "SELECT coach, seeker, application, company AS applied_at, role AS applied_as, industry FROM applications"

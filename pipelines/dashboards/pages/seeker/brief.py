@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pipelines.contract.vocabulary import QUESTION_CATEGORIES
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Prose, Section
+from pipelines.dashboards.pages.seeker.next_step import suggestion
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import meeting, on
 from pipelines.dashboards.pages.seeker.week import ready_for
@@ -22,11 +23,18 @@ def brief_section(own: Own) -> Section | None:
         return None
     row = own.ahead[0]
     ready, missing = ready_for(own, row)
+    step = suggestion(own)
+    left = [
+        words.say("my_brief_step", habit=own.group.called(code))
+        if step and code == step["habit"]
+        else own.group.called(code)
+        for code in missing
+    ]
     lowest = lowest_rated(own, row["stage"])[:_ASKED_LOWEST]
     change = promised(own)
     parts = [
-        Prose(tuple(ready) or (words.say("my_brief_none_ready"),), words.say("my_brief_ready")),
-        *([Prose(tuple(missing), words.say("my_brief_missing"))] if missing else []),
+        Prose(tuple(map(own.group.called, ready)) or (words.say("my_brief_none_ready"),), words.say("my_brief_ready")),
+        *([Prose(tuple(left), words.say("my_brief_missing"))] if left else []),
         Prose(
             tuple(_question(one) for one in lowest) or (words.say("my_brief_none_rated"),),
             words.say("my_brief_lowest", stage=words.label("stage", row["stage"])),

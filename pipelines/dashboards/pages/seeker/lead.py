@@ -13,7 +13,7 @@ from pipelines.dashboards.pages.seeker.judge import expected
 from pipelines.dashboards.pages.seeker.practice import recent
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import company, decided, meeting
-from pipelines.dashboards.pages.seeker.week import CHECKLIST, ready_for
+from pipelines.dashboards.pages.seeker.week import checklist, ready_for
 from pipelines.dashboards.words import NOTHING, Sentence
 
 
@@ -35,12 +35,12 @@ def nearest(own: Own) -> Sentence | None:
     if own.ahead:
         row = own.ahead[0]
         _, missing = ready_for(own, row)
-        ready = len(CHECKLIST) - len(missing)
+        asked = len(checklist(own))
         numbers = {
             "meeting": meeting(row),
             "day": words.weekday(row["interview_on"]),
-            "ready": ready,
-            "of": len(CHECKLIST),
+            "ready": asked - len(missing),
+            "of": asked,
         }
         return Sentence("my_lead_next", numbers)
     counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}

@@ -207,6 +207,13 @@ _TABLES = {
         SELECT seeker, habit, count(*) FILTER (done) AS n_with, count(*) FILTER (done AND led_on) AS advanced_with,
                count(*) FILTER (NOT done) AS n_without, count(*) FILTER (NOT done AND led_on) AS advanced_without
         FROM told GROUP BY ALL ORDER BY seeker, habit""",
+    # As orchestration/suggested.py counts them: what is not done yet for an interview ahead is not known.
+    "tried": f"""
+        WITH dated AS (SELECT seeker, interview, is_future FROM interviews WHERE {_THEIRS})
+        SELECT seeker, habit, count(*) FILTER (done) AS n_done, count(*) AS n_known
+        FROM (SELECT * FROM interview_habits WHERE {_THEIRS}) JOIN dated USING (seeker, interview)
+        WHERE NOT coalesce(late, false) AND (done OR (done IS NOT NULL AND NOT is_future))
+        GROUP BY ALL ORDER BY seeker, habit""",
     "questions": f"""
         WITH asked AS (SELECT * FROM questions WHERE {_THEIRS})
         SELECT asked.seeker, interview, i.application, i.interview_on, i.stage, i.company, asked.position, question,
@@ -238,7 +245,7 @@ _TABLES = {
         SELECT seeker, rating, n_interviews, n_advanced, over_confidence, forecast_expected, named
         FROM self_rating_seekers WHERE {_THEIRS} ORDER BY seeker, rating""",
     "suggestions": f"""
-        SELECT seeker, suggested_on, habit, kind, grade, scope, sentence, n_done, n_known
+        SELECT seeker, suggested_on, habit, kind, grade, scope, sentence
         FROM suggestions WHERE {_THEIRS} AND suggested_on <= $as_of::DATE AND {SUGGESTED}
         ORDER BY seeker, suggested_on DESC, habit""",
 }

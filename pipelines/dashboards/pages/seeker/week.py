@@ -6,6 +6,7 @@ from pipelines.contract.habits import catalog
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Cell, Link, Part, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.dues import Due, dues
+from pipelines.dashboards.pages.seeker.next_step import suggestion
 from pipelines.dashboards.pages.seeker.reminders import NAME, reminders
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import company, meeting, on
@@ -37,12 +38,21 @@ def week_section(own: Own) -> Section | None:
     return Section("week", title, words.say("my_week_sub", day=own.as_of), tuple(parts))
 
 
+def checklist(own: Own) -> tuple[str, ...]:
+    """The habits to prepare an interview by: the one thing to do next, where it is of that phase, then the quick log's."""
+    row = suggestion(own)
+    step = row["habit"] if row else ""
+    if own.group.habits.get(step, ("", ""))[1] != "before":
+        return CHECKLIST
+    return (step, *(code for code in CHECKLIST if code != step))
+
+
 def ready_for(own: Own, row: Row) -> tuple[list[str], list[str]]:
-    """(what is ready, what of the quick log's preparation is not ticked yet) for one interview ahead, as labels."""
+    """(what is ready, what of the checklist is not ticked yet) for one interview ahead, as codes."""
     habits = own.group.habits
     told = {one["habit"]: bool(one["done"]) for one in own["ready"] if one["interview"] == row["interview"]}
-    ready = [own.group.called(code) for code, (_, phase) in habits.items() if phase == "before" and told.get(code)]
-    return ready, [own.group.called(code) for code in CHECKLIST if not told.get(code)]
+    ready = [code for code, (_, phase) in habits.items() if phase == "before" and told.get(code)]
+    return ready, [code for code in checklist(own) if not told.get(code)]
 
 
 def _ahead(own: Own) -> Table:
@@ -54,8 +64,8 @@ def _ahead(own: Own) -> Table:
             (
                 f"{words.weekday(row['interview_on'])}{time}",
                 meeting(row),
-                ", ".join(ready) or words.say("my_none_logged_yet"),
-                ", ".join(missing) or NOTHING,
+                ", ".join(map(own.group.called, ready)) or words.say("my_none_logged_yet"),
+                ", ".join(map(own.group.called, missing)) or NOTHING,
             )
         )
     head = tuple(words.say(f"my_ahead_{name}") for name in ("when", "what", "ready", "missing"))
