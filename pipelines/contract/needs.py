@@ -31,7 +31,7 @@ FIRST_ROUNDS = 4
 FINALS = 2
 
 NEEDS = (
-    Need("offer", "an offer is undecided"),
+    Need("offer", "an offer is undecided, and its day is not past"),
     Need(
         "ahead",
         f"an interview within {AHEAD_DAYS} days, and no practice logged in the last {QUIET_DAYS} days, by somebody who logs practice",
@@ -40,4 +40,5 @@ NEEDS = (
     Need("first_rounds", f"at least {FIRST_ROUNDS} first rounds old enough to judge, and none led on"),
     Need("silent", f"nothing dated in the last {QUIET_DAYS} days, while searching"),
     Need("forecast", "forecasts well above results, by the statistics"),
+    Need("overdue", "the day by which an offer was to be decided is past, and no decision is logged"),
 )

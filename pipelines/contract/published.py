@@ -208,13 +208,14 @@ def _published() -> tuple[Table, ...]:
             (
                 *_SLICE,
                 *whole(
-                    "n_searching n_practice_14_days n_first_rounds n_first_rounds_led_on n_finals n_offers n_offers_open"
+                    "n_searching n_practice_14_days n_first_rounds n_first_rounds_led_on n_finals n_offers n_offers_open "
+                    "n_offers_overdue"
                 ),
                 *whole(" ".join(need.column for need in NEEDS)),
                 *text("seeker"),
                 *date("last_dated_on next_interview_on"),
                 *word("next_interview_stage", "stage"),
-                *date("decide_by"),
+                *date("decide_by overdue_since"),
                 *text("need"),
                 *whole("need_rank"),
             ),

@@ -170,6 +170,7 @@ def test_every_need_has_its_words(coaches):
     coach = coaches["p", "Okafor"]
     facts = coach.people[0].facts | {"forecast_expected": 7.6, "n_forecast": 10, "forecast_advanced": 3}
     facts |= {"next_interview_on": AS_OF, "next_interview_stage": "final"}
+    facts |= {"n_offers_overdue": 1, "overdue_since": AS_OF}
     for need in NEEDS:
         assert str(why(coach, Person(facts), need.code))
         assert words.say(f"coach_tag_{need.code}")
@@ -178,7 +179,7 @@ def test_every_need_has_its_words(coaches):
 
 
 def test_the_lead_says_who_needs_a_talk_and_the_most_pressing_reasons(coached, pages):
-    sql = """SELECT count(*), count(*) FILTER (need_rank < 6), count(*) FILTER (need_offer > 0), count(*) FILTER (need_ahead > 0),
+    sql = """SELECT count(*), count(need), count(*) FILTER (need_offer > 0), count(*) FILTER (need_ahead > 0),
                     min(decide_by)
              FROM mart_seekers m JOIN coaching c ON c.program = m.program AND c.seeker = m.seeker
              JOIN seekers s ON s.program = m.program AND s.seeker = m.seeker
@@ -196,6 +197,29 @@ def test_the_lead_says_who_needs_a_talk_and_the_most_pressing_reasons(coached, p
     assert pages["q", "Okafor"].lead == (
         f"Of your 1{nbsp}person, none meets one of the reasons for a talk this week that are listed below.",
     )
+
+
+OVERDUE = """UPDATE mart_seekers SET need_offer = 0, need_overdue = 1, need = 'overdue', need_rank = 6, n_offers_overdue = 1,
+             decide_by = NULL, overdue_since = DATE '2025-12-30' WHERE slice_kind = 'seeker' AND seeker = 'offer'"""
+
+
+def test_an_offer_whose_day_is_past_leads_nobodys_week(coached, tmp_path):
+    """It is a reason of its own, the last of them, and tells its year; `the first by` is of days to come."""
+    year_ahead = "UPDATE mart_seekers SET decide_by = DATE '2027-01-04' WHERE seeker = 'two offers'"
+    with open_warehouse(changed(coached, tmp_path, OVERDUE, year_ahead)) as con:
+        coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
+    in_need = [person.facts["seeker"] for person in coach.people if person.needs]
+    assert (in_need[0], in_need[-1]) == ("two offers", "offer")
+    page = coach_page(coach)
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert page.lead[1] == (f"1{nbsp}person has an offer to decide, the first by Mon 4 January 2027: two offers name.")
+    rows = {row.cells[0].text: row.cells for _, rows in roster(page).tables for row in rows}
+    assert (
+        rows["offer name"][1].text
+        == f"1{nbsp}offer open: the day to decide was 30 December 2025, and no decision is logged"
+    )
+    assert rows["offer name"][1].tags == (("decision not logged", "warn"),)
+    assert f"{rows['offer name'][1].text}. Ask: " in sheet({("p", "Okafor"): page}, "Okafor", "offer")
 
 
 def test_every_line_leads_to_a_section_whose_address_names_nobody(pages, files):

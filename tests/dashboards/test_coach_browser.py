@@ -76,7 +76,7 @@ def test_a_filter_shows_whom_it_says_and_counts_them(opened, files, coached):
     page, _ = opened(files["Okafor"])
     told = page.locator("#roster-filter .counted")
     assert told.inner_text() == "10 of 10\N{NO-BREAK SPACE}people shown; 8 of them need a talk this week."
-    sql = """SELECT count(*), count(*) FILTER (need_rank < 6) FROM seekers s
+    sql = """SELECT count(*), count(need) FROM seekers s
              JOIN coaching c ON c.program = s.program AND c.seeker = s.seeker
              JOIN mart_seekers m ON m.program = s.program AND m.seeker = s.seeker AND slice_kind = 'seeker'
              WHERE s.program = 'p' AND c.coach = 'Okafor' AND shown_to_coach AND cohort = 'May' AND career_stage = 'senior'"""
@@ -112,7 +112,7 @@ def test_the_roster_is_walked_by_keyboard_and_leads_to_the_sheet(opened, files):
 FULL = [
     "UPDATE coaching SET sees_notes = true, sees_answers = true, sees_pay = true WHERE seeker = 'calm'",
     "UPDATE mart_seekers SET need_offer = 1, need_ahead = 1, need_finals = 1, need_first_rounds = 1, need_silent = 1, "
-    "need_forecast = 1, need = 'offer', need_rank = 0, n_offers_open = 3, next_interview_on = DATE '2026-07-03', "
+    "need_forecast = 1, need_overdue = 1, n_offers_overdue = 1, overdue_since = DATE '2025-12-30', need = 'offer', need_rank = 0, n_offers_open = 3, next_interview_on = DATE '2026-07-03', "
     "next_interview_stage = 'case_presentation' WHERE seeker = 'calm'",
     f"""INSERT INTO interviews (program, seeker, interview, application, company, stage, interview_on, result, is_held, forecast,
                                 wanted_before, wants_it, to_change, notes, employer_feedback)

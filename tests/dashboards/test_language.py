@@ -146,7 +146,12 @@ def test_a_key_that_stands_twice_is_found(written):
         (lambda: words.percent(0.0312), "3.1 %", "3,1 %"),
         (lambda: words.points(-0.034), "−3.4", "−3,4"),
         (lambda: words.day(dt.date(2026, 11, 20)), "20 November 2026", "20. November 2026"),
-        (lambda: words.weekday(dt.date(2026, 3, 5)), "Thu 5 March", "Do., 5. März"),
+        (lambda: words.weekday(dt.date(2026, 3, 5), dt.date(2026, 1, 1)), "Thu 5 March", "Do., 5. März"),
+        (
+            lambda: words.weekday(dt.date(2027, 1, 4), dt.date(2026, 12, 31)),
+            "Mon 4 January 2027",
+            "Mo., 4. Januar 2027",
+        ),
         (lambda: words.habit("mock_interviews"), "Mock interviews", "Probeinterviews"),
         (lambda: words.habit("own_habit", "A program's own"), "A program's own", "A program's own"),
         (lambda: words.unit("stories", one=True), "story", "Geschichte"),

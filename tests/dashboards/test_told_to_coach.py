@@ -17,8 +17,10 @@ from pipelines.dashboards.warehouse import open_warehouse, read_programs
 LANGUAGES = ("en", "de")
 #: The facts of a person of whom all the reasons hold.
 EVERY = {
-    "n_offers_open": 1,
+    "n_offers_open": 3,
+    "n_offers_overdue": 1,
     "decide_by": dt.date(2026, 11, 25),
+    "overdue_since": dt.date(2026, 9, 7),
     "next_interview_on": dt.date(2026, 11, 24),
     "next_interview_stage": "final",
     "n_finals": 3,
@@ -126,4 +128,4 @@ def test_it_names_the_coaches_and_what_was_chosen(warehouse):
     assert "besides" not in text_of(sections["calm"])
     assert asked("nothing") in text_of(sections["calm"])
     assert sections["calm"].title == "What your coach is told: no reason for a talk this week"
-    assert sections["all"].title == "What your coach is told: 6\N{NO-BREAK SPACE}reasons for a talk this week"
+    assert sections["all"].title == "What your coach is told: 7\N{NO-BREAK SPACE}reasons for a talk this week"

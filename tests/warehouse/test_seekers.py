@@ -19,6 +19,9 @@ def day(before):
 EXPECTED = {
     "undecided": ["offer"],
     "negotiates": ["offer"],
+    "its day is today": ["offer"],
+    "its day is past": ["overdue"],
+    "one past, one to come": ["offer", "overdue"],
     "decided": [],
     "status says": [],
     "unready": ["ahead"],
@@ -71,6 +74,11 @@ def scene(s):
     for seeker, application, more in [
         ("undecided", "a1", {}),
         ("negotiates", "a2", {"decision": "negotiating", "decide_by": day(-3)}),
+        ("its day is today", "a6", {"decide_by": day(0)}),
+        ("its day is past", "a7", {"decide_by": day(1)}),
+        ("one past, one to come", "a8", {"decide_by": day(3)}),
+        ("one past, one to come", "a9", {"decide_by": day(-5)}),
+        ("one past, one to come", "a10", {"decide_by": day(4)}),
         ("decided", "a3", {"decision": "declined"}),
         ("status says", "a4", {}),
         ("quiet and undecided", "a5", {}),
@@ -140,9 +148,17 @@ def test_what_is_ahead_and_by_when(world):
     sql = "SELECT next_interview_on, next_interview_stage, decide_by FROM mart_seekers WHERE seeker = ?"
     assert world.query(sql, "unready") == [(AS_OF + dt.timedelta(days=7), "technical", None)]
     assert world.query(sql, "negotiates") == [(None, None, AS_OF + dt.timedelta(days=3))]
+    assert world.query(sql, "one past, one to come") == [(None, None, AS_OF + dt.timedelta(days=5))]
+    assert world.query(sql, "its day is past") == [(None, None, None)]
     assert world.query(sql, "close") == [(None, None, None)]  # whose meetings all lie behind
     # Of two on one day the one whose hour is known: what has no hour is told last.
     assert world.query(sql, "later") == [(AS_OF + dt.timedelta(days=8), "panel_onsite", None)]
+
+
+def test_offers_whose_day_is_past_are_counted_apart(world):
+    sql = "SELECT n_offers_open, n_offers_overdue, overdue_since FROM mart_seekers WHERE seeker = ?"
+    assert world.query(sql, "one past, one to come") == [(3, 2, AS_OF - dt.timedelta(days=3))]
+    assert world.query(sql, "its day is today") == [(1, 0, None)]
 
 
 def test_everyone_who_searches_is_told_one_thing(world):

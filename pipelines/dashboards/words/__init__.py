@@ -253,7 +253,7 @@ def isolated(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text
 
 
-def weekday(value: date) -> str:
-    """`Thu 26 November`: the day of a meeting that is near."""
+def weekday(value: date, today: date) -> str:
+    """`Thu 26 November`: the day of a meeting that is near; with its year where that is not today's."""
     name = list(labels("weekday").values())[value.weekday()]
-    return say("a_day_of_week", weekday=name, day=day(value, year=False))
+    return say("a_day_of_week", weekday=name, day=day(value, year=value.year != today.year))

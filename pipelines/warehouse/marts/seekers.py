@@ -23,7 +23,7 @@ _SLICES = ("cohort", "industry", "career_stage")
 #: Sums of mart_seekers, besides one of each need.
 _COUNTED = (
     "n_interviews n_applications n_responded n_searching n_practice_14_days n_first_rounds n_first_rounds_led_on n_finals "
-    "n_offers n_offers_open"
+    "n_offers n_offers_open n_offers_overdue"
 ).split()
 
 
@@ -44,7 +44,10 @@ def mart_seekers(read: Read) -> ir.Table:
         need=ibis.cases(*((place == at, need.code) for at, need in enumerate(NEEDS)), else_=ibis.null("string")),
         need_rank=place.cast("int64"),
     )
-    told = ("seeker", "last_dated_on", "next_interview_on", "next_interview_stage", "decide_by", "need", "need_rank")
+    told = (
+        *("seeker", "last_dated_on", "next_interview_on", "next_interview_stage", "decide_by", "overdue_since"),
+        *("need", "need_rank"),
+    )
     cut = slices.sliced(facts.filter(facts.counted_by_program), _SLICES)
     groups = cut.group_by(*slices.KEY).aggregate(
         n_seekers=cut.count(), **{name: cut[name].sum() for name in sums}, last_dated_on=cut.last_dated_on.max()
@@ -66,7 +69,7 @@ def _facts(read: Read) -> ir.Table:
         _first_rounds(read, days),
         _finals(read, days),
         _practice(read, days),
-        _offers(read),
+        _offers(read, days),
         _last_dated(read, days),
         _forecasts(read),
     ):
@@ -80,7 +83,7 @@ def _needs(t: ir.Table) -> dict[str, ir.BooleanValue]:
     """Whether each rule of contract/needs.py holds, by its code; those of a search hold only while it goes on."""
     searching = t.n_searching > 0
     return {
-        "offer": t.n_offers_open > 0,
+        "offer": t.n_offers_open > t.n_offers_overdue,
         "ahead": searching
         & (t.next_interview_on <= t.as_of + ibis.interval(days=AHEAD_DAYS))
         & (t.n_practice_14_days == 0)
@@ -89,6 +92,7 @@ def _needs(t: ir.Table) -> dict[str, ir.BooleanValue]:
         "first_rounds": searching & (t.n_first_rounds >= FIRST_ROUNDS) & (t.n_first_rounds_led_on == 0),
         "silent": searching & (t.last_dated_on <= t.as_of - ibis.interval(days=QUIET_DAYS)),
         "forecast": searching & t.expects_more,
+        "overdue": t.n_offers_overdue > 0,
     }
 
 
@@ -148,8 +152,9 @@ def _practice(read: Read, days: ir.Table) -> ir.Table:
     return t.group_by(*OWNER).aggregate(n_practised=t.count(), n_practice_14_days=recent.sum())
 
 
-def _offers(read: Read) -> ir.Table:
-    """Offers in hand that nobody has decided, and the first day by which one has to be."""
+def _offers(read: Read, days: ir.Table) -> ir.Table:
+    """Offers in hand that nobody has decided, and the first day to come by which one has to be; of how many that day is
+    past, and the last such day."""
     ended = read("applications").select(*OWNER, "application", "outcome")
     t = read("offers").left_join(ended, [*OWNER, "application"], rname="{name}_a")
     is_open = (
@@ -158,8 +163,14 @@ def _offers(read: Read) -> ir.Table:
         & t.decided_on.isnull()
         & t.outcome.fill_null("pending").isin(["pending"])
     )
-    t = t.filter(is_open)
-    return t.group_by(*OWNER).aggregate(n_offers_open=t.count(), decide_by=t.decide_by.min())
+    t = t.filter(is_open).join(days, [*OWNER])
+    past = (t.decide_by < t.as_of).fill_null(False)
+    return t.group_by(*OWNER).aggregate(
+        n_offers_open=t.count(),
+        n_offers_overdue=past.sum(),
+        decide_by=ibis.ifelse(past, None, t.decide_by).min(),
+        overdue_since=ibis.ifelse(past, t.decide_by, None).max(),
+    )
 
 
 def _last_dated(read: Read, days: ir.Table) -> ir.Table:

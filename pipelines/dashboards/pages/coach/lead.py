@@ -27,17 +27,17 @@ def lead(coach: Coach) -> list[Sentence]:
     for need in NEEDS:
         people = [person for person in coach.in_need if need.code in person.needs]
         if people and len(told) < SENTENCES:
-            told.append(_reason(need.code, people))
+            told.append(_reason(coach, need.code, people))
     return told
 
 
-def _reason(need: str, people: Sequence[Person]) -> Sentence:
+def _reason(coach: Coach, need: str, people: Sequence[Person]) -> Sentence:
     told = {"n": len(people), "names": names(people)}
     if need == "offer":
         days = [person.facts["decide_by"] for person in people if person.facts["decide_by"]]
         if not days:
             return Sentence("coach_lead_offer_undated", told)
-        return Sentence("coach_lead_offer", told | {"by": words.weekday(min(days))})
+        return Sentence("coach_lead_offer", told | {"by": words.weekday(min(days), coach.as_of)})
     bounds = {"days": AHEAD_DAYS, "quiet": QUIET_DAYS, "least": FINALS if need == "finals" else FIRST_ROUNDS}
     return Sentence(f"coach_lead_{need}", told | bounds)
 

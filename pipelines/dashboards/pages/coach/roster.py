@@ -94,9 +94,9 @@ def ahead(coach: Coach, person: Person) -> str:
     for row in person["ahead"][:1]:
         key = "coach_ahead_cell_industry" if row["industry"] else "coach_ahead_cell"
         stage, industry = words.label("stage", row["stage"]), words.label("industry", row["industry"])
-        said = words.say(key, day=words.weekday(row["interview_on"]), stage=stage, industry=industry)
+        said = words.say(key, day=words.weekday(row["interview_on"], coach.as_of), stage=stage, industry=industry)
         told.append((row["interview_on"], said))
     by = person.facts["decide_by"]
-    if by and by >= coach.as_of:
-        told.append((by, words.say("coach_ahead_decide", day=words.weekday(by))))
+    if by:
+        told.append((by, words.say("coach_ahead_decide", day=words.weekday(by, coach.as_of))))
     return words.say("coach_reasons_by").join(said for _, said in sorted(told)) or NOTHING

@@ -19,6 +19,8 @@ from pipelines.statistics import grades
 #: to what else there is to tell, down to the fewest.
 _AHEAD, _OFFERS, _ASKED, _NOTES, _ACTIVITIES, _LETTERS, _NAME = 3, 2, 2, 2, 4, 90, 40
 _MOST_HELD, _FEWEST_HELD, _LINES = 10, 2, 10
+#: Beside more reasons than this, one line less of what is ahead and of what was written.
+_REASONS = 5
 _FITS = tuple(field.name for field in log_tables()["offers"].fields if field.name.startswith("fit_"))
 #: Grades by the names that their sentences have in the catalogue.
 _GRADES = {
@@ -32,9 +34,10 @@ _GRADES = {
 
 
 def sheet_section(coach: Coach, person: Person) -> Section:
-    told: list[Part] = [_why(coach, person), *_ahead(person)]
-    more: list[Part] = [*_asked(person), *_notes(person), *_next(coach, person), _rating(person)]
+    told: list[Part] = [_why(coach, person), *_ahead(coach, person)]
+    more: list[Part] = [*_asked(person), *_notes(coach, person), *_next(coach, person), _rating(person)]
     lines = sum(len(part.says) for part in (*told, *more) if isinstance(part, Prose))
+    lines += len(person.needs) // 2  # a reason with its question is a line and a half
     room = max(_FEWEST_HELD, min(_MOST_HELD, _MOST_HELD + _LINES - lines))
     parts = (*told, *_since(coach, person, room), *more, grades_table())
     return Section(person.anchor, shown(person.name), _sub(person), parts, sheet=True, tags=tags(person))
@@ -63,27 +66,29 @@ def _why(coach: Coach, person: Person) -> Prose:
     return Prose(tuple(said), words.say("coach_sheet_why"))
 
 
-def _ahead(person: Person) -> list[Part]:
+def _ahead(coach: Coach, person: Person) -> list[Part]:
     rows = person["ahead"]
     said = []
-    for row in rows[:_AHEAD]:
+    listed = _AHEAD - (len(person.needs) > _REASONS)
+    for row in rows[:listed]:
         key = "coach_sheet_meeting_industry" if row["industry"] else "coach_sheet_meeting"
         industry = words.label("industry", row["industry"])
-        said.append(words.say(key, day=words.weekday(row["interview_on"]), meeting=_meeting(row), industry=industry))
-    if len(rows) > _AHEAD:
-        said.append(words.say("coach_sheet_more", n=len(rows) - _AHEAD))
+        on = words.weekday(row["interview_on"], coach.as_of)
+        said.append(words.say(key, day=on, meeting=_meeting(row), industry=industry))
+    if len(rows) > listed:
+        said.append(words.say("coach_sheet_more", n=len(rows) - listed))
     if not said and person.facts["n_searching"]:
         said = [words.say("coach_sheet_no_ahead")]
-    said += [_offer(row) for row in person["offers"][:_OFFERS]]
+    said += [_offer(coach, row) for row in person["offers"][:_OFFERS]]
     return [Prose(tuple(said), words.say("coach_sheet_ahead"))] if said else []
 
 
-def _offer(row: Row) -> str:
+def _offer(coach: Coach, row: Row) -> str:
     """What is known of an offer: what was decided, how much it is wanted, what fits least; its pay by choice alone."""
     pending = (row["decision"] or "pending") in ("pending", "negotiating") and row["decided_on"] is None
     key = "coach_sheet_offer_by" if pending and row["decide_by"] else "coach_sheet_offer"
     decision = words.label("decision", row["decision"] or "pending")
-    by = words.weekday(row["decide_by"]) if row["decide_by"] else ""
+    by = words.weekday(row["decide_by"], coach.as_of) if row["decide_by"] else ""
     told = [words.say(key, company=_company(row), day=row["offered_on"], decision=decision, by=by)]
     if row["wants_it"]:
         told.append(words.say("coach_sheet_offer_wants", wants=row["wants_it"]))
@@ -169,17 +174,17 @@ def _asked(person: Person) -> list[Part]:
     return [Prose(tuple(said), words.say("coach_sheet_lowest"))] if said else []
 
 
-def _notes(person: Person) -> list[Part]:
+def _notes(coach: Coach, person: Person) -> list[Part]:
     """What the person wrote, newest first, where they chose to show it."""
-    said = list(_written(person))[:_NOTES]
+    said = list(_written(coach, person))[: _NOTES - (len(person.needs) > _REASONS)]
     return [Prose(tuple(said), words.say("coach_sheet_notes"))] if said else []
 
 
-def _written(person: Person) -> Iterator[str]:
+def _written(coach: Coach, person: Person) -> Iterator[str]:
     for row in person["held"]:
         for name in ("employer_feedback", "feedback_received", "notes"):
             if row[name]:
-                what = f"{words.weekday(row['interview_on'])}, {words.say(f'coach_note_{name}')}"
+                what = f"{words.weekday(row['interview_on'], coach.as_of)}, {words.say(f'coach_note_{name}')}"
                 yield words.say("coach_sheet_said", what=what, said=cut(row[name]))
 
 

@@ -169,6 +169,7 @@ SELECT coach, $program AS program, seeker, coalesce(nullif(trim(s.display_name),
        p.sees_notes, p.sees_answers, p.sees_pay, {_NEEDS}, m.need_rank, coalesce(m.n_searching, 1) AS n_searching,
        m.last_dated_on, coalesce(m.n_finals, 0) AS n_finals, coalesce(m.n_first_rounds, 0) AS n_first_rounds,
        coalesce(m.n_practice_14_days, 0) AS n_practice_14_days, coalesce(m.n_offers_open, 0) AS n_offers_open,
+       coalesce(m.n_offers_overdue, 0) AS n_offers_overdue, m.overdue_since,
        m.next_interview_on, m.next_interview_stage,
        m.decide_by, r.forecast_expected, r.n_interviews AS n_forecast, r.n_advanced AS forecast_advanced,
        told.habit, told.kind, told.grade, told.sentence, coalesce(n_done, 0) AS n_done, coalesce(n_known, 0) AS n_known

@@ -30,16 +30,15 @@ def why(page: Page, person: Person, need: str) -> Sentence:
     facts = person.facts
     match need:
         case "offer":
-            by = facts["decide_by"]
+            by, n = facts["decide_by"], facts["n_offers_open"] - facts["n_offers_overdue"]
             if by is None:
-                return Sentence("coach_why_offer_undated", {"n": facts["n_offers_open"]})
-            key = "coach_why_offer_late" if by < page.as_of else "coach_why_offer"
-            return Sentence(key, {"n": facts["n_offers_open"], "by": words.weekday(by)})
+                return Sentence("coach_why_offer_undated", {"n": n})
+            return Sentence("coach_why_offer", {"n": n, "by": words.weekday(by, page.as_of)})
         case "ahead":
             stage = words.label("stage", facts["next_interview_stage"])
             return Sentence(
                 "coach_why_ahead",
-                {"stage": stage, "day": words.weekday(facts["next_interview_on"]), "quiet": QUIET_DAYS},
+                {"stage": stage, "day": words.weekday(facts["next_interview_on"], page.as_of), "quiet": QUIET_DAYS},
             )
         case "finals":
             return Sentence("coach_why_finals", {"n": facts["n_finals"]})
@@ -55,6 +54,8 @@ def why(page: Page, person: Person, need: str) -> Sentence:
                 "advanced": facts["forecast_advanced"],
             }
             return Sentence("coach_why_forecast", told)
+        case "overdue":
+            return Sentence("coach_why_overdue", {"n": facts["n_offers_overdue"], "by": facts["overdue_since"]})
     raise ValueError(f"There are no words for the need {need!r}.")
 
 

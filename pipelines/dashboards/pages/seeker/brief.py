@@ -44,7 +44,7 @@ def brief_section(own: Own) -> Section | None:
         ),
         Prose(tuple(words.say(f"my_ask_{category}") for category in to_ask(own, row)), words.say("my_brief_ask")),
     ]
-    title = words.say("my_brief_title", meeting=meeting(row), day=words.weekday(row["interview_on"]))
+    title = words.say("my_brief_title", meeting=meeting(row), day=words.weekday(row["interview_on"], own.as_of))
     return Section("brief", title, words.say("my_brief_sub"), tuple(parts), sheet=True)
 
 

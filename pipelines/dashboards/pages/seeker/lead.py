@@ -38,7 +38,7 @@ def nearest(own: Own) -> Sentence | None:
         asked = len(checklist(own))
         numbers = {
             "meeting": meeting(row),
-            "day": words.weekday(row["interview_on"]),
+            "day": words.weekday(row["interview_on"], own.as_of),
             "ready": asked - len(missing),
             "of": asked,
         }

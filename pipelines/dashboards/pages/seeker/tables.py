@@ -154,6 +154,7 @@ _TABLES = {
     "coaches": f"""
         SELECT c.seeker, c.coach, c.sees_notes, c.sees_answers, c.sees_pay, {_NEEDS}, m.last_dated_on, m.next_interview_on,
                m.next_interview_stage, m.decide_by, coalesce(m.n_offers_open, 0) AS n_offers_open,
+               coalesce(m.n_offers_overdue, 0) AS n_offers_overdue, m.overdue_since,
                coalesce(m.n_finals, 0) AS n_finals, coalesce(m.n_first_rounds, 0) AS n_first_rounds, r.forecast_expected,
                r.n_interviews AS n_forecast, r.n_advanced AS forecast_advanced
         FROM (SELECT * FROM coaching WHERE {_THEIRS}) c

@@ -62,7 +62,7 @@ def _ahead(own: Own) -> Table:
         time = f", {row['start_time']:%H:%M}" if row["start_time"] else ""
         rows.append(
             (
-                f"{words.weekday(row['interview_on'])}{time}",
+                f"{words.weekday(row['interview_on'], own.as_of)}{time}",
                 meeting(row),
                 ", ".join(map(own.group.called, ready)) or words.say("my_none_logged_yet"),
                 ", ".join(map(own.group.called, missing)) or NOTHING,
