@@ -233,6 +233,20 @@ def test_every_line_leads_to_a_section_whose_address_names_nobody(pages, files):
             assert files[key].count(f'<section id="{href[1:]}" class="sheet"') == 1
 
 
+def test_one_moves_about_by_links(pages, files):
+    """From the top to the list and to each section of the group, from each sheet back; who has no reason is folded."""
+    page, file = pages["p", "Okafor"], files["p", "Okafor"]
+    people = [section for section in page.sections if section.sheet]
+    assert [href for href, _ in page.nav] == ["#roster", "#funnel", "#results", "#habits"]
+    assert [label for _, label in page.nav] == ["The list", "How far applications came", "Results by stage", "Habits"]
+    assert "<nav " in file
+    assert [section.back for section in people] == [("#roster", "Back to the list")] * len(OKAFOR)
+    assert file.count('<a href="#roster">Back to the list</a>') == len(OKAFOR)
+    assert [bool(section.folded) for section in people] == [seeker not in WHY for seeker in OKAFOR]
+    assert not pages["p", "Nobody"].nav
+    assert "<nav" not in files["p", "Nobody"]
+
+
 def test_no_byte_of_anybody_else_is_in_a_coachs_file(files, coached):
     """Names, companies and ids, and hashes of them: neither of another coach's people, nor of the other program's, nor of
     those whom nobody coaches or who refused."""

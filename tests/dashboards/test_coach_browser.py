@@ -108,6 +108,20 @@ def test_the_roster_is_walked_by_keyboard_and_leads_to_the_sheet(opened, files):
     assert page.locator(".people a", has_text="calm name").is_visible()
 
 
+def test_a_folded_sheet_opens_for_whom_the_list_leads_to_it(opened, files):
+    page, _ = opened(files["Okafor"])
+    (sheet,) = page.locator("section.sheet", has=page.locator("h2", has_text="calm name")).all()
+    asked = sheet.get_by_text("What would make this hour worth your while?")
+    assert not asked.is_visible()
+    page.locator("#roster-filter summary").click()
+    page.locator(".people a", has_text="calm name").click()
+    assert asked.is_visible()
+    sheet.get_by_role("link", name="Back to the list").click()
+    assert page.evaluate("location.hash") == "#roster"
+    page.locator("nav").get_by_role("link", name="Results by stage").click()
+    assert page.evaluate("document.querySelector(':target').id") == "results"
+
+
 #: Somebody of whom a sheet has as much to tell as it can: every reason, and long texts in every column.
 FULL = [
     "UPDATE coaching SET sees_notes = true, sees_answers = true, sees_pay = true WHERE seeker = 'calm'",

@@ -363,6 +363,13 @@ def test_the_one_thing_to_do_next_is_evidence_with_its_grade_or_named_as_advice(
     assert any("Leans towards 4 more" in said for said in section.parts[0].says) == (kind == "evidence")
 
 
+def test_links_at_the_top_lead_to_each_section(warehouse, ada):
+    page = seeker_page(ada)
+    assert [href for href, _ in page.nav] == [f"#{section.id}" for section in page.sections]
+    assert len({label for _, label in page.nav}) == len(page.nav) > 10
+    assert page_html(page).count("<nav ") == 1
+
+
 #: Kind, habit -> what is said under the title: of the first nothing is logged but for an interview ahead, the second was
 #: never done before one that was held, the third is.
 UNDER_NEXT = {

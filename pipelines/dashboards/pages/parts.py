@@ -190,7 +190,8 @@ Part = Chart | Table | Empty | Prose | Lines | Heat | Link | Filterable | Roster
 class Section:
     """One section: its finding as title, what is counted under it, then parts in order, then notes.
 
-    `sheet`: on paper it is a page of its own. `view`: the choice of the page's switch that it belongs to (empty: to every one).
+    `sheet`: on paper it is a page of its own. `folded` hides what is below the title behind a summary, on the screen alone;
+    `back` is a link at its end (where to, words). `view`: the choice of the page's switch that it belongs to (empty: to every one).
     """
 
     id: str
@@ -201,6 +202,8 @@ class Section:
     sheet: bool = False
     tags: tuple[tuple[str, str], ...] = ()
     view: str = ""
+    folded: str = ""
+    back: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -225,6 +228,7 @@ class Page:
     sections: tuple[Section, ...] = ()
     foot: str = ""
     switch: Switch | None = None  # stands before the first section that belongs to a view
+    nav: tuple[tuple[str, str], ...] = ()  # links under the lead: where to, words
 
 
 def kind(part: Part) -> str:

@@ -95,5 +95,12 @@
     box.querySelector(".filters").hidden = false;
     show(); // a browser may bring back what was chosen before
   });
+  // Whom a link leads to is not left folded.
+  const unfold = () => {
+    const folded = document.querySelector(":target > details.whole");
+    if (folded) folded.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
   document.documentElement.dataset.filters = "yes";
 })();

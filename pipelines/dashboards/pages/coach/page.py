@@ -17,13 +17,17 @@ from pipelines.dashboards.pages.parts import Empty, Page, Section
 def coach_page(coach: Coach) -> Page:
     """The page of one coach; one whose people are all not shown says so and nothing else."""
     sentences = tuple(map(str, lead(coach)))
+    sections = _sections(coach) if coach.people else (_nobody(coach),)
     return Page(
         title=coach.coach,
         under=_under(coach),
         tags=(words.say("invented"),) if coach.program.sample else (),
         lead=sentences,
         lead_says=words.say("lead_says", sentences=len(sentences)) if sentences else "",
-        sections=_sections(coach) if coach.people else (_nobody(coach),),
+        sections=sections,
+        nav=tuple((f"#{one.id}", words.say(f"coach_nav_{one.id}")) for one in sections if not one.sheet)
+        if coach.people
+        else (),
         foot=" ".join((words.say("coach_foot"), words.say("foot"))) if coach.people else words.say("foot"),
     )
 

@@ -40,7 +40,16 @@ def sheet_section(coach: Coach, person: Person) -> Section:
     lines += len(person.needs) // 2  # a reason with its question is a line and a half
     room = max(_FEWEST_HELD, min(_MOST_HELD, _MOST_HELD + _LINES - lines))
     parts = (*told, *_since(coach, person, room), *more, grades_table())
-    return Section(person.anchor, shown(person.name), _sub(person), parts, sheet=True, tags=tags(person))
+    return Section(
+        person.anchor,
+        shown(person.name),
+        _sub(person),
+        parts,
+        sheet=True,
+        tags=tags(person),
+        folded="" if person.needs else words.say("coach_sheet_folded"),
+        back=("#roster", words.say("coach_back")),
+    )
 
 
 def _sub(person: Person) -> str:

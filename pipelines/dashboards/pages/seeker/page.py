@@ -66,6 +66,7 @@ def seeker_page(own: Own, more: Mapping[str, Section] | None = None) -> Page:
     if not own.sent and not own["interviews"]:
         there.insert(0, nothing_yet())
     last = unlogged_section([name for name in WHERE if made[name] is None])
+    sections = (*there, *((last,) if last else ()), *((more["quality"],) if "quality" in more else ()))
     sentences = tuple(map(str, lead(own)))
     program = own.group.program
     return Page(
@@ -75,7 +76,8 @@ def seeker_page(own: Own, more: Mapping[str, Section] | None = None) -> Page:
         kpis=kpis(own),
         lead=sentences,
         lead_says=words.say("lead_says", sentences=len(sentences)) if sentences else "",
-        sections=(*there, *((last,) if last else ()), *((more["quality"],) if "quality" in more else ())),
+        sections=sections,
+        nav=tuple((f"#{one.id}", words.say(f"my_nav_{one.id}")) for one in sections) if len(sections) > 2 else (),
         foot=words.say("foot"),
     )
 
