@@ -92,7 +92,8 @@ def named(rows: ir.Table, given: str, prefix: str) -> ir.Table:
 def with_repeats(rows: ir.Table) -> ir.Table:
     """`rows` with `is_repeat`: a copy within its file, or identical to a row of the same id that was read before it."""
     before = ibis.window(
-        group_by=[rows.program, rows.seeker, rows.id, rows.content],
+        # A row is repeated by rows: that another cell of it says the same again is no row read twice.
+        group_by=[rows.program, rows.seeker, rows.id, rows.content, rows.of_row],
         order_by=[rows.in_order, rows.turn],
     )
     return rows.mutate(is_repeat=rows.is_copy | (ibis.row_number().over(before) > 0))

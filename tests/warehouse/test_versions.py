@@ -108,6 +108,20 @@ TALK_SLIPS_APRIL = """
 seeker   | company | stage     | interview_on | result
 bad_talk | Acme    | technical | 2026-02-10   | zonked
 """
+#: Two columns of where it stands, which say the same.
+BOTH = """
+source: both
+signature: [seeker, company, state, and then]
+blocks:
+  - table: applications
+    needs: [[company], [status]]
+    columns: {seeker: [seeker], company: [company], status: [state]}
+  - table: applications
+    of_row: true
+    events: true
+    columns: {status: [and then]}
+    needs: [[status]]
+"""
 GIVEN = "seeker | interview | company | stage | interview_on\nid_later | given-1 | Acme | technical | 2026-04-10"
 MEETING = "seeker | company | stage | interview_on\n{} | Acme | technical | {}"
 MOCK = "seeker | practised_on | activity\n" + "twice | 2026-02-01 | mock_interview\n" * 2
@@ -132,6 +146,9 @@ def built(tmp_path_factory):
     s.write("v/broken.csv", ONE.format("broken", "applied"))
     s.write("v/back.csv", ONE.format("back", "applied"))
     s.write("v/practice.csv", MOCK)
+    (s.raw / "v" / "both.source.yaml").write_text(BOTH, encoding="utf-8")
+    said = "".join(f"\nboth | Company {n} | applied | applied" for n in range(60))
+    s.write("v/both.csv", f"seeker | company | state | and then{said}")
     s.write("v/slips.csv", SLIPS)
     s.write("v/talks.csv", TALK_SLIPS)
     s.write("v/echo.csv", SLIPS_ELSEWHERE)
@@ -228,6 +245,10 @@ def test_what_is_said_again_is_repeated_and_what_is_new_is_accepted(built):
     n, n_april = len(rows(APPLICATIONS)), len(rows(APPLICATIONS_APRIL))
     assert files(built, "v/applications.csv") == [("superseded", n, n, 0), ("read", n_april, n_april - 2, 2)]
     assert files(built, "v/other.csv") == [("read", 1, 0, 1)]
+
+
+def test_a_row_that_says_the_same_in_two_columns_repeats_none(built):
+    assert files(built, "v/both.csv") == [("read", 60, 60, 0)]
 
 
 def test_one_mock_more_is_one_more(built):
