@@ -46,6 +46,8 @@ class Seen:
     proposals: list[Proposal] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     away: list[str] = field(default_factory=list)
+    #: By header the cells of each column, of all sheets that have it.
+    cells: dict[tuple[str, ...], list[list[Any]]] = field(default_factory=dict)
 
 
 def map_file(
@@ -108,10 +110,12 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                     raise TurnedAway(member.message)
                 found = _recognised(member, file, program)
                 stem = file.path.stem if _begins_with_a_row(member, file) else None
-                proposal = _proposed(con, member, found, program, stem)
+                # One source reads all sheets of one header (a month each): it has to know the words of every one.
+                cells = seen.cells[member.header] = _added(seen.cells.get(member.header), _cells(con, member))
+                proposal = _proposed(member, cells, found, program, stem)
                 if found is not None and found.source == TRACKER and not known_already(proposal):
                     # A sheet kept by hand that the tracker reads in part is proposed whole: it may read a header wrongly.
-                    anew = _proposed(con, member, None, program)
+                    anew = _proposed(member, cells, None, program)
                     proposal = proposal if lacks(anew) else anew
                 if found is not None and found.described.own:
                     seen.known.append(_own_already(where, found, proposal))
@@ -121,8 +125,8 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                     )
                 elif (fault := lacks(proposal)) and ask is None:
                     raise TurnedAway(fault)
-                elif not any(_is_same(proposal, other) for other in seen.proposals):
-                    seen.proposals.append(proposal)
+                else:
+                    _keep(seen.proposals, proposal)
             except TurnedAway as fault:
                 seen.away.append(f"{where}: {fault.message}")
             finally:
@@ -133,9 +137,25 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
     return seen
 
 
-def _is_same(one: Proposal, other: Proposal) -> bool:
-    """True for two sheets with the same headers: one source reads both."""
-    return one.header == other.header
+def _keep(proposals: list[Proposal], proposal: Proposal) -> None:
+    """Add a proposal; one of the same header as an earlier one, made of the cells of both, takes its place."""
+    for at, other in enumerate(proposals):
+        if other.header == proposal.header:
+            proposals[at] = replace(proposal, member=other.member)
+            return
+    proposals.append(proposal)
+
+
+def _cells(con: Any, member: Member) -> list[list[Any]]:
+    """For each column its cells, of the rows that are looked at."""
+    cells = member.cells
+    if cells is None and member.rows is not None:
+        cells = con.to_pyarrow(member.rows.limit(_LOOKED_AT))
+    return [[] if cells is None else cells[f"c{place}"].to_pylist() for place in range(len(member.header))]
+
+
+def _added(before: list[list[Any]] | None, cells: list[list[Any]]) -> list[list[Any]]:
+    return cells if before is None else [[*old, *new][:_LOOKED_AT] for old, new in zip(before, cells, strict=True)]
 
 
 def _recognised(member: Member, file: RawFile, program: Program) -> Recognised | None:
@@ -163,19 +183,19 @@ def _begins_with_a_row(member: Member, file: RawFile) -> bool:
 
 
 def _proposed(
-    con: Any, member: Member, found: Recognised | None, program: Program, stem: str | None = None
+    member: Member,
+    cells: list[list[Any]],
+    found: Recognised | None,
+    program: Program,
+    stem: str | None = None,
 ) -> Proposal:
-    cells = member.cells
-    if cells is None and member.rows is not None:
-        cells = con.to_pyarrow(member.rows.limit(_LOOKED_AT))
-    columns = [[] if cells is None else cells[f"c{place}"].to_pylist() for place in range(len(member.header))]
     written = [program.settings.words, *([found.described.words] if found else [])]
     words: dict[str, dict[str, object]] = {}
     for told in written:
         for column, ways in told.items():
             words.setdefault(column, {}).update({plain(way): word for way, word in ways.items()})
     extends = found if found is None or found.described.own or _can_extend(found) else None
-    return propose(member.name, member.header, columns, found=extends, known_words=words, stem=stem)
+    return propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem)
 
 
 def _can_extend(found: Recognised) -> bool:

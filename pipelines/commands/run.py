@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -161,8 +161,21 @@ def of_method(changed: int, alone: int) -> str:
     )
 
 
+def of_sharing(unset: Sequence[str]) -> str:
+    """What is said of the programs that do not say on what their sharing rests: once, however many they are."""
+    more = len(unset) - _NAMED
+    whose = ", ".join(unset[:_NAMED]) + (f" and {say.number(more, 'more program')}" if more > 0 else "")
+    does = "its program.yaml does" if len(unset) == 1 else "their program.yaml files do"
+    return (
+        f"{whose}: {does} not say `sharing_basis:`, so people who left consent blank are counted (agreement). Write "
+        "`sharing_basis: agreement` or `sharing_basis: consent`."
+    )
+
+
 #: So many programs are told of at the end of a run; the pages tell of all.
 _FINDINGS = 3
+#: Of how many programs the names are said where the same is true of several.
+_NAMED = 4
 
 
 def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
@@ -184,13 +197,8 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
                     f"`debrief check {say.quoted(settings.raw / file['file'])}` says which and why."
                 )
             )
-    for program in summary["sharing_basis_unset"]:
-        print(
-            say.wrapped(
-                f"{program}: its program.yaml does not say `sharing_basis:`, so people who left consent blank are counted "
-                "(agreement). Write `sharing_basis: agreement` or `sharing_basis: consent`."
-            )
-        )
+    if summary["sharing_basis_unset"]:
+        print(say.wrapped(of_sharing(summary["sharing_basis_unset"])))
     if summary["method_changes"]:
         print(say.wrapped(of_method(summary["method_changes"], summary["method_changes_alone"])))
     read, took = summary["rows_read"], summary["seconds"]

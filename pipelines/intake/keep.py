@@ -143,9 +143,10 @@ def _unfound(found: Recognised) -> list[str]:
         unfound.append("how an application went, so that each counts as open until it is taken for silent")
     if not said & {"company", "application"}:
         unfound.append("the company")
-    return [
-        f"no column was taken for {what} (`debrief map` looks which of those kept aside may be it)" for what in unfound
-    ]
+    # What `map` proposed is a source of one's own: it has looked.
+    own = "name the one that says it in your source file"
+    how = own if found.described.own else "`debrief map` looks which of those kept aside may be it"
+    return [f"no column was taken for {what} ({how})" for what in unfound]
 
 
 def _note(judged: Judged, n_rows: int) -> str:

@@ -123,6 +123,8 @@ def test_a_source_of_ones_own_is_asked_the_same(folder: Path, as_json: Any) -> N
     write(folder, "log.csv", "Shop,Job,Sent,How is it\nAcme,Welder,2026-03-09,they passed\n")
     entry = next(each for each in as_json(folder)["files"] if each["file"] == "log.csv")
     assert (entry["source"], "no column was taken for how an application went" in entry["message"]) == ("mine", True)
+    # What `map` wrote need not be looked through by it again.
+    assert "name the one that says it in your source file" in entry["message"]
 
 
 def test_nothing_is_written(folder: Path, check: Any) -> None:

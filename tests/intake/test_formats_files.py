@@ -387,7 +387,7 @@ Some words | not a table.
 | # | Company | Status | Report |
 |---|:-------:|-------:|--------|
 | 1 | **Acme** | applied | [r](x/1.md) |
-| 2 | A\\|B | rejected | |
+| 2 | ~~A\\|B~~ | rejected | |
 | 3 | Short
 
 ```

@@ -122,3 +122,33 @@ def test_the_names_of_files_tell_no_status() -> None:
         """
     )
     assert targets(proposal)["folder"] == ""
+
+
+def test_kinds_of_meetings_beside_what_came_of_each_are_no_ledger_of_statuses() -> None:
+    proposal = of(
+        """
+        When       ; Company      ; Job    ; What kind           ; Heard back?
+        2026-03-04 ; Tidewater    ; Fitter ; phone chat with HR  ; yes - moving me to the next round
+        2026-03-08 ; Brightpost   ; Welder ; hiring manager      ; no - form letter two days later
+        2026-03-11 ; Tidewater    ; Fitter ; technical interview ; yes, onsite next!
+        2026-03-13 ; Orbital Lane ; Fitter ; recruiter screen    ; never heard a thing
+        2026-03-19 ; Tidewater    ; Fitter ; onsite              ; they went with someone internal
+        2026-03-26 ; Orbital Lane ; Fitter ; final with the VP   ; I pulled out
+        """
+    )
+    assert proposal.table == "interviews"
+    assert targets(proposal)["Heard back?"] == "result"
+
+
+def test_how_far_it_came_is_read_beside_how_it_ended_though_some_say_it_in_their_own_words() -> None:
+    proposal = of(
+        """
+        Firm     ; Sent       ; How far I got  ; How it ended
+        Acme     ; 2026-03-02 ; nowhere        ; rejected
+        Borealis ; 2026-03-03 ; two interviews ; rejected
+        Cassia   ; 2026-03-04 ; phone call     ; never called back
+        Delta    ; 2026-03-05 ; all the way    ; offer
+        Echo     ; 2026-03-06 ; online test    ; failed
+        """
+    )
+    assert targets(proposal)["How far I got"] == "status too"

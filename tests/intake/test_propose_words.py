@@ -1,4 +1,4 @@
-"""What people write for a status, a result or a kind of meeting, in seven languages, and what it is proposed to mean."""
+"""What people write for a status, a result or a kind of meeting, in nine languages, and what it is proposed to mean."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-_WHOLE_CELL = re.compile(r"(\*\*|__|`)(?!\s)([^*`]+?)\1")
+#: A cell that is written strong, as code or struck out (which many do when it has ended; what ended it another cell says).
+_WHOLE_CELL = re.compile(r"(\*\*|__|`|~~)(?!\s)([^*`~]+?)\1")
 _NAMED_SIGN = re.compile(r":([a-z0-9_+-]{1,40}):")
 #: The names by which Markdown writes the signs that people tick and cross with.
 _SIGNS = {

@@ -187,10 +187,15 @@ def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
 
 
 def _are_meetings(columns: list[Column], as_one: Mapping[int, Match]) -> bool:
-    """True where the steps of a ledger are meetings: a column that no application has says what came of each."""
+    """True where the steps of a ledger are meetings: another column says what came of each, which no application has, or which
+    no step itself tells."""
     as_other = assigned(columns, "interviews")
-    by_target = {match.target: place for place, match in as_other.items() if match.confidence >= 60}
-    return {"company", "stage", "interview_on", "result"} <= by_target.keys() and by_target["result"] not in as_one
+    sure = [(place, match) for place, match in as_other.items() if match.confidence >= 60 or match.target == "company"]
+    by_target = {match.target: place for place, match in sure}
+    if not {"company", "stage", "interview_on", "result"} <= by_target.keys():
+        return False
+    stage = next(column for column in columns if column.place == by_target["stage"])
+    return by_target["result"] not in as_one or stage.n_where(ends) == 0
 
 
 def _is_of_applications(columns: list[Column], as_one: Mapping[int, Match], as_other: Mapping[int, Match]) -> bool:

@@ -19,64 +19,64 @@ _APPLICATION: dict[str, str] = {
     "shop|store|where i applied|where applied|applied to|company or organisation|company or organization|sirket|kurum|foretag|firma adi|bedrijf|bedrijfsnaam|organisatie|werkgever|azienda|"
     "societa|"
     "firma|unternehmen|arbeitgeber|betrieb|entreprise|societe|employeur|nom de l entreprise|empresa|compania|nombre de la empresa|"
-    "公司|企业|单位|公司名称",
+    "公司|企业|单位|公司名称|会社名|企業名|会社|企業|компания|работодатель|организация",
     "role": "role|job|pos|jobs|job title|position|title|vacancy|vacancy title|opening|post|position applied for|title of job|job applied for|"
     "for the job of|what job|designation|stelle|stellenbezeichnung|stellentitel|beruf|tatigkeit|jobtitel|position titel|poste|intitule|"
-    "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|vaga|posicao|funcao|titulo da vaga|functie|vacature|functietitel|posizione|ruolo|mansione|pozisyon|konu|tjanst|stanowisko|职位|岗位|职务|应聘职位",
+    "intitule du poste|metier|puesto|cargo|vacante|posicion|puesto de trabajo|vaga|posicao|funcao|titulo da vaga|functie|vacature|functietitel|posizione|ruolo|mansione|pozisyon|konu|tjanst|stanowisko|职位|岗位|职务|应聘职位|職種|ポジション|募集職種|вакансия|должность|позиция|роль",
     "applied_on": "date applied|app d|appd|app dt|dt applied|sent|applied on|applied|date i applied|when applied|when i applied|day applied|app date|application date|"
     "wann beworben|beworben wann|date|date sent|sent on|sent application|application sent|submitted|submission date|initial app date|day|when|date of application|"
     "beworben am|bewerbungsdatum|bewerbung vom|datum der bewerbung|datum bewerbung|versendet am|abgeschickt am|gesendet am|datum|"
     "date de candidature|date d envoi|date candidature|postule le|envoye le|candidature envoyee le|fecha|fecha de envio|"
     "fecha de solicitud|fecha de aplicacion|fecha de candidatura|fecha de postulacion|enviado el|handed in|apply date|applied date|date of applying|data|"
     "data de candidatura|data da candidatura|data de inscricao|data de envio|candidatei em|gesolliciteerd op|datum sollicitatie|sollicitatiedatum|verstuurd op|"
-    "data candidatura|data di invio|inviata il|tarih|basvuru tarihi|data aplikacji|投递日期|投递时间|申请日期|申请时间|日期|时间",
+    "data candidatura|data di invio|inviata il|tarih|basvuru tarihi|data aplikacji|投递日期|投递时间|申请日期|申请时间|日期|时间|応募日|エントリー日|応募日時|дата отклика|дата подачи|откликнулся|отправлено|дата",
     "status": "status|final status|decision|dec|hired|got it|did i get it|state|stage|stage reached|furthest stage|current status|current stage|current situation|situation|progress|"
     "how it went|how did it go|how is it going|how it is going|where are we|where we are|where are we at|where it is at|where its at|where i am|where im at|where it stands|where things stand|where does it stand|where am i|what happened|latest|"
     "latest update|update|verdict|application status|now|where now|status now|current|currently|status and stage|state of play|progress so far|"
     "what happened next|result so far|outcome so far|how far|how far did i get|got to|end result|status update|result|outcome|results|response|reply|answer|event|action|step|pipeline|"
     "stand|bewerbungsstatus|ergebnis|antwort|ruckmeldung|zustand|statut|etat|avancement|resultat|reponse|issue|situation actuelle|"
-    "estado|situacion|resultado|respuesta|fase|etapa|progreso|situacao|resposta|estagio|andamento|stand van zaken|uitslag|reactie|stato|esito|risposta|durum|sonuc|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果",
+    "estado|situacion|resultado|respuesta|fase|etapa|progreso|situacao|resposta|estagio|andamento|stand van zaken|uitslag|reactie|stato|esito|risposta|durum|sonuc|状态|当前状态|进度|进展|目前状态|流程|当前进度|结果|選考状況|ステータス|状況|進捗|статус|состояние|результат|итог|ответ",
     "status_on": "status date|last update|last updated|updated|date updated|response date|date of response|heard back on|date heard back|"
     "heard back|reply date|response received|result date|decision date|date of rejection or offer|ruckmeldung|ruckmeldung am|antwort am|"
     "stand vom|letzte anderung|date de reponse|reponse le|reponse|derniere mise a jour|fecha de respuesta|ultima actualizacion|"
     "fecha respuesta|data da resposta|data de resposta|datum reactie|data risposta|更新时间|更新日期|回复日期|response|reply|answer",
     "outcome": "decision|final result|final outcome|outcome|result|final decision|ergebnis|endergebnis|resultat final|resultado|resultado final|"
-    "end result|final status|eindresultaat|esito finale|结果|最终结果",
+    "end result|final status|eindresultaat|esito finale|结果|最终结果|結果|合否|итог|результат",
     "outcome_reason": "reason|rejection reason|why|why rejected|why not|reason for rejection|grund|raison|motivo|原因",
     "channel": "source|thru|through|channel|platform|portal|via|found via|found on|found it on|found through|where found|where i found it|"
     "where did i find it|where i saw it|where seen|saw it on|advertised on|onde encontrei|onde vi|gevonden via|trovato su|fonte|applied through|applied via|applied on site|how did i find it|how i found it|how did i hear|job board|site|"
     "referral source|origin|gefunden uber|gefunden bei|quelle|kanal|plattform|jobborse|canal|origine|trouve sur|trouve via|plateforme|"
-    "fuente|plataforma|origen|medio|donde lo encontre|渠道|来源|平台|投递方式|应聘渠道|投递渠道|投递平台",
+    "fuente|plataforma|origen|medio|donde lo encontre|渠道|来源|平台|投递方式|应聘渠道|投递渠道|投递平台|応募経路|媒体|источник|откуда",
     "location": "location|city|place|town|where|based in|region|country|office|ort|standort|stadt|arbeitsort|lieu|ville|localisation|"
-    "ubicacion|ciudad|lugar|localidad|localizacao|cidade|locatie|plaats|sede|citta|地点|城市|工作地点",
+    "ubicacion|ciudad|lugar|localidad|localizacao|cidade|locatie|plaats|sede|citta|地点|城市|工作地点|勤務地|город",
     "work_mode": "work mode|remote|remote or onsite|on site or remote|remote onsite hybrid|workplace|workplace type|work type|"
     "arbeitsmodell|teletravail|modalite|modalidad|modalidad de trabajo|办公方式|工作方式",
     "industry": "industry|sector|field|which industry|branche|secteur|secteur d activite|industria|行业",
     "career_stage": "level|seniority|experience level|career stage|niveau|nivel|级别",
     "job_url": "link|url|posting link|job link|link to posting|link to job|job ad|posting|ad|website|web page|stellenanzeige|anzeige|"
-    "link zur anzeige|lien|lien de l offre|annonce|enlace|oferta url|enlace a la oferta|link da vaga|link naar vacature|链接|网址|岗位链接",
+    "link zur anzeige|lien|lien de l offre|annonce|enlace|oferta url|enlace a la oferta|link da vaga|link naar vacature|链接|网址|岗位链接|リンク|ссылка",
     "resume_version": "resume|cv|resume version|resume sent|resume used|cv version|cv used|which resume|lebenslauf|version cv|简历版本|简历",
     "tailored": "tailored|tailored resume|customized|customised|custom resume",
     "last_contact_on": "last contact|last touch|last touched|last contacted|last contact date|last heard from|letzter kontakt|dernier contact|ultimo contacto|最后联系",
     "notes": "notes|note|comments|comment|remarks|thoughts|details|other info|misc|bemerkung|bemerkungen|notiz|notizen|anmerkung|"
-    "anmerkungen|kommentar|commentaire|commentaires|remarques|comentario|comentarios|observaciones|notas|observacoes|opmerkingen|opmerking|note|备注|说明|笔记",
+    "anmerkungen|kommentar|commentaire|commentaires|remarques|comentario|comentarios|observaciones|notas|observacoes|opmerkingen|opmerking|note|备注|说明|笔记|メモ|備考|感想|заметки|комментарий|комментарии|примечание",
 }
 _INTERVIEW: dict[str, str] = {
     **{name: _APPLICATION[name] for name in ("company", "role", "notes")},
     "interview": "interview id",
     "application": "application id|app id|applicationid|job application id",
     "interview_on": "interview date|starts at|start at|start date|scheduled at|scheduled for|scheduled on|held on|interview time|date time|datetime|interview day|date of interview|date|when|day|interview on|interviewed on|datum|termin|"
-    "gesprach am|date de l entretien|date entretien|fecha|fecha de entrevista|data|data da entrevista|datum gesprek|data colloquio|面试日期|面试时间|日期",
+    "gesprach am|date de l entretien|date entretien|fecha|fecha de entrevista|data|data da entrevista|datum gesprek|data colloquio|面试日期|面试时间|日期|dia|cuando|面接日|面接日時|日時|日程|дата|дата собеседования|когда",
     "stage": "stage|kind of interview|type of interview|interview type|interview stage|interview|interview kind|round type|type of round|"
     "round name|which round|type|kind|round|step|art|gesprachsart|art des gesprachs|type d entretien|etape|tipo|tipo de entrevista|soort gesprek|ronde|tipo di colloquio|"
-    "fase|面试类型|轮次|面试轮次|环节",
+    "fase|面试类型|轮次|面试轮次|环节|what kind|kind of meeting|what kind of interview|tipo de ronda|ronda|类型|类型 笔 面|面接回|選考段階|面接種別|選考|選考ステップ|этап|тип|вид|раунд|собеседование",
     "round": "round|round number|round no|interview round|round of interview|interview number|interview no|which round|runde|tour|ronda|轮次|第几轮",
     "start_time": "time|start time|at what time|uhrzeit|heure|hora|时间",
-    "format": "format|by phone or in person|phone or in person|how|medium|mode|phone video onsite|in person or remote|form|formato|modalidad|形式|面试形式",
+    "format": "format|by phone or in person|phone or in person|how|medium|mode|phone video onsite|in person or remote|form|formato|modalidad|形式|面试形式|方法",
     "minutes": "minutes|duration|length|how long|how long min|duration min|dauer|duree|duracion|时长",
     "interviewer_role": "interviewer role|interviewer|with whom|with|who with|interviewed by|gesprachspartner|avec|con quien|面试官",
     "result": "result|outcome|moved on|did i move on|moved forward|got through|next round|onwards|what came of it|how did it end|how did it go|how it went|what happened|passed|status|decision|verdict|then what|next|after that|"
-    "uitslag|esito|ergebnis|ausgang|resultat|resultado|结果|面试结果",
+    "uitslag|esito|ergebnis|ausgang|resultat|resultado|结果|面试结果|heard back|did i hear back|did they reply|their answer|their reply|what they said|que paso|como fue|desenlace|結果|合否|選考結果|результат|итог|исход|чем закончилось",
     "rated_overall": "rated overall|how did i do|how did i do 1 5|how well did i do|self rating|my rating|rating|how it went 1 5|score 1 5|"
     "bewertung|autoevaluation|valoracion|自评",
     "to_change": "to change|things to improve|what to improve|improve|improve next time|one thing to change|lessons|lessons learned|"
@@ -112,7 +112,9 @@ _ENDED = re.compile(
     r"\b(dec|decision|outcome|final|result|verdict|hired|got it|get it|success\w*|ergebnis|resultado|resultat)\b|结果"
 )
 #: Headers of how far it came.
-_HOW_FAR = re.compile(r"\b(stage|phase|round|step|fase|etapa|etape|stufe|runde)\b|阶段|轮")
+_HOW_FAR = re.compile(
+    r"\b(how far|got to|reached|furthest|stage|phase|round|step|fase|etapa|etape|stufe|runde)\b|阶段|轮"
+)
 #: Headers of what is told about a stage, and not of the stage itself.
 _ABOUT = re.compile(
     r"\b(notes?|question\w*|feedback|prep\w*|with|who|interviewers?|name|link|time|comments?|details?|rating|score|status|stage|result|"
@@ -155,7 +157,7 @@ _IDS = ("interview", "application", "seeker")
 _PLANNED = re.compile(r"\b(next|plan\w*|to do|todo|actions?|follow\w*|remind\w*|priority|goal)\b")
 _FOREIGN = re.compile(
     r"\b(firma|stelle|beworben|bewerbung|datum|entreprise|poste|candidature|empresa|puesto|fecha|estado|ergebnis|gesprach|statut|"
-    r"unternehmen|organisation|enquiry|cv|vaga|candidatura|situacao|bedrijf|functie|azienda|sollicitatie)\b|[一-鿿]"
+    r"unternehmen|organisation|enquiry|cv|vaga|candidatura|situacao|bedrijf|functie|azienda|sollicitatie)\b|[一-鿿]|[а-я]"
 )
 
 

@@ -77,13 +77,19 @@ def _second_statuses(columns: Sequence[Column], chosen: dict[int, Match], has_st
             continue
         near = max(nearness(column.header, target, "applications")[0] for target in ("status", "outcome"))
         share = column.share(column.n_statuses)
+        enough = 0.7
         if says_how_far(column.header) and column.share(column.n_stages) >= 0.5:
-            near = max(near, 80)
+            near, enough = max(near, 80), 0.5
         # Whatever it is called: words of how it ended stand in no other kind of column. What is planned has not come.
         plain_words = column.share(column.n_where(_PATH.search)) < 0.3
         if share >= 0.8 and column.n_where(ends) >= 2 and plain_words and not says_what_is_planned(column.header):
             near = max(near, 75)
-        if near >= 75 and share >= 0.7 and column.share(column.n_yes_no) < 0.5 and column.share(column.n_dates) < 0.3:
+        if (
+            near >= 75
+            and share >= enough
+            and column.share(column.n_yes_no) < 0.5
+            and column.share(column.n_dates) < 0.3
+        ):
             chosen[column.place] = Match(
                 STATUS_TOO, int(45 + 45 * share), of_cells(column, column.n_statuses, "tell a status")
             )
