@@ -192,6 +192,43 @@ def test_the_numbers_at_the_top(warehouse, ada):
     assert told[5] == ("2", "practice sessions in 14 days", "on 2 days")
 
 
+def by_statuses(world, tmp_path, *stages):
+    """One person whose log is a list of applications with statuses: each with the stages that it tells, and no date of a meeting."""
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    for at, met in enumerate(stages):
+        world.application("me", "ada", f"a{at}", met, "rejected", held=False)
+    return own_of(world.publish(tmp_path / "w.duckdb"))
+
+
+def test_tiles_without_data_are_left_out_and_none_contradicts_the_funnel(world, tmp_path):
+    own = by_statuses(world, tmp_path, ["interview"], ["interview"], ["interview"], [], [])
+    told = [(kpi.value, plain(kpi.what), plain(kpi.doubt)) for kpi in seeker_page(own).kpis]
+    assert [one[:2] for one in told] == [
+        ("5", "applications"),
+        ("5", "got a response"),
+        ("3", "reached an interview"),
+        ("0", "offers"),
+    ]
+    assert told[2][2] == "no interview dated yet"
+    assert [plain(line.label) for line in sections(own)["funnel"].parts[0].lines] == [
+        "Applied",
+        "Interview, any kind",
+        "Offer",
+    ]
+
+
+def test_without_any_interview_no_tile_speaks_of_one(world, tmp_path):
+    own = by_statuses(world, tmp_path, [], [])
+    assert [plain(kpi.what) for kpi in seeker_page(own).kpis] == ["applications", "got a response", "offers"]
+
+
+def test_a_screen_is_a_step_once_some_application_had_one(world, tmp_path):
+    own = by_statuses(world, tmp_path, ["recruiter_screen", "technical"], ["technical"])
+    lines = {plain(line.label): plain(line.note) for line in sections(own)["funnel"].parts[0].lines}
+    assert list(lines) == ["Applied", "Recruiter screen", "Interview, any kind", "Offer"]
+
+
 def test_the_furthest_stage_counts_and_not_the_last_status(ada):
     """Northwind said no after the final: it counts at the final, not as a no from the start."""
     lines = {plain(line.label): plain(line.note) for line in sections(ada)["funnel"].parts[0].lines}

@@ -13,8 +13,8 @@ from pipelines.dashboards.words import NOTHING, Sentence
 
 #: The steps, one a rank: kinds of interview are alternatives, and stand together.
 STEPS = ("applied", "recruiter_screen", "interview", "panel_onsite", "final", "reference_check", "offer")
-#: Steps that are always told; others where an application stopped at them.
-_ALWAYS = ("applied", "recruiter_screen", "interview", "offer")
+#: Steps that are always told; a screen where one is logged, others where an application stopped at them.
+_ALWAYS = ("applied", "interview", "offer")
 _ENDED = ("rejected", "no_response", "withdrew", "position_closed")
 
 
@@ -26,7 +26,7 @@ def reached(own: Own, step: str) -> int:
 def funnel_section(own: Own) -> Section | None:
     if not own.sent:
         return None
-    steps = [step for step in STEPS if step in _ALWAYS or any(rank(row) == STAGE_RANK[step] for row in own.sent)]
+    steps = [step for step in STEPS if step in _ALWAYS or _is_logged(own, step)]
     applied = len(own.sent)
     lines = []
     before = applied
@@ -42,6 +42,12 @@ def funnel_section(own: Own) -> Section | None:
     parts = (Lines(tuple(lines), told), _stopped(own, steps), _history(own))
     sub = words.say("my_funnel_own_sub", n=applied)
     return Section("funnel", finding, sub, parts, (words.say("my_funnel_own_note"),))
+
+
+def _is_logged(own: Own, step: str) -> bool:
+    """Whether an application stopped at a step, or had a screen on its way; reaching it may only mean going beyond it."""
+    on_the_way = step == "recruiter_screen" and any(event == step for row in own.sent for event, _ in row["path"] or ())
+    return on_the_way or any(rank(row) == STAGE_RANK[step] for row in own.sent)
 
 
 def step_name(step: str) -> str:

@@ -14,7 +14,7 @@ from pipelines.dashboards.pages.seeker.practice import recent
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import company, decided, meeting
 from pipelines.dashboards.pages.seeker.week import checklist, ready_for
-from pipelines.dashboards.words import NOTHING, Sentence
+from pipelines.dashboards.words import Sentence
 
 
 def lead(own: Own) -> list[Sentence]:
@@ -58,6 +58,7 @@ def first_talk(own: Own) -> Sentence | None:
 
 
 def kpis(own: Own) -> tuple[Kpi, ...]:
+    """The numbers that matter first, of what is logged: what is not has no tile."""
     applications, held = len(own.sent), own.held
     if not applications and not held:
         return ()
@@ -66,6 +67,10 @@ def kpis(own: Own) -> tuple[Kpi, ...]:
     advanced, of = decided(held)
     sessions, days = recent(own)
     rated = [row["wants_it"] for row in own["offers"] if row["wants_it"] is not None]
+    decided_doubt = _doubt(advanced, of, "my_kpi_of_decided")
+    practice = Kpi(
+        words.number(sessions), words.say("my_kpi_practice", n=sessions), words.say("my_kpi_days", days=days)
+    )
     return (
         Kpi(words.number(applications), words.say("my_kpi_applications", n=applications)),
         Kpi(
@@ -73,17 +78,19 @@ def kpis(own: Own) -> tuple[Kpi, ...]:
             words.say("my_kpi_responded"),
             _doubt(responded, applications, "my_kpi_of_applications"),
         ),
-        Kpi(
-            words.number(len(held)), words.say("my_kpi_held", n=len(held)), words.say("my_kpi_ahead", n=len(own.ahead))
-        ),
-        Kpi(_percent(advanced, of), words.say("my_kpi_led_on"), _doubt(advanced, of, "my_kpi_of_decided")),
+        *_interviews(own),
+        *([Kpi(words.percent(advanced / of), words.say("my_kpi_led_on"), decided_doubt)] if of else []),
         Kpi(words.number(offers), words.say("my_kpi_offers", n=offers), _wanted(rated)),
-        Kpi(words.number(sessions), words.say("my_kpi_practice", n=sessions), words.say("my_kpi_days", days=days)),
+        *([practice] if own["practice"] else []),
     )
 
 
-def _percent(part: int, whole: int) -> str:
-    return words.percent(part / whole) if whole else NOTHING
+def _interviews(own: Own) -> list[Kpi]:
+    """Those held; where none is logged by its day, how many applications reached one by what their statuses say."""
+    held, met = len(own.held), reached(own, "interview")
+    if held or own.ahead:
+        return [Kpi(words.number(held), words.say("my_kpi_held", n=held), words.say("my_kpi_ahead", n=len(own.ahead)))]
+    return [Kpi(words.number(met), words.say("my_kpi_reached"), words.say("my_kpi_undated"))] if met else []
 
 
 def _doubt(part: int, whole: int, key: str) -> str:
