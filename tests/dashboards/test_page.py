@@ -262,3 +262,17 @@ def test_sample_data_is_marked(page, world, tmp_path):
 def test_the_chart_library_is_packed_without_a_clock():
     packed, _ = theme.chart_library()
     assert base64.b64decode(packed)[4:8] == b"\0\0\0\0"
+
+
+def test_where_one_person_has_several_rows_the_ranges_are_said_to_be_too_narrow(tmp_path, world, fill_program):
+    world.program("p")
+    fill_program(world, "p", people=24, each=6, sliced=True)
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        made = program_page(con, read_programs(con)[0])
+    notes = {one.id: " ".join(one.notes) for one in made.sections if one.id.split("-")[0] in HAVE_SEVERAL}
+    notes = {name: said for name, said in notes.items() if not name.startswith("funnel-format")}  # it has no funnel
+    assert {name.split("-")[0] for name in notes} == HAVE_SEVERAL
+    assert [name for name, said in notes.items() if "somewhat wider than told" not in said] == []
+
+
+HAVE_SEVERAL = {"funnel", "results", "slices", "judging"}
