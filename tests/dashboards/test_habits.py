@@ -268,6 +268,21 @@ def test_amounts_are_drawn_against_none(filled, tmp_path):
     assert "Mock interviews: 1 session: No evidence either way. +5.0 per 100" in doses["doses-practice"].alternative
 
 
+def test_an_amount_with_too_little_data_is_told_in_words_and_never_drawn(filled, tmp_path):
+    filled.effect("p", "mock_interviews", (10, 30), (33, 79), contrast="1", by=0.05)
+    filled.effect("p", "mock_interviews", (3, 6), (33, 79), contrast="2", by=0.161, half=0.6, grade="too little data")
+    sections = {part.id: part for part in page(filled, tmp_path).sections}
+    chart, table = sections["loops"].parts[-2:]
+    assert chart.alternative.endswith("Mock interviews: 2 sessions: Too little data; 6\u00a0interviews.")
+    for figure in chart.figures.values():
+        drawn = [place for trace in figure.data for place in trace.y if place is not None]
+        assert set(drawn) == {0}  # the first row alone
+        assert max(figure.layout.xaxis.range) < 0.6  # and its range has no part in the scale
+        assert "16.1" not in figure.to_json()
+        assert any("2 sessions" in one.text for one in figure.layout.annotations)
+    assert table.rows[1] == ("Mock interviews: 2 sessions", "Too little data", words.NOTHING, "6")
+
+
 def test_a_programs_own_habit_has_its_own_name(filled, tmp_path):
     filled.habit("p", "own_habit", (1, 2), (1, 3), label="Walked the dog", phase="before")
     filled.effect("p", "own_habit", (40, 80), (30, 90))

@@ -20,7 +20,7 @@ _SET = {"wide": (270, 330, 38, 222), "print": (218, 222, 26, 150)}
 def draw(frame: pd.DataFrame, axis: Axis, layout: theme.Layout, heads: tuple[str, str]) -> go.Figure:
     """One row of `frame` (label, value, low, high, tone, grade, counts, said; raw where there is one) a line, first on top.
 
-    tone: `on`, `warn` or `quiet`, the colour of the filled dot and its range. Wide and print: label, range, grade, counts in
+    tone: `on`, `warn` or `quiet`, the colour of the filled dot and its range; without a value (NaN) there are only words. Wide and print: label, range, grade, counts in
     columns under `heads`. Narrow: the label above its range, `said` beneath.
     """
     figure = go.Figure()
@@ -28,7 +28,8 @@ def draw(frame: pd.DataFrame, axis: Axis, layout: theme.Layout, heads: tuple[str
     figure.add_shape(type="rect", x0=-axis.band, x1=axis.band, fillcolor=theme.BAND, line_width=0, **ends)
     figure.add_shape(type="line", x0=0, x1=0, line={"color": theme.MUTED, "width": 1.5}, **ends)
     for tone, colour in (("on", theme.ACCENT), ("warn", theme.WARN), ("quiet", theme.QUIET)):
-        rows = [row for row in range(len(frame)) if frame["tone"].iloc[row] == tone]
+        has_tone = (frame["tone"] == tone) & frame["value"].notna()
+        rows = [row for row in range(len(frame)) if has_tone.iloc[row]]
         xs: list[float | None] = []
         ys: list[int | None] = []
         for row in rows:

@@ -15,6 +15,7 @@ from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
 from pipelines.dashboards.pages.parts import Chart, Table
 from pipelines.dashboards.theme import LAYOUTS
+from pipelines.dashboards.words import NOTHING
 from pipelines.statistics import grades
 
 
@@ -35,7 +36,8 @@ def dose_parts(effects: pd.DataFrame, *, practice: bool) -> list[Chart | Table]:
     """Bands against none of the habits that are practice, or of those that are not: chart and table; empty where none could be
     judged.
 
-    A habit is drawn with all of its bands that may be shown, as soon as one of them had enough data: a dose reads as a whole.
+    A habit stands there with all of its bands that may be shown, as soon as one of them had enough data: a dose reads as a whole.
+    Those with too little are words alone, in the chart and in the table.
     """
     bands = effects[
         (effects["contrast"] != DONE)
@@ -49,7 +51,7 @@ def dose_parts(effects: pd.DataFrame, *, practice: bool) -> list[Chart | Table]:
     if rows.empty:
         return []
     frame = pd.DataFrame([_drawn(row) for row in rows.itertuples()])
-    axis = ranges.gaps(frame)
+    axis = ranges.gaps(frame.dropna(subset="value"))
     name = "practice" if practice else "habits"
     heading = words.say(f"dose_heading_{name}")
     heads = (words.say("forest_grade"), words.say("dose_counts"))
@@ -62,7 +64,12 @@ def dose_parts(effects: pd.DataFrame, *, practice: bool) -> list[Chart | Table]:
         key=(("on", words.say("key_dose")), ("band", words.say("key_band"))),
     )
     cells = tuple(
-        (row.label, row.grade, words.say("gap", by=row.value, low=row.low, high=row.high), row.counts)
+        (
+            row.label,
+            row.grade,
+            NOTHING if pd.isna(row.value) else words.say("gap", by=row.value, low=row.low, high=row.high),
+            row.counts,
+        )
         for row in frame.itertuples()
     )
     head = tuple(words.say(key) for key in ("dose_amount", "forest_grade", "habits_head_adjusted", "dose_counts"))
@@ -72,16 +79,18 @@ def dose_parts(effects: pd.DataFrame, *, practice: bool) -> list[Chart | Table]:
 
 def _drawn(row: Any) -> dict[str, Any]:
     grade = words.label("grade", row.grade)
-    told = {"by": row.estimate, "low": row.low_shown, "high": row.high_shown, "with_": row.n_with}
+    facts = {"label": f"{row.label}: {band_label(row)}", "grade": grade, "counts": words.number(row.n_with)}
+    if pd.isna(row.gate_ok) or not row.gate_ok:
+        nothing = dict.fromkeys(("value", "low", "high"), float("nan"))
+        return facts | nothing | {"tone": "quiet", "said": words.say("dose_row_few", grade=grade, with_=row.n_with)}
+    told = {"by": row.estimate, "low": row.low_shown, "high": row.high_shown}
     return {
-        "label": f"{row.label}: {band_label(row)}",
+        **facts,
         "value": float(row.estimate),
         "low": float(row.low_shown),
         "high": float(row.high_shown),
         "tone": tone(row),
-        "grade": grade,
-        "counts": words.number(row.n_with),
-        "said": words.say("dose_row", grade=grade, **told),
+        "said": words.say("dose_row", grade=grade, with_=row.n_with, **told),
     }
 
 
