@@ -121,7 +121,24 @@ def test_the_curve_ends_where_too_few_are_followed(filled, tmp_path):
     made = section_of(page(filled, tmp_path), "times")
     assert made.title == "23 in 100 have an offer by day 70, likely 0–90"
     (chart,) = [part for part in made.parts if hasattr(part, "figures")]
-    assert list(chart.figures["wide"].data[2].x) == [0, 20, 70]
+    assert list(chart.figures["wide"].data[0].x) == [0, 20, 70]
+
+
+def test_nothing_is_drawn_between_the_days_that_are_told(filled, tmp_path):
+    """A line from one day to the next would say that offers came evenly between them."""
+    for day, low, high in [(90, 0.03, 0.2), (155, 0.2, 0.5)]:
+        facts = {"incidence": day / 500, "low": low, "high": high, "left_incidence": 0.0}
+        counts = {"n_seekers": 30, "at_risk": 20, "offers": 5, "left_search": 0, "censored": 0}
+        filled.answer("time_to_offer", "p", day=day, **facts, **counts)
+    (chart,) = [part for part in section_of(page(filled, tmp_path), "times").parts if hasattr(part, "figures")]
+    for figure in chart.figures.values():
+        (dots,) = figure.data
+        assert dots.mode == "markers"
+        assert list(zip(dots.x, dots.y, strict=True)) == [(0, 0.0), (90, 0.18), (155, 0.31)]
+        ends = zip(dots.y, dots.error_y.arrayminus, dots.error_y.array, strict=True)
+        lows, highs = zip(*((y - down, y + up) for y, down, up in ends), strict=True)
+        assert lows == pytest.approx((0, 0.03, 0.2))
+        assert highs == pytest.approx((0, 0.2, 0.5))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Two curves: how many had something by each day, with its range; and how often what was given a chance then came.
+"""How many had something by each day that is told, with its range; and how often what was given a chance then came.
 
 Pure functions of frames whose rows may be shown.
 """
@@ -16,31 +16,20 @@ _HEIGHT = {"wide": 360, "narrow": 320, "print": 260}
 
 
 def points(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, marks: tuple[int, ...]) -> go.Figure:
-    """Dots of `frame` (day, share, low, high; fractions), joined by lines, with the range behind them; `across` and `up` name the
+    """Dots of `frame` (day, share, low, high; fractions) with their ranges, and nothing between them; `across` and `up` name the
     axes."""
     days = [int(day) for day in frame["day"]]
-    shape = {"color": theme.ACCENT, "width": 0}
-    figure = go.Figure()
-    figure.add_scatter(x=days, y=list(frame["high"]), mode="lines", line=shape, hoverinfo="skip")
-    figure.add_scatter(
-        x=days,
-        y=list(frame["low"]),
-        mode="lines",
-        line=shape,
-        fill="tonexty",
-        fillcolor=theme.FLOW_ON,
-        hoverinfo="skip",
-    )
     text = [
         escape(words.say("times_point", day=day, share=share, low=low, high=high))
         for day, share, low, high in zip(days, frame["share"], frame["low"], frame["high"], strict=True)
     ]
+    figure = go.Figure()
     figure.add_scatter(
         x=days,
         y=list(frame["share"]),
-        mode="lines+markers",
-        line={"color": theme.ACCENT, "width": 3},
-        marker={"size": 7, "color": theme.ACCENT},
+        mode="markers",
+        marker={"size": 11, "color": theme.ACCENT},
+        error_y=_ranges(frame, theme.ACCENT),
         cliponaxis=False,
         text=text,
         hovertemplate="%{text}<extra></extra>",
@@ -58,22 +47,13 @@ def reliability(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str,
     figure.add_scatter(
         x=[0, 1], y=[0, 1], mode="lines", line={"color": theme.QUIET, "width": 1.5, "dash": "dot"}, hoverinfo="skip"
     )
-    error = {
-        "type": "data",
-        "symmetric": False,
-        "array": list(frame["high"] - frame["share"]),
-        "arrayminus": list(frame["share"] - frame["low"]),
-        "color": theme.INFO,
-        "thickness": 3,
-        "width": 0,
-    }
     figure.add_scatter(
         x=list(frame["predicted"]),
         y=list(frame["share"]),
         mode="lines+markers",
         line={"color": theme.INFO, "width": 2},
         marker={"size": 11, "color": theme.INFO},
-        error_y=error,
+        error_y=_ranges(frame, theme.INFO),
         cliponaxis=False,
         text=[escape(text) for text in frame["said"]],
         hovertemplate="%{text}<extra></extra>",
@@ -92,6 +72,13 @@ def reliability(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str,
     }
     font = {"color": theme.MUTED, "size": theme.TEXT_SIZE[layout] - 1}
     return _framed(figure, layout, annotations=[note | {"font": font}])
+
+
+def _ranges(frame: pd.DataFrame, colour: str) -> dict[str, object]:
+    """From low to high of each dot (share)."""
+    above, below = frame["high"] - frame["share"], frame["share"] - frame["low"]
+    ends = {"type": "data", "symmetric": False, "array": list(above), "arrayminus": list(below)}
+    return ends | {"color": colour, "thickness": 3, "width": 0}
 
 
 def _axes(figure: go.Figure, layout: theme.Layout, across: str, up: str, ends: tuple[float, float], top: float) -> None:
