@@ -14,6 +14,7 @@ from pipelines.dashboards.pages.program.sliced import offers_table
 from pipelines.dashboards.pages.program.slices import Group, read_slices
 from pipelines.dashboards.pages.program.slices_shown import ShownSlices
 from pipelines.dashboards.pages.program.tables import read_program
+from pipelines.dashboards.pages.rates import told
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
 
@@ -301,6 +302,28 @@ def test_a_kind_of_which_no_offer_may_be_told_says_so_once(world, tmp_path):
     assert words.say("not_shown") not in "".join(cell for cells in rows.values() for cell in cells)
     assert "Offers by cohort are not shown" in section
     assert "large enough to tell" not in section
+
+
+def test_a_format_is_told_without_the_stages_of_few_people(world, tmp_path):
+    """Finals on site are 3 people's and by video 2: no final of a format is told, and all else is, saying so."""
+    world.program("p", "Program")
+    for number in range(12):
+        world.seeker("p", f"s{number}")
+        for form, finals in (("onsite", 3), ("video", 2), ("phone", 9)):
+            met = ["recruiter_screen", "final"] if number < finals else ["recruiter_screen"]
+            world.application("p", f"s{number}", f"{form}{number}", met, "rejected", formats=[form])
+            world.application("p", f"s{number}", f"{form}-{number}", ["technical"], "rejected", formats=[form])
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (program,) = read_programs(con)
+        html = page_html(program_page(con, program))
+    rows = {label: [cell.replace("\u00a0", " ") for cell in cells] for label, cells in rows_of(html, "slices").items()}
+    held = [row for row in world.rows["interviews"] if row["stage"] != "final"]
+    for label, form in (("On site", "onsite"), ("Video", "video"), ("Phone", "phone")):
+        here = [row["result"] for row in held if row["format"] == form]
+        led, n = here.count("advanced"), len(here)
+        assert n == 24
+        assert rows[label] == ["12", f"{told(led, n)}, without Final".replace("\u00a0", " "), "24"]
+    assert "“Without”" in html
 
 
 def test_views_say_what_they_count(made):

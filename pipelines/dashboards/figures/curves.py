@@ -36,7 +36,8 @@ def points(frame: pd.DataFrame, layout: theme.Layout, across: str, up: str, mark
     )
     top = max(0.2, float(frame["high"].max()))
     end = min(1.0, -(-top * 100 // 10) / 10)
-    _axes(figure, layout, across, up, (0, days[-1]), end)
+    beside = 0.025 * days[-1]  # so that the first and the last range are whole
+    _axes(figure, layout, across, up, (-beside, days[-1] + beside), end)
     figure.update_xaxes(tickvals=list(marks), ticktext=[words.number(mark) for mark in marks])
     return _framed(figure, layout)
 

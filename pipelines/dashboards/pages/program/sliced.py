@@ -131,17 +131,26 @@ def _by_day(shown: ShownSlices, group: Group, day: int | None) -> str:
 
 
 def _format_table(tables: ProgramTables, shown: ShownSlices) -> Table:
-    """Formats are of interviews: of each, how many led on at the stages that may be told."""
+    """Formats are of interviews: of each, how many led on at the stages that may be told, and which those are not."""
     rows = []
     for group in shown.of("format"):
         stages = shown.stages[group.key]
         rates = stage_rates(replace(tables, stages=stages))
-        whole = not bool(stages["hidden"].any()) and len(rates)
-        cells = (told(rates["advanced"].sum(), rates["decided"].sum()), words.number(rates["decided"].sum()))
-        rows.append((group.label, words.number(group.people), *(cells if whole else (words.say("not_shown"), NOTHING))))
+        cells = (words.say("not_shown"), NOTHING)
+        if len(rates):
+            led_on = told(rates["advanced"].sum(), rates["decided"].sum())
+            if left := _left_out(stages):
+                led_on = words.say("slices_without", told=led_on, stages=left)
+            cells = (led_on, words.number(rates["decided"].sum()))
+        rows.append((group.label, words.number(group.people), *cells))
     heads = ("people", "led_on", "results")
     said = (words.label("slice_kind", "format"), *(words.say(f"slices_head_{name}") for name in heads))
     return Table(words.say("slices_format_caption"), said, tuple(rows))
+
+
+def _left_out(stages: pd.DataFrame) -> str:
+    """The stages of a group whose results are not shown, and so are in no sum over its stages."""
+    return ", ".join(words.label("stage", stage) for stage in stages.loc[stages["hidden"], "stage"])
 
 
 def _notes(tables: ProgramTables, shown: ShownSlices) -> tuple[str, ...]:
@@ -154,6 +163,8 @@ def _notes(tables: ProgramTables, shown: ShownSlices) -> tuple[str, ...]:
         notes.append(words.say("slices_merged", groups=_listed(merged), few=too_few(tables)))
     if any(bool(frame["hidden"].any()) for frame in (*shown.funnels.values(), *shown.stages.values())):
         notes.append(words.say("slices_hidden", few=too_few(tables)))
+    if any(_left_out(shown.stages[group.key]) for group in shown.of("format")):
+        notes.append(words.say("slices_note_without", few=too_few(tables)))
     if shown.left_out:
         names = ", ".join(words.label("slice_kind_within", kind) for kind in shown.left_out)
         notes.append(words.say("slices_left_out", kinds=names))
