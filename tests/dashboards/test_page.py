@@ -276,3 +276,23 @@ def test_where_one_person_has_several_rows_the_ranges_are_said_to_be_too_narrow(
 
 
 HAVE_SEVERAL = {"funnel", "results", "slices", "judging"}
+
+
+def test_endings_drawn_together_are_not_said_to_be_secret_where_the_table_beneath_tells_them(tmp_path, world):
+    """At the final, 1 person heard nothing and 2 wait: a band of them would be too thin; the table of results has both."""
+    world.program("p")
+    for number in range(12):
+        world.seeker("p", f"s{number}")
+        ending = "no_response" if number < 1 else "pending" if number < 3 else "rejected"
+        world.application("p", f"s{number}", f"a{number}", ["recruiter_screen", "final"], ending)
+    html = page_of(world, tmp_path)
+    said = words_of(html)
+    assert "“Otherwise, or open” puts together endings of fewer than 5 people" in said
+    assert "the results by stage tell how those of a stage divide" in said
+    assert "cannot be told apart" not in said
+    (final,) = re.findall(r"<tr[^>]*><th scope=\"row\">Final</th>(.*?)</tr>", section_of(html, "results"), re.S)
+    assert re.findall(r"<td[^>]*>(.*?)</td>", final)[2:4] == ["9", "1"]
+
+
+def section_of(html, name):
+    return re.search(rf'<section id="{name}".*?</section>', html, re.S).group()
