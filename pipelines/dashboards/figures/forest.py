@@ -92,8 +92,9 @@ def _narrow(figure: go.Figure, frame: pd.DataFrame) -> go.Figure:
     told = [two_lines(text, 49, 3) for text in frame["said"]]
     # A grade that goes with the person has a third line, which needs its room in every row.
     third = [text.count("<br>") == 2 for text in told]
+    nothing = frame["value"].isna()  # words alone, with no range to stand beneath
     said += [
-        left | beneath | {"y": row, "text": text} | ({"yshift": -34} if third[row] else {})
+        left | beneath | {"y": row, "text": text, "yshift": 6 if nothing.iloc[row] else -34 if third[row] else -26}
         for row, text in enumerate(told)
     ]
     row_height = 112 if any(third) else 96
