@@ -93,15 +93,15 @@ def test_the_roster_is_in_the_order_of_the_published_table(coached, coaches):
 WHY = {
     "two offers": "2\N{NO-BREAK SPACE}offers to decide, by Fri 3 July",
     "offer": "1\N{NO-BREAK SPACE}offer to decide, by Mon 6 July",
-    EVIL: "Panel or onsite on Thu 2 July; practice in 14 days: none logged yet",
-    "near ahead": "Panel or onsite on Fri 3 July; practice in 14 days: none logged yet",
-    "ahead": "Panel or onsite on Tue 7 July; practice in 14 days: none logged yet",
+    EVIL: "Practice in 14 days: none logged yet",
+    "near ahead": "Practice in 14 days: none logged yet",
+    "ahead": "Practice in 14 days: none logged yet",
     "close": "2\N{NO-BREAK SPACE}finals so far, no offer yet",
     "rounds": "5\N{NO-BREAK SPACE}first rounds at least 30 days old so far, none led on",
     "quiet": "Nothing dated since 22 May 2026",
 }
 AHEAD = {
-    "two offers": "Fri 3 July, decide",
+    "two offers": "–",  # the day to decide is the reason itself
     EVIL: "Thu 2 July, Panel or onsite, Healthcare",
     "ahead": "Tue 7 July, Panel or onsite, Healthcare",
     "close": "–",
@@ -163,6 +163,31 @@ def test_a_log_that_only_heard_of_a_result_is_not_called_quiet(coached, tmp_path
     with open_warehouse(path) as con:
         coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
     assert "Nothing is dated" not in sheet({("p", "Okafor"): coach_page(coach)}, "Okafor", "quiet")
+
+
+def test_of_a_week_with_several_interviews_the_furthest_is_named(coached, tmp_path):
+    """And the list says each interview once: in its own column."""
+    met = "INSERT INTO interviews (program, seeker, interview, stage, interview_on, result, is_held, is_future)"
+    path = changed(
+        coached,
+        tmp_path,
+        f"{met} VALUES ('p', 'near ahead', 'x1', 'final', DATE '2026-07-06', 'pending', false, true)",
+        f"{met} VALUES ('p', 'near ahead', 'x2', 'offer', DATE '2026-07-09', 'pending', false, true)",  # not this week
+    )
+    with open_warehouse(path) as con:
+        coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
+    page = coach_page(coach)
+    row = next(row for _, rows in roster(page).tables for row in rows if row.cells[0].text == "near ahead name")
+    assert row.cells[1].text == "Practice in 14 days: none logged yet"
+    assert row.cells[2] == "Mon 6 July, Final · 1 more within 7 days"
+    said = sheet({("p", "Okafor"): page}, "Okafor", "near ahead")
+    assert (
+        "2\N{NO-BREAK SPACE}interviews within 7 days, Final on Mon 6 July the furthest. Practice in 14 days: none"
+        in said
+    )
+    assert "Panel or onsite on Tue 7 July. Practice in 14 days: none logged yet. Ask: " in sheet(
+        {("p", "Okafor"): page}, "Okafor", "ahead"
+    )
 
 
 def test_every_need_has_its_words(coaches):

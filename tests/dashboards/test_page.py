@@ -160,6 +160,20 @@ def test_every_measure_of_quality_has_its_line(world, tmp_path):
             assert f"{about[0].upper()}{about[1:]} | {10 + at} | 100" in words
 
 
+def test_measures_that_found_nothing_are_folded(world, tmp_path):
+    """Not hidden: they say what was looked for. Of the others each stands with its number."""
+    me(world)
+    world.quality("me", "rows_read", 3)
+    world.quality("me", "files_turned_away", 0, 10)
+    world.quality("me", "results_open", 2, 9)
+    html = page_of(world, tmp_path)
+    told, folded = html[html.index('id="quality"') :].split("Looked for, and not found: 1", 1)
+    assert "Interviews still open" in told
+    assert "Files that could not be used" not in told
+    assert folded.startswith("</summary>")
+    assert "Files that could not be used" in folded
+
+
 def test_measures_are_called_what_the_contract_calls_them():
     assert words.labels("measure") == {name: about for name, about in QUALITY_MEASURES.items() if name != "filled"}
 

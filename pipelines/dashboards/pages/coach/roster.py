@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from pipelines.contract.needs import AHEAD_DAYS
 from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.coach.lead import shown
 from pipelines.dashboards.pages.coach.tables import Coach, Person
-from pipelines.dashboards.pages.coach.why import reasons, tags
+from pipelines.dashboards.pages.coach.why import reasons, tags, this_week
 from pipelines.dashboards.pages.parts import Cell, Counted, Facet, Roster, Section, Table
 from pipelines.dashboards.words import NOTHING
 
@@ -89,14 +90,15 @@ def _rows(coach: Coach, people: Sequence[Person], facets: Sequence[_Choices]) ->
 
 
 def ahead(coach: Coach, person: Person) -> str:
-    """`Thu 8 October, Panel or onsite, Healthcare`: the next interview, and the day by which an offer has to be decided."""
-    told = []
-    for row in person["ahead"][:1]:
-        key = "coach_ahead_cell_industry" if row["industry"] else "coach_ahead_cell"
-        stage, industry = words.label("stage", row["stage"]), words.label("industry", row["industry"])
-        said = words.say(key, day=words.weekday(row["interview_on"], coach.as_of), stage=stage, industry=industry)
-        told.append((row["interview_on"], said))
-    by = person.facts["decide_by"]
-    if by:
-        told.append((by, words.say("coach_ahead_decide", day=words.weekday(by, coach.as_of))))
-    return words.say("coach_reasons_by").join(said for _, said in sorted(told)) or NOTHING
+    """`Thu 8 October, Final, Healthcare`: of the interviews of the next days the one at the furthest stage, else the next."""
+    near = this_week(coach, person)
+    rows = near or person["ahead"]
+    if not rows:
+        return NOTHING
+    row = rows[0]
+    key = "coach_ahead_cell_industry" if row["industry"] else "coach_ahead_cell"
+    stage, industry = words.label("stage", row["stage"]), words.label("industry", row["industry"])
+    told = [words.say(key, day=words.weekday(row["interview_on"], coach.as_of), stage=stage, industry=industry)]
+    if len(near) > 1:
+        told.append(words.say("coach_ahead_more", n=len(near) - 1, days=AHEAD_DAYS))
+    return words.say("coach_reasons_by").join(told)

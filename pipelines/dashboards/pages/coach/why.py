@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from pipelines.contract.needs import QUIET_DAYS
+from pipelines.contract.needs import AHEAD_DAYS, QUIET_DAYS
+from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.tables import Person
-from pipelines.dashboards.warehouse import Program
+from pipelines.dashboards.warehouse import Program, Row
 from pipelines.dashboards.words import Sentence
 
 
@@ -35,11 +36,16 @@ def why(page: Page, person: Person, need: str) -> Sentence:
                 return Sentence("coach_why_offer_undated", {"n": n})
             return Sentence("coach_why_offer", {"n": n, "by": words.weekday(by, page.as_of)})
         case "ahead":
-            stage = words.label("stage", facts["next_interview_stage"])
-            return Sentence(
-                "coach_why_ahead",
-                {"stage": stage, "day": words.weekday(facts["next_interview_on"], page.as_of), "quiet": QUIET_DAYS},
-            )
+            near = this_week(page, person)
+            furthest = near[0] if near else _next(facts)
+            told = {
+                "stage": words.label("stage", furthest["stage"]),
+                "day": words.weekday(furthest["interview_on"], page.as_of),
+                "quiet": QUIET_DAYS,
+                "n": len(near),
+                "days": AHEAD_DAYS,
+            }
+            return Sentence("coach_why_ahead_several" if len(near) > 1 else "coach_why_ahead", told)
         case "finals":
             return Sentence("coach_why_finals", {"n": facts["n_finals"]})
         case "first_rounds":
@@ -59,9 +65,23 @@ def why(page: Page, person: Person, need: str) -> Sentence:
     raise ValueError(f"There are no words for the need {need!r}.")
 
 
+def this_week(page: Page, person: Person) -> list[Row]:
+    """Interviews of the next days, the one at the furthest stage first, of equals the nearer."""
+    near = [row for row in person["ahead"] if (row["interview_on"] - page.as_of).days <= AHEAD_DAYS]
+    return sorted(near, key=lambda row: -STAGE_RANK.get(row["stage"], 0))  # the nearest come first already
+
+
+def _next(facts: Row) -> Row:
+    """The next interview as mart_seekers has it."""
+    return {"stage": facts["next_interview_stage"], "interview_on": facts["next_interview_on"]}
+
+
 def reasons(page: Page, person: Person) -> list[str]:
-    """Every need's sentence, in the roster's order."""
-    return [str(why(page, person, need)) for need in person.needs]
+    """Every need's sentence for the list, in its order: which interview is ahead stands there beside the reason."""
+    return [
+        words.say("coach_why_ahead_short", quiet=QUIET_DAYS) if need == "ahead" else str(why(page, person, need))
+        for need in person.needs
+    ]
 
 
 def tags(person: Person) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,7 @@ def quality_section(tables: ProgramTables) -> Section:
         example = Empty(words.say("quality_empty"), "applications", *_EXAMPLE)
         return Section("quality", words.say("quality_title"), words.say("quality_sub"), (example,))
     title = words.say("quality_finding_share" if pd.isna(rows["read"]) else "quality_finding", **rows)
-    parts = [_measures(tables), *_set_aside(tables), *_filled(tables)]
+    parts = [*_measures(tables), *_set_aside(tables), *_filled(tables)]
     return Section("quality", title, _sums(rows), tuple(parts))
 
 
@@ -37,17 +37,22 @@ def _sums(rows: Row) -> str:
     return words.say(f"sums_{'right' if rows['adds_up'] else 'wrong'}{told}", **rows)
 
 
-def _measures(tables: ProgramTables) -> Table:
-    made = []
+def _measures(tables: ProgramTables) -> list[Table]:
+    """What was found, then, folded, what was looked for and not found."""
+    made: list[tuple[str, str, str]] = []
+    none: list[tuple[str, str, str]] = []
     unsaid = {"filled", *_ACCOUNTING} | ({"consent_excluded"} if tables.program.one_seeker else set())
     unknown = sorted(set(tables.quality["measure"]) - QUALITY_MEASURES.keys())
     for measure in (*QUALITY_MEASURES, *unknown):
         rows = tables.quality[tables.quality["measure"] == measure]
         if len(rows) and measure not in unsaid:
             about = words.labels("measure").get(measure, measure.replace("_", " "))
-            made.append((about[0].upper() + about[1:], *_measure(tables, rows)))
+            line = (about[0].upper() + about[1:], *_measure(tables, rows))
+            (none if line[1] == words.number(0) else made).append(line)
     head = tuple(words.say(f"quality_head_{name}") for name in ("what", "n", "of"))
-    return Table(words.say("quality_caption"), head, tuple(made))
+    found = [Table(words.say("quality_caption"), head, tuple(made))] if made else []
+    folded = words.say("quality_none", n=len(none))
+    return [*found, *([Table(folded, head, tuple(none), folded=folded, printed=False)] if none else [])]
 
 
 def _measure(tables: ProgramTables, rows: pd.DataFrame) -> tuple[str, str]:

@@ -17,7 +17,9 @@ def coach_section(own: Own) -> Section | None:
     if not rows:
         return None
     # The facts are of the person, and the same for each of their coaches.
-    person = Person(rows[0])
+    dated = [row for row in own["interviews"] if row["interview_on"] and row["result"] == "pending"]
+    ahead = [row for row in dated if row["interview_on"] >= own.as_of]
+    person = Person(rows[0], {"ahead": ahead})
     told = [words.say("my_coach_why", why=why(own.group, person, need), ask=asked(need)) for need in person.needs]
     if not told:
         told = [words.say("my_coach_nothing", ask=asked("nothing"))]
