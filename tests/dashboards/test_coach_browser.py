@@ -19,9 +19,9 @@ def files(coached, tmp_path_factory):
     return {name: write(coached.warehouse, name, folder) for name in ("Okafor", "Silva", "Nobody")}
 
 
-def write(warehouse, name, folder):
+def write(warehouse, name, folder, program=0):
     with open_warehouse(warehouse) as con:
-        (coach,) = [c for c in read_coaches(con, read_programs(con)[0]) if c.coach == name]
+        (coach,) = [c for c in read_coaches(con, read_programs(con)[program]) if c.coach == name]
     path = folder / f"{name}.html"
     path.write_text(page_html(coach_page(coach)), encoding="utf-8")
     return path.as_uri()
@@ -177,6 +177,35 @@ def test_each_sheet_is_one_page_of_a4(files, printed):
     assert len(heights) == len(OKAFOR)
     assert max(heights) <= 1016
     assert pages == 1 + len(OKAFOR) + 1  # the roster, the sheets, the group
+
+
+def test_a_button_prints_one_sheet_alone(files, chromium):
+    """Also one that is folded on the screen; what is printed next is the whole page again."""
+    page = chromium.new_page(viewport={"width": 688, "height": 1016})
+    page.add_init_script("window.print = () => {}")
+    page.goto(files["Okafor"])
+    (sheet,) = page.locator("section.sheet", has=page.locator("h2", has_text="calm name")).all()
+    sheet.get_by_role("button", name="Print this sheet").click()
+    page.emulate_media(media="print")
+    assert page.locator("section:visible").count() == 1
+    assert sheet.get_by_text("What would make this hour worth your while?").is_visible()
+    assert not sheet.get_by_role("button").is_visible()
+    # Making the file is a print, after which everything is to be printed again.
+    made = [page.pdf(prefer_css_page_size=True) for _ in range(2)]
+    assert [len(re.findall(rb"/Type\s*/Page\b", one)) for one in made] == [1, 1 + len(OKAFOR) + 1]
+    assert page.locator("section:visible").count() == 1 + len(OKAFOR) + 3
+    page.close()
+
+
+def test_on_paper_no_example_is_cut_and_nothing_to_choose_stands(coached, chromium, tmp_path):
+    page = chromium.new_page(viewport={"width": 400, "height": 1016})
+    page.goto(write(coached.warehouse, "Okafor", tmp_path, program=1))
+    page.emulate_media(media="print")
+    examples = page.locator(".empty pre")
+    assert examples.count() > 0
+    assert examples.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth)") == []
+    assert page.locator("select:visible, button:visible, nav:visible").count() == 0
+    page.close()
 
 
 def test_the_fullest_sheet_is_still_one_page(coached, tmp_path, printed):

@@ -205,3 +205,31 @@ def test_evil_texts_are_text_and_the_layout_holds(opened, world, tmp_path, case)
             .map(one => one.outerHTML.slice(0, 80))"""
     )
     assert outside == []
+
+
+def test_a_button_prints_the_brief_alone(opened, published, tmp_path):
+    page, heard = opened(page_of(published, tmp_path / "site", "Ada Example"), 688)
+    page.evaluate("window.print = () => {}")
+    page.locator("#brief").get_by_role("button", name="Print this sheet").click()
+    page.emulate_media(media="print")
+    assert page.locator("section:visible").evaluate_all("all => all.map(one => one.id)") == ["brief"]
+    assert not page.locator("h1").is_visible()
+    assert heard == []
+
+
+def test_a_day_breaks_between_words_alone(opened, published, tmp_path):
+    """In the narrowest cell, on paper: `20 November 202|6` reads as another day."""
+    page, _ = opened(page_of(published, tmp_path / "site", "Ada Example"), 688)
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        r"""() => [...document.querySelectorAll("section td, section th")].flatMap((cell) => {
+          const text = cell.firstChild;
+          const found = text?.nodeType === 3 && /\d{4}$/.exec(text.data);
+          if (!found) return [];
+          const range = document.createRange();
+          range.setStart(text, found.index);
+          range.setEnd(text, text.data.length);
+          return range.getClientRects().length > 1 ? [cell.textContent] : [];
+        })"""
+    )
+    assert cut == []

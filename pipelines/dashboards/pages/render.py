@@ -40,6 +40,7 @@ def page_html(page: Page, library: str = "") -> str:
         library_hash=hashed,
         library_beside=library if charts else "",
         files_beside=bool(library),
+        sheets=any(section.sheet for section in page.sections),
         filters=any(isinstance(part, Filterable | Roster) for section in page.sections for part in section.parts),
     )
 
@@ -63,13 +64,17 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    script, filters = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.js", "filter.js"))
+    script, filters, prints = (
+        (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.js", "filter.js", "print.js")
+    )
     environment.globals |= {
         "style": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704 our own file
         "script": Markup(script),  # noqa: S704 our own file
         "script_hash": theme.script_hash(script.encode()),
         "filter_script": Markup(filters),  # noqa: S704 our own file
         "filter_hash": theme.script_hash(filters.encode()),
+        "print_script": Markup(prints),  # noqa: S704 our own file
+        "print_hash": theme.script_hash(prints.encode()),
         "kind": kind,
         "say": words.say,
     }

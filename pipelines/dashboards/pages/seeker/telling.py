@@ -33,8 +33,8 @@ def job(row: Row) -> str:
 
 
 def on(day: date | datetime | None) -> str:
-    """`9 March 2026`, a dash where it is not known."""
-    return NOTHING if day is None else words.day(day).replace(" ", words.NBSP)
+    """`9 March 2026`, a dash where it is not known; in a narrow cell it breaks between its words, not within its year."""
+    return NOTHING if day is None else words.day(day)
 
 
 def score(value: Any) -> str:
