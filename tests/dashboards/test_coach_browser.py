@@ -10,7 +10,7 @@ from pipelines.dashboards.pages.coach.page import coach_page
 from pipelines.dashboards.pages.coach.tables import read_coaches
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
-from tests.dashboards.coach_scene import AS_OF, EVIL, LONG, OKAFOR
+from tests.dashboards.coach_scene import AS_OF, EVIL, FORMULA, LONG, OKAFOR
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +90,35 @@ def test_a_filter_shows_whom_it_says_and_counts_them(opened, files, coached):
     assert (
         told.inner_text() == f"{people} of 10\N{NO-BREAK SPACE}people shown; {needs} of them {verb} a talk this week."
     )
+    named = page.locator("#roster-filter tbody tr:not([hidden]) a").evaluate_all("all => all.map(one => one.hash)")
+    sheets = page.locator("section.sheet:visible").evaluate_all("all => all.map(one => `#${one.id}`)")
+    assert sheets == named
+    assert "all 10" in page.locator("#funnel .sub").inner_text()
     page.get_by_label("Industry").select_option(label="not logged")
     assert told.inner_text() == "None of your people fits this choice."
     page.get_by_role("button", name="Show all again").click()
     assert "10 of 10" in told.inner_text()
+    assert page.locator("section.sheet:visible").count() == len(OKAFOR)
+
+
+#: A choice -> the people of coach_scene.py with such an interview in the last 30 days, or ahead.
+MET = [
+    ("Stage, lately or ahead", "Panel or onsite", [EVIL, "near ahead", "ahead"]),
+    ("Stage, lately or ahead", "Final", ["close"]),
+    ("Stage, lately or ahead", "Technical", ["calm"]),
+    ("Interviews", "within 7 days", [EVIL, "near ahead", "ahead"]),
+    ("Interviews", "in the last 7 days", ["calm"]),
+    ("Interviews", "in the last 30 days", ["close", "calm"]),
+    ("Interviews", "none of these", ["two offers", "offer", "rounds", "quiet", FORMULA]),
+]
+
+
+@pytest.mark.parametrize(("label", "choice", "people"), MET)
+def test_one_may_choose_by_stage_and_period(opened, files, label, choice, people):
+    page, _ = opened(files["Okafor"])
+    page.get_by_role("combobox", name=label).select_option(label=choice)
+    shown = page.locator("#roster-filter tbody tr:not([hidden]) a").all_text_contents()
+    assert shown == [f"{seeker} name" for seeker in people]
 
 
 def test_the_roster_is_walked_by_keyboard_and_leads_to_the_sheet(opened, files):

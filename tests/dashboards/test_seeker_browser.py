@@ -96,6 +96,29 @@ def test_filters_say_what_sql_says(opened, published, tmp_path):
     assert heard == []
 
 
+def test_interviews_may_be_chosen_by_industry(opened, world, tmp_path):
+    """Where there are two to tell apart; what is not logged is one of them."""
+    world.program("river", "Riverside", seeker_pages=5)
+    add_search(world, "river", "ada")
+    for row in world.rows["applications"]:
+        row["industry"] = {"a1": "healthcare", "a2": "technology"}.get(row["application"])
+    path = world.publish(tmp_path / "w.duckdb")
+    page, heard = opened(page_of(path, tmp_path / "site", "Ada Example"), 1400)
+    industries = page.get_by_role("combobox", name="Industry")
+    assert industries.locator("option").all_text_contents() == ["All", "Technology", "Healthcare", "not logged"]
+    for label, where in (
+        ("Technology", "industry = 'technology'"),
+        ("Healthcare", "industry = 'healthcare'"),
+        ("not logged", "industry IS NULL"),
+    ):
+        industries.select_option(label=label)
+        sql = f"SELECT count(*) FROM interviews JOIN applications USING (seeker, application) WHERE is_held AND {where}"
+        with duckdb.connect(str(path), read_only=True) as con:
+            (n,) = con.execute(sql).fetchone()
+        assert page.locator(".filterable tbody tr:not([hidden])").count() == n > 0
+    assert heard == []
+
+
 def test_the_script_says_what_the_page_was_written_with(opened, published, tmp_path):
     """Python wrote the sentence and the chart's notes; the script writes them again as the page opens."""
     path = page_of(published, tmp_path / "site", "Ada Example")

@@ -65,6 +65,8 @@
       const shown = rows.filter((row) => {
         const kept = choices.every((one) => one.value === "" || row.dataset[`f${one.dataset.facet}`].split(" ").includes(one.value));
         row.hidden = !kept;
+        const sheet = row.dataset.sheet && document.getElementById(row.dataset.sheet);
+        if (sheet) sheet.hidden = !kept;
         return kept;
       });
       const numbers = { ...count(shown), every: rows.length };

@@ -6,24 +6,28 @@ The order is the tables' (tables.py); each line leads to that person's section.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipelines.contract.needs import AHEAD_DAYS
+from pipelines.contract.vocabulary import STAGES
 from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.coach.lead import shown
-from pipelines.dashboards.pages.coach.tables import Coach, Person
+from pipelines.dashboards.pages.coach.tables import SINCE_DAYS, Coach, Person
 from pipelines.dashboards.pages.coach.why import reasons, tags, this_week
 from pipelines.dashboards.pages.parts import Cell, Counted, Facet, Roster, Section, Table
 from pipelines.dashboards.words import NOTHING
 
 #: What the roster is filtered by: the fact, and the vocabulary that its words are of (a cohort is called what it is).
 _FACETS = {"cohort": "", "target_industry": "industry", "career_stage": "career_stage"}
+#: Held interviews may be chosen by whether one was in so many days.
+_LATELY = (7, SINCE_DAYS)
 #: How filter.js calls the sentences, and their keys.
 _SAID = {"counted": "coach_roster_counted", "undecided": "coach_roster_nobody", "group": "", "group_undecided": ""}
 
 
 def roster_section(coach: Coach) -> Section:
     facets = [_facet(coach, fact, vocabulary) for fact, vocabulary in _FACETS.items()]
+    facets += [facet for facet in (_stages(coach), _periods(coach)) if facet[0].options]
     calm = [person for person in coach.people if not person.needs]
     head = tuple(words.say(f"coach_roster_{name}") for name in ("person", "why", "ahead", "practice"))
     text = frozenset({0, 1, 2})
@@ -42,7 +46,7 @@ def roster_section(coach: Coach) -> Section:
     roster = Roster(
         id="roster",
         says=words.say("coach_roster_counted", **numbers),
-        facets=tuple(facet for _, facet, _ in facets),
+        facets=tuple(facet for facet, _ in facets),
         every=words.say("filter_every"),
         reset=words.say("filter_reset"),
         label=words.say("coach_roster_label"),
@@ -52,7 +56,8 @@ def roster_section(coach: Coach) -> Section:
     return Section("roster", words.say("coach_roster_title"), words.say("coach_roster_sub"), (roster,))
 
 
-_Choices = tuple[str, Facet, dict[str | None, int]]
+#: A facet, and the places of its choices that a person belongs to.
+_Choices = tuple[Facet, Callable[[Person], tuple[int, ...]]]
 
 
 def _facet(coach: Coach, fact: str, vocabulary: str) -> _Choices:
@@ -68,7 +73,36 @@ def _facet(coach: Coach, fact: str, vocabulary: str) -> _Choices:
         for word in listed
     )
     places = {word: place for place, word in enumerate(listed)}
-    return fact, Facet(words.say(f"coach_facet_{label}"), said), places
+    return Facet(words.say(f"coach_facet_{label}"), said), lambda person: (places[person.facts[fact]],)
+
+
+def _stages(coach: Coach) -> _Choices:
+    """The stages of the interviews that a sheet tells of: held lately, or ahead."""
+    met = [{row["stage"] for row in (*person["held"], *person["ahead"])} for person in coach.people]
+    listed = [stage for stage in STAGES if any(stage in stages for stages in met)]
+    facet = Facet(words.say("coach_facet_stage"), tuple(words.label("stage", stage) for stage in listed))
+    return facet, lambda person: tuple(
+        place
+        for place, stage in enumerate(listed)
+        if any(row["stage"] == stage for row in (*person["held"], *person["ahead"]))
+    )
+
+
+def _periods(coach: Coach) -> _Choices:
+    """Whether an interview is near, or was lately."""
+    said = (
+        words.say("coach_facet_within", days=AHEAD_DAYS),
+        *(words.say("coach_facet_last", days=days) for days in _LATELY),
+        words.say("coach_facet_neither"),
+    )
+
+    def places(person: Person) -> tuple[int, ...]:
+        ago = [(coach.as_of - row["interview_on"]).days for row in person["held"]]
+        held = [any(days < lately for days in ago) for lately in _LATELY]
+        told = [bool(this_week(coach, person)), *held]
+        return tuple(place for place, holds in enumerate([*told, not any(told)]) if holds)
+
+    return Facet(words.say("coach_facet_interviews"), said), places
 
 
 def _rows(coach: Coach, people: Sequence[Person], facets: Sequence[_Choices]) -> tuple[Counted, ...]:
@@ -82,7 +116,7 @@ def _rows(coach: Coach, people: Sequence[Person], facets: Sequence[_Choices]) ->
                 ahead(coach, person),
                 words.number(person.facts["n_practice_14_days"]),
             ),
-            tuple((places[person.facts[fact]],) for fact, _, places in facets),
+            tuple(places(person) for _, places in facets),
             "yes" if person.needs else "no",
         )
         for person in people

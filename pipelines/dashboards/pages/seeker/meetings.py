@@ -23,10 +23,16 @@ def meetings_section(own: Own) -> Section | None:
     if not own.held:
         return None
     stages = [stage for stage in STAGES if any(row["stage"] == stage for row in own.held)]
-    facets = (
+    industries = _industries(own)
+    facets = [
         Facet(words.say("my_facet_stage"), tuple(words.label("stage", stage) for stage in stages)),
         Facet(words.say("my_facet_period"), tuple(words.say("my_facet_days", days=days) for days in PERIODS)),
-    )
+    ]
+    if industries:
+        said = (
+            words.say("my_facet_no_industry") if word is None else words.label("industry", word) for word in industries
+        )
+        facets.append(Facet(words.say("my_facet_industry"), tuple(said)))
     head = tuple(
         words.say(f"my_meetings_{name}") for name in ("on", "stage", "job", "result", "forecast", "wanted", "rated")
     )
@@ -38,7 +44,7 @@ def meetings_section(own: Own) -> Section | None:
         text_columns=frozenset({0, 1, 2, 3}),
     )
     newest = sorted(own.held, key=lambda row: row["interview_on"], reverse=True)
-    rows = [_row(own, row, stages) for row in newest]
+    rows = [_row(own, row, stages, industries) for row in newest]
     part = filterable("meetings", facets, table, rows, [words.label("stage", stage) for stage in stages])
     smallest = narrowest(own)
     title = str(smallest) if smallest else words.say("my_meetings_title", n=len(rows))
@@ -61,7 +67,17 @@ def narrowest(own: Own) -> Sentence | None:
     )
 
 
-def _row(own: Own, row: Row, stages: list[str]) -> Counted:
+def _industries(own: Own) -> list[str | None]:
+    """The industries to choose from, what is not logged last; none where there is nothing to tell apart."""
+    there = {row["industry"] for row in own.held}
+    listed: list[str | None] = [word for word in words.labels("industry") if word in there]
+    listed += sorted(word for word in there if word is not None and word not in listed)
+    if None in there:
+        listed.append(None)
+    return listed if len(listed) > 1 else []
+
+
+def _row(own: Own, row: Row, stages: list[str], industries: list[str | None]) -> Counted:
     place = stages.index(row["stage"])
     ago = own.as_of - row["interview_on"]
     periods = tuple(place for place, days in enumerate(PERIODS) if ago <= timedelta(days))
@@ -76,4 +92,5 @@ def _row(own: Own, row: Row, stages: list[str]) -> Counted:
         NOTHING if row["wanted_before"] is row["wants_it"] is None else wanted,
         score(row["rated_overall"]),
     )
-    return Counted(cells, ((place,), periods), outcome(row), place)
+    tokens = ((place,), periods, *([(industries.index(row["industry"]),)] if industries else []))
+    return Counted(cells, tokens, outcome(row), place)

@@ -184,9 +184,9 @@ _TABLES = {
         ORDER BY a.seeker, applied_on DESC NULLS LAST, a.application""",
     "interviews": f"""
         WITH {_MET}, named AS (
-            SELECT seeker, application, company AS company_applied, role AS role_applied FROM applications WHERE {_THEIRS})
+            SELECT seeker, application, company AS company_applied, role AS role_applied, industry FROM applications WHERE {_THEIRS})
         SELECT seeker, interview, application, coalesce(company, company_applied) AS company,
-               coalesce(role, role_applied) AS role, stage, interview_on, start_time, format, wanted_before, wants_it,
+               coalesce(role, role_applied) AS role, industry, stage, interview_on, start_time, format, wanted_before, wants_it,
                forecast, CAST(rated_at AS DATE) AS rated_on, result, result_logged, result_on, is_held, is_future,
                is_judged, led_on, rated_overall, rated_can_do, rated_fit, rated_motivation, stated_ideal, stated_concerns,
                concern_topics, concerns, asked_for_concerns, concerns_answered, asked_for_ideal, employer_feedback,
