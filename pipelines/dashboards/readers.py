@@ -112,7 +112,7 @@ def _alone(con: duckdb.DuckDBPyConnection, program: Program, *, apart: bool) -> 
         program.code,
         own.seeker,
         program.name,
-        lambda: seeker_page(own, alone_sections(con, program)),
+        lambda: seeker_page(own, alone_sections(con, program, own)),
         lambda: seeker_files(own),
         language=program.language,
         sample=program.sample,

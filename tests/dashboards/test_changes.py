@@ -152,6 +152,22 @@ def test_a_trend_is_told_only_where_its_range_leaves_out_none(now, then, key):
     assert _trend(*made, by) == words.say(f"changes_{key}", **({} if key == "same" else numbers))
 
 
+@pytest.mark.parametrize(
+    ("offered", "said"),
+    [
+        ((6, 6), "Since 30 April 2026: as many applications, and as many people with an offer"),
+        ((6, 4), "Since 30 April 2026: 2 more people with an offer"),
+        (None, "What changed since 30 April 2026"),
+    ],
+)
+def test_that_nothing_changed_is_a_finding_where_both_may_be_told(offered, said):
+    from pipelines.dashboards.pages.program.changes import _finding
+
+    both = (Count(offered[0]), Count(offered[1])) if offered else (None, None)
+    changes = [Change("applications", Count(24), Count(24)), Change("people_offered", *both)]
+    assert _finding(changes, THEN).replace("\u00a0", " ") == said
+
+
 def test_a_change_of_too_few_people_is_not_told_and_neither_is_what_it_would_be_worked_out_from(built):
     html, rows = section(built, "few"), rows_of(section(built, "few"))
     hidden = words.say("not_shown")

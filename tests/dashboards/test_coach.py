@@ -359,7 +359,9 @@ def test_stages_count_the_held_interviews_of_these_people(coached, coaches, page
     }
     assert found == counted == {"recruiter_screen": (2, 7), "technical": (1, 1), "final": (0, 2)}
     (section,) = [one for one in pages["p", "Okafor"].sections if one.id == "results"]
-    assert section.sub.startswith("10\N{NO-BREAK SPACE}held interviews with a result, of all 10\N{NO-BREAK SPACE}people")
+    assert section.sub.startswith(
+        "10\N{NO-BREAK SPACE}held interviews with a result, of all 10\N{NO-BREAK SPACE}people"
+    )
 
 
 @pytest.mark.parametrize(

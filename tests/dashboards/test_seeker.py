@@ -569,6 +569,54 @@ def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_pat
     assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
     assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
     assert "Riverside" not in text_of(page_html(page))
+    ends = "FROM applications WHERE NOT is_wish AND outcome <> 'pending'"
+    (n,) = ask(tmp_path / "w.duckdb", f"SELECT count(*) {ends} AND outcome = 'rejected'")
+    of, still = ask(
+        tmp_path / "w.duckdb",
+        "SELECT count(*), count(*) FILTER (outcome = 'pending') FROM applications WHERE NOT is_wish",
+    )
+    (flow,) = [section for section in page.sections if section.id == "flow"]
+    assert (
+        plain(flow.title) == f"Of {of} applications, {still} are still open; the most common end so far: Rejected, {n}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        (("pending", "pending"), "Of 2 applications, 2 are still open; none has ended yet"),
+        (("pending", "no_response"), "Of 2 applications, 1 is still open; the most common end so far: No response, 1"),
+    ],
+)
+def test_the_title_of_the_flow_is_a_finding_also_where_little_has_ended(world, tmp_path, outcomes, said):
+    world.program("me", "Ada's search", one_seeker=True)
+    add_search(world, "me", "ada")
+    kept = [row for row in world.rows["applications"] if row["application"] in ("a5", "a6")]
+    world.rows["applications"] = kept
+    for row, outcome in zip(kept, outcomes, strict=True):
+        row["outcome"] = outcome
+    with open_warehouse(world.publish(tmp_path / "w.duckdb")) as con:
+        (one,) = readers(con)
+        page = one.page()
+    (flow,) = [section for section in page.sections if section.id == "flow"]
+    assert plain(flow.title) == said
+
+
+def test_the_calendar_calls_a_blank_a_blank_and_names_each_shade(ada):
+    (heat,) = [part for part in sections(ada)["practice"].parts if hasattr(part, "days")]
+    assert heat.key == (
+        ("s0", "none logged yet"),
+        ("s1", "one session"),
+        ("s2", "two sessions"),
+        ("s3", "three or more"),
+        ("met", "interview"),
+    )
+    assert {shade for shade, _ in heat.days} <= {0, 1, 2, 3}
+
+
+def test_wanting_a_job_less_after_is_found_out_and_no_warning(ada):
+    (lines,) = [part for part in sections(ada)["wanted"].parts if hasattr(part, "lines")]
+    assert [line.tone for line in lines.lines] == ["info", "quiet", "info"]
 
 
 def test_the_state_changes_with_what_the_page_is_made_of_and_with_nothing_else(world, tmp_path):

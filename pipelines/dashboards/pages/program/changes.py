@@ -74,9 +74,10 @@ def _finding(changes: list[Change], then: dt.date) -> str:
         if measure in _IN_TITLE and change.now and change.then and change.now.n != change.then.n:
             more = change.now.n - change.then.n
             said.append(words.say(f"changes_{'more' if more > 0 else 'fewer'}_{measure}", n=abs(more)))
-    return (
-        words.say("changes_finding", then=then, said=", ".join(said)) if said else words.say("changes_title", then=then)
-    )
+    if said:
+        return words.say("changes_finding", then=then, said=", ".join(said))
+    same = all(change.now and change.then for change in changes if change.measure in _IN_TITLE)
+    return words.say("changes_none" if same else "changes_title", then=then)
 
 
 def _sentence(change: Change, days: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Line, Lines, Section, Table
@@ -63,6 +65,17 @@ def stops(own: Own) -> Sentence | None:
     most = max(range(len(STEPS)), key=lambda place: at[place])  # of equals the earliest
     key = "my_stops_at_first" if most == 0 else "my_stops_at"
     return Sentence(key, {"n": at[most], "ended": len(ended), "stage": step_name(STEPS[most])})
+
+
+def flow_title(own: Own) -> str:
+    """How most applications ended, and how many are open; of equals the end that the labels list first."""
+    ends = Counter(row["outcome"] for row in own.sent if row["outcome"] not in (None, "pending"))
+    told = {"of": len(own.sent), "open": len(own.sent) - ends.total()}
+    if not ends:
+        return words.say("my_flow_title_open", **told)
+    listed = [end for end in words.labels("ending") if end in ends] or sorted(ends)
+    most = max(listed, key=lambda end: ends[end])
+    return words.say("my_flow_title", ending=words.label("ending", most), n=ends[most], **told)
 
 
 def _stopped(own: Own, steps: list[str]) -> Table:

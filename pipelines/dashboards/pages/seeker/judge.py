@@ -117,7 +117,8 @@ def wanted_section(own: Own) -> Section | None:
         for row in sorted(both, key=lambda row: row["interview_on"], reverse=True)
     )
     head = tuple(words.say(f"my_wanted_{name}") for name in ("on", "meeting", "before", "after", "change"))
-    counts = (("more", more, ""), ("same", len(both) - more - less, "quiet"), ("less", less, "warn"))
+    # What somebody thinks; to find out that they want it less is the second goal, met.
+    counts = (("more", more, "info"), ("same", len(both) - more - less, "quiet"), ("less", less, "info"))
     lines = tuple(
         Line(words.say(f"my_wanted_{name}"), words.say("my_of_n", part=n, n=len(both)), n / len(both), tone=tone)
         for name, n, tone in counts

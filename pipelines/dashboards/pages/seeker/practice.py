@@ -56,7 +56,7 @@ def _calendar(own: Own, title: str) -> Heat:
             "my_practice_alternative", title=title, sessions=here, weeks=WEEKS, days=sum(day in done for day in days)
         ),
         (
-            *((f"s{shade}", words.say(f"my_practice_shade_{shade}")) for shade in (0, 1, 3)),
+            *((f"s{shade}", words.say(f"my_practice_shade_{shade}")) for shade in range(4)),
             ("met", words.say("my_practice_met")),
         ),
     )
