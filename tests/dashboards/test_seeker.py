@@ -11,6 +11,7 @@ from pipelines.contract.sentences import catalogue
 from pipelines.contract.vocabulary import OUTCOME_REASON_GROUPS, QUESTION_CATEGORIES, words_of
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.render import page_html
+from pipelines.dashboards.pages.seeker.funnel import flow_title
 from pipelines.dashboards.pages.seeker.noes import GROUPS
 from pipelines.dashboards.pages.seeker.page import seeker_page
 from pipelines.dashboards.pages.seeker.questions import MARKS
@@ -569,23 +570,19 @@ def test_where_a_program_is_one_person_their_page_is_the_programs(world, tmp_pat
     assert (one.kind, one.who, one.title, page.title) == ("seeker", "ada", "Ada's search", "Ada's search")
     assert {"funnel", "flow", "quality"} <= {section.id for section in page.sections}
     assert "Riverside" not in text_of(page_html(page))
-    ends = "FROM applications WHERE NOT is_wish AND outcome <> 'pending'"
-    (n,) = ask(tmp_path / "w.duckdb", f"SELECT count(*) {ends} AND outcome = 'rejected'")
-    of, still = ask(
-        tmp_path / "w.duckdb",
-        "SELECT count(*), count(*) FILTER (outcome = 'pending') FROM applications WHERE NOT is_wish",
-    )
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as con:
+        ends = dict(con.execute("SELECT outcome, count(*) FROM applications WHERE NOT is_wish GROUP BY 1").fetchall())
+    assert ends == {"pending": 3, "rejected": 2, "no_response": 1}
     (flow,) = [section for section in page.sections if section.id == "flow"]
-    assert (
-        plain(flow.title) == f"Of {of} applications, {still} are still open; the most common end so far: Rejected, {n}"
-    )
+    assert plain(flow.title) == "Of 6 applications, 3 have ended: Rejected 2, No response 1"
 
 
 @pytest.mark.parametrize(
     ("outcomes", "said"),
     [
-        (("pending", "pending"), "Of 2 applications, 2 are still open; none has ended yet"),
-        (("pending", "no_response"), "Of 2 applications, 1 is still open; the most common end so far: No response, 1"),
+        (("pending", "pending"), "Of 2 applications none has ended yet"),
+        (("pending", "no_response"), "Of 2 applications, 1 has ended: No response 1"),
+        (("rejected", "no_response"), "Of 2 applications, 2 have ended: Rejected 1, No response 1"),
     ],
 )
 def test_the_title_of_the_flow_is_a_finding_also_where_little_has_ended(world, tmp_path, outcomes, said):
@@ -600,6 +597,17 @@ def test_the_title_of_the_flow_is_a_finding_also_where_little_has_ended(world, t
         page = one.page()
     (flow,) = [section for section in page.sections if section.id == "flow"]
     assert plain(flow.title) == said
+
+
+def test_the_ends_of_the_flow_beyond_three_stand_together(world, tmp_path):
+    world.program("me", "Ada's search", one_seeker=True)
+    add_search(world, "me", "ada")
+    ends = ["rejected", "rejected", "no_response", "withdrew", "position_closed", "pending", "pending"]
+    for row, outcome in zip(world.rows["applications"], ends, strict=True):
+        row["outcome"] = outcome
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    told = "Of 6 applications, 5 have ended: Rejected 2, No response 1, Withdrew 1, otherwise 1"
+    assert plain(flow_title(own)) == told
 
 
 def test_the_calendar_calls_a_blank_a_blank_and_names_each_shade(ada):

@@ -17,6 +17,8 @@ from pipelines.dashboards.words import NOTHING, Sentence
 STEPS = ("applied", "recruiter_screen", "interview", "panel_onsite", "final", "reference_check", "offer")
 #: Steps that are always told; a screen where one is logged, others where an application stopped at them.
 _ALWAYS = ("applied", "interview", "offer")
+#: So many ways to end are named.
+_ENDS = 3
 _ENDED = ("rejected", "no_response", "withdrew", "position_closed")
 
 
@@ -68,14 +70,16 @@ def stops(own: Own) -> Sentence | None:
 
 
 def flow_title(own: Own) -> str:
-    """How most applications ended, and how many are open; of equals the end that the labels list first."""
+    """How many applications have ended, and how: the commonest ends with their counts, of equals as the labels list them."""
     ends = Counter(row["outcome"] for row in own.sent if row["outcome"] not in (None, "pending"))
-    told = {"of": len(own.sent), "open": len(own.sent) - ends.total()}
-    if not ends:
-        return words.say("my_flow_title_open", **told)
-    listed = [end for end in words.labels("ending") if end in ends] or sorted(ends)
-    most = max(listed, key=lambda end: ends[end])
-    return words.say("my_flow_title", ending=words.label("ending", most), n=ends[most], **told)
+    order = list(words.labels("ending"))
+    listed = sorted(ends, key=lambda end: (-ends[end], order.index(end) if end in order else len(order)))
+    told = [f"{words.label('ending', end)} {words.number(ends[end])}" for end in listed[:_ENDS]]
+    rest = sum(ends[end] for end in listed[_ENDS:])
+    if rest:
+        told.append(words.say("my_flow_otherwise", n=rest))
+    key = "my_flow_title" if ends else "my_flow_title_open"
+    return words.say(key, of=len(own.sent), ended=ends.total(), told=", ".join(told))
 
 
 def _stopped(own: Own, steps: list[str]) -> Table:
