@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # In the order of their names, in which what was released is kept: a page of the same effects is the same page.
 _COLUMNS = (
-    "base_rate between_sd contrast estimate flip_flag gate_ok grade habit informative_seekers n_with n_without phase raw se "
-    "sentence timing"
+    "base_rate between_sd blank_flag contrast e_value_ci estimate flip_flag fragile_flag gate_ok grade habit "
+    "informative_seekers n_with n_without phase placebo_flag raw se sentence timing"
 ).split()
 _EFFECTS = f"""
 SELECT {", ".join(_COLUMNS)} FROM habit_effects

@@ -446,6 +446,23 @@ def test_habits_come_first_only_where_one_is_graded(coached, pages, tmp_path):
     assert listed.rows[0][2].text.startswith("Leans towards 4 more in 100 (from 1 fewer to 8 more).")
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("fragile_flag = true, e_value_ci = 1.247", "both 1.25 times as likely could explain it."),
+        ("blank_flag = true", "People leave this blank more after one kind of result than after the other."),
+        ("placebo_flag = true", "which it cannot bring about: people do this because of how it went."),
+    ],
+)
+def test_what_a_check_found_stands_beside_the_grade_as_on_the_programs_page(coached, tmp_path, found, said):
+    flagged = f"UPDATE habit_effects SET {found} WHERE habit = 'mock_interviews'"
+    path = changed(coached, tmp_path, "DELETE FROM habit_effects", STRONG, flagged)
+    with open_warehouse(path) as con:
+        coach = {c.coach: c for c in read_coaches(con, read_programs(con)[0])}["Okafor"]
+    (habits,) = [section for section in coach_page(coach).sections if section.id == "habits"]
+    assert habits.parts[0].rows[0][2].text.endswith(said)
+
+
 def test_a_suggestion_on_evidence_says_its_evidence_and_others_are_named_advice(coached, pages, tmp_path):
     advice = sheet(pages, "Okafor", "close")
     assert "This is advice, not evidence from their logs." in advice

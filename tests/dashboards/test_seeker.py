@@ -368,6 +368,23 @@ def test_a_flip_says_which_way_the_plain_difference_goes(world, tmp_path, raw, k
     assert habits.parts[0].says[0].endswith(catalogue()[key])
 
 
+FOUND = {
+    "fragile": ({"fragile_flag": True, "e_value_ci": 1.247}, catalogue()["fragile"].format(factor="1.25")),
+    "blank": ({"blank_flag": True}, catalogue()["blank"]),
+    "placebo": ({"placebo_flag": True}, catalogue()["placebo"]),
+}
+
+
+@pytest.mark.parametrize("found", FOUND)
+def test_what_a_check_found_stands_beside_the_grade_as_on_the_programs_page(world, tmp_path, found):
+    flag, said = FOUND[found]
+    two_people(world)
+    row = EFFECT | {"grade": "suggestive", "sentence": SUGGESTIVE, "habit": "mock_interviews", "suppressed": False}
+    world.add("habit_effects", **row, **flag)
+    habits = sections(own_of(world.publish(tmp_path / "w.duckdb")))["habits"]
+    assert habits.parts[0].says[0].endswith(f"not worth promising. {said}")
+
+
 NEXT = {
     "advice": ("advice, not evidence from your logs", {"kind": "advice"}),
     "evidence": ("suggestive", {"kind": "evidence", "grade": "suggestive", "sentence": SUGGESTIVE}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.dashboards import words
+from pipelines.dashboards.pages.checks import checks
 from pipelines.dashboards.pages.coach.sheet import cut
 from pipelines.dashboards.pages.coach.tables import Coach
 from pipelines.dashboards.pages.parts import Cell, Empty, Line, Lines, Part, Prose, Section, Table
@@ -171,5 +172,5 @@ def _name(coach: Coach, row: Row) -> str:
 
 def _line(coach: Coach, row: Row) -> tuple[str | Cell, ...]:
     flip = ((words.say("coach_habits_flip"), "warn"),) if row["flip_flag"] else ()
-    said = Cell(words.verdict(row["sentence"]), flip)
+    said = Cell(" ".join([words.verdict(row["sentence"]), *checks(row)]), flip)
     return _name(coach, row), words.label("grade", row["grade"]), said

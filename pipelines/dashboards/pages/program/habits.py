@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from pipelines.contract.contrasts import DONE
-from pipelines.contract.sums import CELLS
 from pipelines.dashboards import words
 from pipelines.dashboards.figures import forest, ranges
+from pipelines.dashboards.pages.checks import checks
 from pipelines.dashboards.pages.parts import Cell, Chart, Empty, Part, Prose, Section, Table
 from pipelines.dashboards.pages.program.answers import Answers
 from pipelines.dashboards.pages.program.counts import too_few
@@ -87,22 +87,8 @@ def in_order(rows: pd.DataFrame) -> pd.DataFrame:
 
 def sentence_of(row: Any) -> str:
     """`Mock interviews (strong): In 100 interviews, …` with what was found beside the grade."""
-    said = [words.verdict(row.sentence), *_flags(row)]
+    said = [words.verdict(row.sentence), *checks(row._asdict())]
     return words.say("habit_says", habit=row.label, grade=words.label("grade_within", row.grade), says=" ".join(said))
-
-
-def _flags(row: Any) -> list[str]:
-    """The checks that a grade does not show, in the words of the contract."""
-    made = []
-    if row.fragile_flag is True and not pd.isna(row.e_value_ci):
-        made.append(words.flag("fragile", factor=words.number(row.e_value_ci, 2)))
-    made += [words.flag(name) for name in ("placebo", "blank") if getattr(row, f"{name}_flag") is True]
-    if not pd.isna(row.early_estimate):
-        early, late = (
-            tuple(float(getattr(row, f"{cell}_{name}")) for name in ("estimate", "low", "high")) for cell in CELLS
-        )
-        made.append(words.stages(early, late))
-    return [*made, *([words.flip(row.raw)] if row.flip_flag is True else [])]
 
 
 def _finding(effects: pd.DataFrame) -> str:

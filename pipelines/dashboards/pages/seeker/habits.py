@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.dashboards import words
+from pipelines.dashboards.pages.checks import checks
 from pipelines.dashboards.pages.parts import Cell, Part, Prose, Section, Table
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.warehouse import Row
@@ -99,9 +100,7 @@ def _table(own: Own, phase: str, codes: list[str], mine: Mapping[str, Row], effe
 def _verdict(effect: Row | None) -> str:
     if effect is None:
         return words.say("my_own_habit_not_shown")
-    said = words.verdict(effect["sentence"])
-    flip = words.flip(effect["raw"]) if effect["flip_flag"] else ""
-    return f"{said} {flip}".strip()
+    return " ".join([words.verdict(effect["sentence"]), *checks(effect)])
 
 
 def _side(row: Row, side: str) -> str:
