@@ -70,6 +70,12 @@ def noticed(f: pd.DataFrame) -> pd.Series:
     return found.where((found < 1) & (f.informative_seekers >= grades.INFORMATIVE_SEEKERS))
 
 
+def needed(f: pd.DataFrame) -> pd.Series:
+    """How many more interviews would let a difference of ten points be noticed, by what is noticed now; 0 where these are enough,
+    NaN where that is not known."""
+    return np.ceil((f.n_interviews * ((noticed(f) / grades.WORTH_NOTICING) ** 2 - 1)).clip(lower=0))
+
+
 def _rounded(numbers: dict[str, Any]) -> dict[str, int | float | None]:
     """The numbers of one sentence, with as few decimals as say something."""
     known = {name: float(value) for name, value in numbers.items() if not pd.isna(value)}

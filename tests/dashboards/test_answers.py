@@ -257,6 +257,56 @@ def test_ratings_of_few_people_take_another_with_them(filled, tmp_path):
     assert "How it went overall | fewer than 5 people | fewer than 5 people | 48 % of 29 | 48 % of 33 |" in made
 
 
+def stage_rows(table):
+    """(what, stage, n, led on, people, auc, said) of each row; what is said may have several cells."""
+    lines = [[cell.strip() for cell in line.split("|", 6)] for line in table.splitlines() if line.strip()]
+    return lines[1:]
+
+
+#: Of each stage: interviews, of which led on, people, and the AUC.
+STAGES = """
+what                     | stage     | n  | led | people | auc  | said
+enough                   | technical | 40 | 15  | 9      | 0.63 | Technical | 40 | 63 of 100
+few that led on          | technical | 40 | 4   | 9      | 0.63 |
+few that did not         | technical | 40 | 36  | 9      | 0.63 |
+few people               | technical | 40 | 15  | 4      | 0.63 |
+nothing to tell apart by | technical | 40 | 15  | 9      |      | Technical | 40 | –
+"""
+
+
+@pytest.mark.parametrize("case", stage_rows(STAGES), ids=lambda case: case[0])
+def test_how_well_ratings_tell_results_apart_by_stage_where_enough_tell(filled, tmp_path, case):
+    _what, stage, n, led, people, auc, said = case
+    facts = {"rating": "rated_overall", "n_interviews": int(n), "n_advanced": int(led), "n_seekers": int(people)}
+    for each in ("all", stage):
+        told = {"stage": each, "auc": float(auc) if auc else None, "suppressed": int(people) < 5}
+        filled.answer("self_rating_calibration", "p", **facts, **told)
+    made = text_of(page(filled, tmp_path), "judging")
+    assert ("by stage" in made) == bool(said)
+    assert not said or f"How it went overall | {said} |" in made
+
+
+def test_a_stage_that_the_others_would_tell_of_is_hidden_with_another(filled, tmp_path):
+    for stage, people in {"all": 20, "technical": 9, "panel_onsite": 8, "final": 3}.items():
+        counts = {"n_interviews": 100 if stage == "all" else 30 + people, "n_advanced": 20, "n_seekers": people}
+        facts = {
+            "rating": "forecast",
+            "stage": stage,
+            "auc": 0.6,
+            "suppressed": people < 5,
+            "predicted": 0.4,
+            "observed": 0.3,
+        }
+        filled.answer("self_rating_calibration", "p", **facts, **counts, calibration_in_the_large=0.1,
+                      calibration_low=0.02, calibration_high=0.18)  # fmt: skip
+    made = text_of(page(filled, tmp_path), "judging")
+    table = made[made.index("by stage") :]
+    assert "Every stage | 100 | 60 of 100 | – | +10.0, likely +2.0 to +18.0 |" in table
+    assert "Technical" in table
+    assert "Panel" not in table
+    assert "Final" not in table
+
+
 # Questions, and the loop
 
 

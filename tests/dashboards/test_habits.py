@@ -293,3 +293,53 @@ def test_every_grade_of_the_statistics_has_words():
     from pipelines.dashboards.pages.program.habits import GRADES
 
     assert set(GRADES) == set(words.labels("grade"))
+
+
+# What the answers stand on
+
+
+@pytest.mark.parametrize(
+    ("what", "facts", "said"),
+    [
+        ("as it is known", {"blank_share": 0.12, "late_share": 0.0, "timing_unknown_share": 0.31}, "about 10 % | under 5 % | about 30 %"),
+        ("a single late entry is none", {"blank_share": 0.5, "late_share": 0.004, "timing_unknown_share": 1.0}, "about 50 % | under 5 % | about 100 %"),
+        ("nothing of it known", {}, "– | – | –"),
+    ],
+)  # fmt: skip
+def test_how_complete_the_entries_of_a_habit_are(filled, tmp_path, what, facts, said):
+    filled.effect("p", "mock_interviews", (40, 80), (30, 90), **facts)
+    assert f"Mock interviews | {said} |" in section(filled, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("what", "facts", "noticed", "more"),
+    [
+        ("twice what is asked takes three times as many", {"mde80": 0.2, "df": 60.0}, "20 points", "963"),
+        ("enough", {"mde80": 0.08, "df": 60.0}, "8 points", "enough"),
+        ("few degrees of freedom: as the sentence says it", {"mde80": 0.2, "df": 9.0}, "22 points", "1,257"),
+        ("too few did both to know it", {"mde80": 0.01, "df": 1.0, "informative_seekers": 2}, "–", "–"),
+    ],
+)
+def test_what_would_be_noticed_is_what_the_sentence_says_and_what_it_would_take(
+    filled, tmp_path, what, facts, noticed, more
+):
+    filled.effect("p", "mock_interviews", (40, 80), (30, 90), grade="too little data", **facts)
+    told = section(filled, tmp_path)
+    assert f"| {facts.get('informative_seekers', 20)} | {noticed} |" in told
+    assert f"Mock interviews | – | – | – | {more} |" in told
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.11, "about 10 %"), (0.01, None), (None, None)])
+def test_how_many_that_led_on_have_no_date_of_it(filled, tmp_path, share, said):
+    filled.effect("p", "mock_interviews", (40, 80), (30, 90), undated_share=share)
+    told = section(filled, tmp_path)
+    assert ("have no date of it" in told) == (said is not None)
+    assert said is None or f"Of the interviews that led on, {said} have no date of it" in told
+
+
+def test_a_habit_of_few_people_has_no_shares(filled, tmp_path):
+    filled.effect("p", "mock_interviews", (40, 80), (30, 90), blank_share=0.2)
+    filled.effect("p", "questions_ready", (2, 4), (30, 90), people=(2, 20), blank_share=0.4)
+    told = section(filled, tmp_path)
+    assert "about 20 %" in told
+    assert "about 40 %" not in told

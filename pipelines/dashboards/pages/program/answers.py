@@ -16,6 +16,7 @@ from pipelines.contract.vocabulary import words_of
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.program.tables import in_order
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
+from pipelines.statistics.sentences import needed, noticed
 
 #: Results of an interview besides moving on (S4): the column, and the answer that a share counts (None: a mean of 1 to 5).
 SIDES = {
@@ -34,6 +35,7 @@ class Answers:
     effects: pd.DataFrame  # habit_effects of the slice all, with label
     questions: pd.DataFrame  # mart_questions of the slice all
     ratings: pd.DataFrame  # self_rating_calibration of the slice all, every stage together
+    by_stage: pd.DataFrame  # of the same, all values of a rating together: a row a stage, and one of every stage
     times: pd.DataFrame  # time_to_offer of the slice all
     sides: pd.DataFrame  # side, n, people, share (of n) or mean
     concerns: pd.DataFrame  # concerns, n, decided, advanced, people
@@ -46,7 +48,7 @@ class Answers:
 
 
 def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
-    """Everything of them, in nine small queries."""
+    """Everything of them, in ten small queries."""
     bound = {"program": program.code}
     effects = frame_of(con, f"SELECT * FROM habit_effects WHERE {_REPORT} ORDER BY habit, timing, contrast", bound)
     named = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, bound)}
@@ -54,10 +56,14 @@ def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
     own = [*catalog(), CONCERNS_HANDLED.code, REFLECTION_LOOP.code]
     order = {habit: at for at, habit in enumerate([*own, *sorted(set(effects["habit"]) - set(own))])}
     effects = effects.assign(label=labels, place=effects["habit"].map(order))
+    # What a sentence says would be noticed, and what it would take.
+    numbers = effects[["n_interviews", "informative_seekers", "df", "mde80"]].astype(float)
+    effects = effects.assign(noticed=noticed(numbers), needed=needed(numbers))
     return Answers(
         effects=effects,
         questions=frame_of(con, _QUESTIONS, bound),
         ratings=frame_of(con, _RATINGS, bound),
+        by_stage=frame_of(con, _BY_STAGE, bound),
         times=frame_of(con, f"SELECT * FROM time_to_offer WHERE {_REPORT} ORDER BY day", bound),
         sides=_sides(row_of(con, _SIDES, bound)),
         concerns=in_order(frame_of(con, _CONCERNS, bound), "concerns", list(words_of("concerns"))),
@@ -76,6 +82,7 @@ FROM mart_questions WHERE {_REPORT} ORDER BY what, name"""
 _LABELS = "SELECT habit, any_value(label) AS label FROM mart_habits WHERE program = $program AND slice_kind = 'all' GROUP BY habit"
 _RATINGS = f"""
 SELECT * FROM self_rating_calibration WHERE {_REPORT} AND stage = 'all' ORDER BY rating, value NULLS FIRST"""
+_BY_STAGE = f"SELECT * FROM self_rating_calibration WHERE {_REPORT} AND value IS NULL AND n_interviews > 0 ORDER BY rating, stage"
 
 _HELD = "FROM interviews WHERE program = $program AND counted_by_program AND is_held"
 _COUNTS = ", ".join(

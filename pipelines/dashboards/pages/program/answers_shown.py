@@ -32,6 +32,7 @@ def shown(answers: Answers, smallest: int) -> Answers:
         questions=_questions(answers.questions, smallest),
         forecasts=_bands(answers.ratings, smallest),
         ratings=_ratings(answers.ratings, smallest),
+        by_stage=_by_stage(answers.by_stage, smallest),
         sides=_blank(answers.sides, [hides(n, smallest) for n in answers.sides["people"]], ("side",)),
         concerns=_parts(answers.concerns, "concerns", smallest),
         topics=_parts(answers.topics, "topic", smallest),
@@ -118,6 +119,20 @@ def _ratings(ratings: pd.DataFrame, smallest: int) -> pd.DataFrame:
                 names, values["n_interviews"], values["n_seekers"], hidden[values.index], smallest, total
             )
     return _blank(f, list(hidden), ("rating", "value"))
+
+
+def _by_stage(stages: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The stages of each rating, and every stage together, which they add up to."""
+    f = stages.reset_index(drop=True)
+    hidden = f["n_seekers"].map(lambda n: hides(n, smallest)) | (f["suppressed"].astype(bool) & bool(smallest))
+    for _, rows in f.groupby("rating", sort=False):
+        parts, whole = rows[rows["stage"] != "all"], rows[rows["stage"] == "all"]
+        if len(whole) and not bool(hidden[whole.index].any()) and len(parts):
+            total = int(whole["n_interviews"].iloc[0])
+            hidden[parts.index] |= _among(
+                parts["stage"], parts["n_interviews"], parts["n_seekers"], hidden[parts.index], smallest, total
+            )
+    return _blank(f, list(hidden), ("rating", "stage"))
 
 
 def _parts(frame: pd.DataFrame, word: str, smallest: int) -> pd.DataFrame:

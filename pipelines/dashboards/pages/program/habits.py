@@ -18,6 +18,7 @@ from pipelines.dashboards.pages.parts import Cell, Chart, Empty, Part, Prose, Se
 from pipelines.dashboards.pages.program.answers import Answers
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.doses import band_label, dose_parts, tone
+from pipelines.dashboards.pages.program.entries import entries_table, undated_note
 from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share
 from pipelines.dashboards.theme import LAYOUTS
@@ -47,6 +48,9 @@ def habits_section(tables: ProgramTables, answers: Answers) -> Section:
             parts.append(_chart(phase, drawn))
         if len(rows):
             parts.append(_table(tables, phase, rows, folded=bool(len(drawn))))
+    listed = primary(effects)
+    if len(listed):
+        parts.append(entries_table(listed))
     parts += dose_parts(effects, practice=False)
     after = effects[effects["phase"] == "after"]
     if len(after):
@@ -205,7 +209,7 @@ def _row(tables: ProgramTables, row: Any, label: str) -> tuple[str | Cell, ...]:
         _side(row.advanced_with, row.n_with),
         _side(row.advanced_without, row.n_without),
         words.number(row.informative_seekers),
-        NOTHING if pd.isna(row.mde80) else words.say("noticed_from", points=round(100 * row.mde80)),
+        NOTHING if pd.isna(row.noticed) else words.say("noticed_from", points=round(100 * row.noticed)),
     )
 
 
@@ -257,6 +261,9 @@ def _notes(tables: ProgramTables, effects: pd.DataFrame) -> tuple[str, ...]:
         notes.insert(0, words.say("habits_replies_late", lag=lag, days=horizon))
     if left:
         notes.append(words.say("habits_too_little", habits=left))
+    undated = undated_note(rows)
+    if undated:
+        notes.append(undated)
     notes.append(words.say("habits_how"))
     if bool(effects["hidden"].any()):
         notes.append(words.say("habits_hidden", few=too_few(tables)))

@@ -19,12 +19,15 @@ from pipelines.dashboards.pages.program.tables import ProgramTables
 from pipelines.dashboards.pages.rates import share, told
 from pipelines.dashboards.theme import LAYOUTS
 from pipelines.dashboards.words import NOTHING, Sentence
+from pipelines.statistics import grades
 from pipelines.statistics.rates import wilson
 
 #: Forecasts, and a band of them, are only spoken of with at least this many interviews.
 ENOUGH = 10
 #: Whoever looks at five bands finds one that strays more often than at one: each range is as wide as that takes (Bonferroni).
 BAND_LEVEL = 1 - 0.05 / len(BANDS)
+#: How well ratings tell results apart is only said with at least so many of either kind, as effects are.
+_OF_A_KIND = grades.FEWEST_OF_A_KIND
 _EXAMPLE = (
     "company,stage,interview_on,forecast,rated_overall,result",
     "Northwind,technical,2026-03-09,likely,4,rejected",
@@ -43,9 +46,12 @@ def judging_section(tables: ProgramTables, answers: Answers) -> Section:
     ratings = answers.ratings[answers.ratings["rating"] != "forecast"]
     if len(ratings):
         parts.append(_ratings_table(tables, ratings))
+    stages = _stages_table(answers.by_stage)
+    if stages is not None:
+        parts.append(stages)
     sentence = expected(answers)
     title = words.say(f"judging_finding_{sentence.key}", **sentence.numbers) if sentence else words.say("judging_title")
-    return Section("judging", title, _sub(answers), tuple(parts), (words.say("judging_note"),))
+    return Section("judging", title, _sub(answers), tuple(parts), _notes(stages))
 
 
 def expected(answers: Answers) -> Sentence | None:
@@ -143,3 +149,43 @@ def _ratings_table(tables: ProgramTables, ratings: pd.DataFrame) -> Table:
         rows.append((words.label("rating", rating), *cells))
     heads = (words.say("judging_head_rating"), *(words.number(value) for value in range(1, 6)))
     return Table(words.say("judging_ratings"), heads, tuple(rows))
+
+
+def _stages_table(by_stage: pd.DataFrame) -> Table | None:
+    """A row a rating and stage: how well it tells results apart, and whether more was expected than came."""
+    f = by_stage[~by_stage["hidden"].astype(bool)]
+    if f.empty:
+        return None
+    f = f[(f["n_advanced"] >= _OF_A_KIND) & (f["n_interviews"] - f["n_advanced"] >= _OF_A_KIND)]
+    rows = []
+    for rating in words.labels("rating"):
+        here = {row.stage: row for row in f[f["rating"] == rating].itertuples()}
+        for stage in ("all", *words.labels("stage")):
+            if stage in here:
+                rows.append(_stage_row(here[stage]))
+    heads = tuple(words.say(f"judging_head_{name}") for name in ("rating", "stage", "n", "apart", "own", "large"))
+    caption = words.say("judging_stages")
+    return Table(caption, heads, tuple(rows), folded=caption, text_columns=frozenset({0, 1})) if rows else None
+
+
+def _stage_row(row: Any) -> tuple[str, ...]:
+    stage = words.say("judging_every_stage") if row.stage == "all" else words.label("stage", row.stage)
+    large = (row.calibration_in_the_large, row.calibration_low, row.calibration_high)
+    is_known = row.rating == "forecast" and not any(pd.isna(value) for value in large)
+    return (
+        words.label("rating", row.rating),
+        stage,
+        words.number(int(row.n_interviews)),
+        _apart(row.auc),
+        _apart(row.auc_within),
+        words.say("gap", by=large[0], low=large[1], high=large[2]) if is_known else NOTHING,
+    )
+
+
+def _apart(auc: Any) -> str:
+    return NOTHING if pd.isna(auc) else words.say("judging_apart", n=round(100 * float(auc)))
+
+
+def _notes(stages: Table | None) -> tuple[str, ...]:
+    note = words.say("judging_note")
+    return (note,) if stages is None else (note, words.say("judging_stages_note"))
