@@ -244,7 +244,7 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "flips of others": _share(flips[flips.effect >= 0].flip_flag),
         "placebo, false alarms": _share(plain.placebo_flag.astype(float)),
         "placebo, caught": _share(fed.placebo_flag.astype(float)),
-        "blank flags": _share(t[(t.contrast == "done") & (t.timing == "")].blank_flag.astype(float)),
+        "blank flags": _share(t[(t.contrast == "done") & (t.timing == "")].blank_flag.dropna().astype(float)),
         "base rate error": 100 * float(np.mean(base)),
     }
 

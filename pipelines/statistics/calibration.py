@@ -138,7 +138,7 @@ def _in_the_large(f: pd.DataFrame) -> pd.DataFrame:
 
     With d_i the sum of a seeker's (p - y), n_i their interviews and m the mean: se^2 = G/(G - 1) sum (d_i - m n_i)^2 / N^2,
     t(G - 1). Source: W. G. Cochran, Sampling Techniques (1977), 2.11 (ratio of cluster totals). Rates that the group itself
-    gives are right in the large as they are made, so 1-5 ratings have no interval.
+    gives are right in the large as they are made, so 1-5 ratings have no interval. Both lie between -1 and 1, as what they are of.
     """
     m, groups = f.calibration_in_the_large, f.n_seekers
     spread = f.gap_gap / 100**2 - 2 * m * f.gap_n / 100 + m**2 * f.n_n
@@ -146,4 +146,4 @@ def _in_the_large(f: pd.DataFrame) -> pd.DataFrame:
     df = (groups - 1).where(some)
     se = np.sqrt((groups / df) * spread.clip(lower=0)) / f.n_interviews
     half = stdtrit(df, 0.975) * se
-    return f.assign(calibration_low=m - half, calibration_high=m + half)
+    return f.assign(calibration_low=(m - half).clip(lower=-1), calibration_high=(m + half).clip(upper=1))

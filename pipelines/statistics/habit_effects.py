@@ -71,7 +71,7 @@ def habit_effects(
     f["q"] = benjamini_hochberg(f.p.where(judged))
     f["shrunk"], f["lfsr"] = shrunken(f.estimate.where(judged), (f.half_shown / 1.959964).where(judged))
     f = with_stages(f, main.sums, _columns(main), judged, smallest_group)
-    f["grade"] = grades.grade(f)
+    f["grade"] = grades.grade(f.assign(late_share=_late_share(f)))
     f["sentence"] = sentences.written(f)
     f["suppressed"] = suppressed(f, smallest_group)
     f["method_version"] = METHOD_VERSION
@@ -81,7 +81,14 @@ def habit_effects(
 
 
 def _cannot(f: pd.DataFrame) -> pd.Series:
-    return ((f.phase == "after") & (f.timing == "same")) | (f.late_share > grades.MOST_LATE)
+    return ((f.phase == "after") & (f.timing == "same")) | (_late_share(f) > grades.MOST_LATE)
+
+
+def _late_share(f: pd.DataFrame) -> pd.Series:
+    """late_share where it says something of the habit's entries: a late one among few whose time is known would else decide about
+    hundreds that have none. Enough are as many as are asked of each result, or more than MOST_LATE of all entries."""
+    enough = (f.n_late >= grades.FEWEST_OF_A_KIND) | (f.n_late > grades.MOST_LATE * f.n_told)
+    return f.late_share.where(enough)
 
 
 def _model(part: Part) -> Within:
@@ -156,8 +163,9 @@ def _counted(part: Part) -> pd.DataFrame:
     f["base_rate"] = sums.n["advanced"] / sums.n["interviews"]
     f["undated_share"] = sums.n["undated"] / max(1, sums.n["advanced"])
     f["raw"], f["raw_low"], f["raw_high"] = newcombe(f.advanced_with, f.n_with, f.advanced_without, f.n_without)
-    blank_p = _blank_p(sums)
-    f["blank_flag"] = f.habit.map(dict(zip(sums.counts.index.unique(0), blank_p < BLANK_Q, strict=True)))
+    blank_q = pd.Series(_blank_p(sums), sums.counts.index.unique(0))
+    flags = (blank_q < BLANK_Q).astype("boolean").mask(blank_q.isna())
+    f["blank_flag"] = flags.reindex(f.habit).array
     return f
 
 

@@ -21,12 +21,12 @@ def shrunk(
     how far people's own effects lie apart, and how often its interviews led on (fractions). The own difference d has the variance
     v = p(1-p)(1/n1 + 1/n0) with p the base rate (three interviews that all led on know their rate no better than others), the
     group's says N(estimate, se^2 + between^2) before any is seen: the mean is theirs, weighted by 1/variance. With nothing on one
-    side it is the group's. Source: B. Efron, C. Morris, JASA 70 (1975) 311-319.
+    side it is the group's, and so where nobody's, or everybody's, interviews led on: then v is not known. Source: B. Efron, C. Morris, JASA 70 (1975) 311-319.
     """
     advanced_with, n_with, advanced_without, n_without = own
     known = 1 / (se**2 + between**2)
     told, mean = known, estimate
-    if n_with and n_without:
+    if n_with and n_without and 0 < base_rate < 1:
         gap = advanced_with / n_with - advanced_without / n_without
         precision = 1 / (base_rate * (1 - base_rate) * (1 / n_with + 1 / n_without))
         told = known + precision

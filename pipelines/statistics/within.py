@@ -17,6 +17,8 @@ from pipelines.contract.sums import Sums
 Floats = NDArray[np.float64]
 #: A column that others explain but for less than this share of its variation is taken as dependent on them.
 DEPENDENT = 1e-9
+#: A jackknife error no larger than this is none: rounding leaves as much where leaving a bucket out moves nothing.
+NO_ERROR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -276,5 +278,7 @@ def _told(
     rows = [found.get(name, (*none[:3], dropped.get(name, "no_variation"))) for name in names]
     estimate, se, g_eff, why = zip(*rows, strict=True) if rows else ((), (), (), ())
     # What only one bucket tells of has no spread that could be told.
-    error = np.where([reason == "one_bucket" for reason in why], np.nan, np.array(se, dtype=float))
+    # Nor has what no bucket moves: it was fitted without a remainder, which is no knowledge but too few rows.
+    error = np.array(se, dtype=float)
+    error[[reason == "one_bucket" for reason in why] | (error <= NO_ERROR)] = np.nan
     return Estimates(tuple(names), np.array(estimate, dtype=float), error, np.array(g_eff, dtype=float), tuple(why))

@@ -173,8 +173,9 @@ def _first_application(apps: ir.Table, met: ir.Table) -> ir.Table:
 
 
 def _first_offer(standing: ir.Table, apps: ir.Table, met: ir.Table) -> ir.Table:
-    """offer_on of each person: the first offer's day. One with no date came no earlier than the last that is known before it:
-    its last meeting, else the application's newest date; where there is none, by the day it was first heard of."""
+    """offer_on of each person: the first offer's day. One with no date is taken to have come on the day of its application's status;
+    else on that of the last meeting held, of the last contact, or of applying; else by the day it was first heard of, or by the
+    program's day where that is earlier."""
     meetings = met.filter(met.is_held)
     last = meetings.group_by(*APPLICATION).aggregate(met_on=meetings.interview_on.max())
     t = standing.filter(standing.event == "offer").select(*APPLICATION, "happened_on", "known_on")

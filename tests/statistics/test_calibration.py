@@ -109,6 +109,14 @@ def test_calibration_in_the_large_takes_seekers_as_clusters():
     assert row.calibration_low < row.calibration_in_the_large < row.calibration_high
 
 
+def test_its_interval_ends_where_such_a_difference_does():
+    """Two people, of whom one was always too sure and the other never sure enough."""
+    rows = pd.concat([people_of(100, 1), people_of(0, 1)], ignore_index=True).assign(rating="forecast")
+    rows["led_on"] = rows.value == 0
+    row = whole(self_rating_calibration(*frames(rows)))
+    assert (row.calibration_low, row.calibration_high) == (-1.0, 1.0)
+
+
 def test_its_interval_covers_the_truth():
     """Forecasts lie .1 above the chance on average; few seekers, many interviews each."""
     rng, inside, truth = np.random.default_rng(10), [], []

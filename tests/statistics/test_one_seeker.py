@@ -94,3 +94,8 @@ def test_in_worlds_that_are_known_it_is_nearer_than_either_and_its_range_holds(s
     assert ours < 0.5 * raw
     # Where people hardly differ the group's own is hard to be nearer than.
     assert ours < groups * (1.2 if spread < 0.1 else 1.0)
+
+
+@pytest.mark.parametrize("base_rate", [0.0, 1.0])
+def test_where_nobody_or_everybody_was_led_on_it_is_the_groups(base_rate):
+    assert shrunk((2, 4, 1, 5), **GROUP | {"base_rate": base_rate}) == shrunk((0, 0, 0, 0), **GROUP)
