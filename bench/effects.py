@@ -45,8 +45,8 @@ def prepared(con: Any, rows: int) -> dict[str, Any]:
     for made in (_INTERVIEWS, _HABITS):
         con.raw_sql(made.format(rows=rows, each=_EACH, habits=habits))
     con.raw_sql(
-        "CREATE TABLE in_programs AS SELECT 'p' AS program, DATE '2026-06-01' AS as_of, 30::BIGINT AS horizon_days, 21::BIGINT AS waiting_days, "
-        "false AS sample, false AS one_seeker"
+        "CREATE TABLE in_programs AS SELECT 'p' AS program, DATE '2026-06-01' AS as_of, 30::BIGINT AS horizon_days, "
+        "30::BIGINT AS waiting_days, false AS sample, false AS one_seeker"
     )
     marks = "star specific quantified aligned realistic concise honest prepared".split()
     con.raw_sql(

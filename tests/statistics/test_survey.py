@@ -72,6 +72,7 @@ def effects(tmp_path_factory):
         "program": ["survey"],
         "as_of": [dt.date(2016, 12, 31)],
         "horizon_days": [30],
+        "waiting_days": [30],
         "sample": [False],
         "one_seeker": [False],
     }
