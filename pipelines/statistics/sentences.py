@@ -25,6 +25,7 @@ _NEEDS = {
     "suggestive": ["by", "low", "high"],
     "little": ["either_way"],
     "no_evidence": ["could_be"],
+    "no_evidence_one_way": ["low", "high"],
     "too_little": ["n_with", "n_without", "informative_seekers", "noticed"],
     "cannot_judge": [],
 }
@@ -55,6 +56,8 @@ def written(f: pd.DataFrame) -> list[str]:
     made = []
     for row, verdict in zip(rows, f.grade, strict=True):
         key = _KEYS[verdict]
+        if key == "no_evidence" and (row["low"] > 0 or row["high"] < 0):
+            key = "no_evidence_one_way"
         made.append(json.dumps({"key": key, **_rounded({name: row[name] for name in _NEEDS[key]})}))
     return made
 

@@ -166,6 +166,19 @@ def said(change):
             {"q": 0.04, "lfsr": 0.3, "low_shown": -0.001, "high_shown": 0.004},
             "No clear difference: could be 0.4 in 100 either way.",
         ),
+        # A range that leaves out none does not go either way, whatever keeps the habit from a grade.
+        (
+            {"q": 0.3, "estimate": 0.13, "low_shown": 0.02, "high_shown": 0.24, "high_90": 0.22},
+            "No clear difference: from 2 more to 24 more in 100, which may be chance where so many are looked at.",
+        ),
+        (
+            {"q": 0.04, "lfsr": 0.3, "estimate": -0.05, "low_shown": -0.096, "high_shown": -0.004, "low_90": -0.09},
+            "No clear difference: from 9.6 fewer to 0.4 fewer in 100, which may be chance where so many are looked at.",
+        ),
+        (
+            {"q": 0.6, "low_shown": 0.0, "high_shown": 0.09, "low_90": 0.01},
+            "No clear difference: could be 9 in 100 either way.",
+        ),
     ],
 )
 def test_sentence(change, words):
