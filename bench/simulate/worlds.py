@@ -199,13 +199,6 @@ def _named() -> dict[str, World]:
             recall=0.30,
             about="the same of nearly half of them: more than a fifth of all entries",
         ),
-        "typed_later": replace(
-            confounded,
-            silent=0.50,
-            late_silent=0.60,
-            recall=0.30,
-            about="half of the noes never come, and more than half of these interviews are typed in months later, as it went",
-        ),
         "rating_driven": replace(
             confounded,
             coloured={"enthusiasm": 0.15, "composure": 0.15},
@@ -282,6 +275,14 @@ def _named() -> dict[str, World]:
         ),
         "concerns": replace(
             confounded, concerns_effect=0.07, about="a concern asked for and answered in the room is worth 7 points"
+        ),
+        # Worlds are drawn from seeds by their place: a new one comes last.
+        "typed_later": replace(
+            confounded,
+            silent=0.50,
+            late_silent=0.60,
+            recall=0.30,
+            about="half of the noes never come, and more than half of these interviews are typed in months later, as it went",
         ),
     }
     return {name: replace(made_world, name=name) for name, made_world in made.items()}
