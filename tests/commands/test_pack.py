@@ -14,6 +14,7 @@ from pipelines.errors import DebriefError, UsageError
 from tests.scenario import Scenario
 
 DAY = "2026-09-30"
+A_MONTH_BEFORE = "2026-08-31"
 SAMPLE = Path(__file__).parents[2] / "data" / "raw" / "sample_seeker"
 
 #: Cells of Ada's log that are hers alone unless she chooses, by the choice that hands them over.
@@ -78,12 +79,57 @@ def packed(world, out, **wanted):
     return out
 
 
-def coached(folder, out, name):
-    """A coach's own folder with the pack in it, as it is, and their run."""
-    made = Scenario(folder)
-    made.program("spring", coaches={"Mo": [name]}, as_of=DAY)
-    shutil.copy(out, made.raw / "spring" / out.name)
+@pytest.fixture(scope="module")
+def own(ada, tmp_path_factory):
+    """A raw folder of others than Ada, each in a program of their own: a run takes as long over one as over all of them.
+
+    It holds Ada's pack as well, with all that she can choose, in the program `chosen`.
+    """
+    made = Scenario(tmp_path_factory.mktemp("own"))
+    made.program("later", seeker="kim", as_of=A_MONTH_BEFORE)
+    made.write("later/log.csv", "company | status | applied_on\nAcme | applied | 2026-08-01")
+    assert made.run(A_MONTH_BEFORE)
+    packed(made, made.raw.parent / f"b-{A_MONTH_BEFORE}.zip")
+    made.program("later", seeker="kim", as_of=DAY)
+    made.write("later/log.csv", "company | status | applied_on\nAcme | rejected | 2026-08-01")
+    shutil.copytree(SAMPLE, made.raw / "sample_seeker")
+    made.program("refused", seeker="kim")
+    made.write("refused/seekers.csv", "seeker | consent_coach\nkim | no")
+    made.write("refused/applications.csv", "company | status\nAcme | applied")
+    made.write(
+        "several/all.csv",
+        "seeker | company | status | applied_on\nAsha | Acme | applied | 2026-09-01\nben | Bora | applied | 2026-09-02",
+    )
+    made.write("log.csv", "company | status | applied_on\nAcme | applied | 2026-09-01")
+    made.program("no_company", seeker="kim")
+    made.write(
+        "no_company/log.csv",
+        "role | status | applied_on\nWelder | applied | 2026-09-01\nWelder | applied | 2026-09-01",
+    )
+    made.write("no_company/more.csv", "company | role | status | applied_on\nAcme | Welder | applied | 2026-09-02")
+    made.program("nothing", seeker="kim")
+    made.write("nothing/seekers.csv", "seeker | display_name | career_stage | consent_coach\nkim | Kim | mid |")
+    made.program("chosen", coaches={"Mo": ["ada"]}, as_of=DAY)
+    packed(ada, made.raw / "chosen" / "ada.zip", choices=CHOICES)
     assert made.run(DAY)
+    return made
+
+
+@pytest.fixture(scope="module")
+def mo(ada, own, tmp_path_factory):
+    """A coach's raw folder with the packs in it, as they are, each in a program of its own; and their run."""
+    made = Scenario(tmp_path_factory.mktemp("mo"))
+    for program, name in (("spring", "ada"), ("sample", "robin"), ("of_me", "asha"), ("no_company", "kim")):
+        made.program(program, coaches={"Mo": [name]}, as_of=DAY)
+    packed(ada, made.raw / "spring" / "ada.zip")
+    packed(own, made.raw / "sample" / "robin.zip", program="sample_seeker")
+    packed(own, made.raw / "of_me" / "x.zip", program="me", called="Asha")
+    packed(own, made.raw / "no_company" / "kim.zip", program="no_company")
+    made.program("later")
+    # The earlier file's name is the later one in the alphabet: the day in it is what counts.
+    shutil.copy(own.raw.parent / f"b-{A_MONTH_BEFORE}.zip", made.raw / "later")
+    packed(own, made.raw / "later" / f"a-{DAY}.zip", program="later")
+    assert made.run("2026-10-01")
     return made
 
 
@@ -92,44 +138,44 @@ def texts(out):
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+#: What is counted of a program's rows.
 COUNTED = {
-    "applications": "SELECT count(*), count(*) FILTER (responded), count(*) FILTER (has_offer) FROM applications",
-    "furthest": "SELECT furthest_stage, outcome, count(*) FROM applications GROUP BY ALL ORDER BY ALL",
-    "interviews": "SELECT stage, result, count(*), sum(forecast), max(logged_at), min(start_time) FROM interviews GROUP BY ALL ORDER BY ALL",
-    "habits": "SELECT habit, value, done, value_source FROM interview_habits ORDER BY ALL",
-    "funnel": "SELECT stage, n_reached FROM mart_funnel WHERE is_total ORDER BY ALL",
-    "questions": "SELECT category, rated_answer FROM questions ORDER BY ALL",
-    "practice": "SELECT practised_on, activity, minutes FROM practice ORDER BY ALL",
-    "reflections": "SELECT written_at, to_change FROM reflections ORDER BY ALL",
-    "goals": "SELECT horizon, due_on FROM goals ORDER BY ALL",
-    "offers": "SELECT offered_on, decision, wants_it FROM offers ORDER BY ALL",
+    "applications": "SELECT count(*), count(*) FILTER (responded), count(*) FILTER (has_offer) FROM applications WHERE program = ?",
+    "furthest": "SELECT furthest_stage, outcome, count(*) FROM applications WHERE program = ? GROUP BY ALL ORDER BY ALL",
+    "interviews": """SELECT stage, result, count(*), sum(forecast), max(logged_at), min(start_time) FROM interviews
+                     WHERE program = ? GROUP BY ALL ORDER BY ALL""",
+    "habits": "SELECT habit, value, done, value_source FROM interview_habits WHERE program = ? ORDER BY ALL",
+    "funnel": "SELECT stage, n_reached FROM mart_funnel WHERE program = ? AND is_total ORDER BY ALL",
+    "questions": "SELECT category, rated_answer FROM questions WHERE program = ? ORDER BY ALL",
+    "practice": "SELECT practised_on, activity, minutes FROM practice WHERE program = ? ORDER BY ALL",
+    "reflections": "SELECT written_at, to_change FROM reflections WHERE program = ? ORDER BY ALL",
+    "goals": "SELECT horizon, due_on FROM goals WHERE program = ? ORDER BY ALL",
+    "offers": "SELECT offered_on, decision, wants_it FROM offers WHERE program = ? ORDER BY ALL",
 }
 
 
 @pytest.fixture(scope="module")
-def told(ada, tmp_path_factory):
-    """(the pack, the coach's folder after their run) by what was chosen."""
-    made = {}
-    for choices in ((), CHOICES):
-        folder = tmp_path_factory.mktemp("mo")
-        out = packed(ada, folder / "ada.zip", choices=choices)
-        made[choices] = out, coached(folder, out, "ada")
-    return made
+def told(own, mo):
+    """(the folder in which Ada's pack was read, its program there) by what was chosen."""
+    return {(): (mo, "spring"), CHOICES: (own, "chosen")}
 
 
 @pytest.mark.parametrize("choices", [(), CHOICES], ids=["nothing chosen", "all chosen"])
 @pytest.mark.parametrize("what", COUNTED)
 def test_a_coachs_run_counts_what_the_seekers_own_counts(ada, told, choices, what):
-    assert told[choices][1].query(COUNTED[what]) == ada.query(COUNTED[what])
+    other, program = told[choices]
+    counted = other.query(COUNTED[what], program)
+    assert counted
+    assert counted == ada.query(COUNTED[what], "ada")
 
 
 def test_every_row_of_it_is_taken_and_is_theirs(told):
-    for _out, other in told.values():
-        assert other.query("SELECT DISTINCT seeker FROM seekers") == [("ada",)]
-        assert other.query("SELECT sum(rows_rejected), count(*) FILTER (status <> 'read') FROM source_files") == [
-            (0, 0)
-        ]
-        assert other.query("SELECT company FROM applications ORDER BY application")[1] == ("=Formula & Co",)
+    for other, program in told.values():
+        assert other.query("SELECT DISTINCT seeker FROM seekers WHERE program = ?", program) == [("ada",)]
+        sql = "SELECT sum(rows_rejected), count(*) FILTER (status <> 'read') FROM source_files WHERE program = ?"
+        assert other.query(sql, program) == [(0, 0)]
+        sql = "SELECT company FROM applications WHERE program = ? ORDER BY application"
+        assert other.query(sql, program)[1] == ("=Formula & Co",)
 
 
 @pytest.mark.parametrize("chosen", ["", *CHOICES])
@@ -140,29 +186,28 @@ def test_what_was_not_chosen_is_not_in_the_pack(ada, tmp_path, chosen):
         assert [cell for cell in cells if cell in written] == (list(cells) if choice == chosen else [])
 
 
-def test_nothing_withheld_is_anywhere_on_the_coachs_side(told):
-    out, other = told[()]
-    folder = other.warehouse.parent
-    stored = [path.read_bytes() for path in (out, *folder.rglob("*")) if path.is_file()]
-    held = "\n".join(str(other.query(f"FROM {table}")) for (table,) in other.query("SHOW TABLES"))
+def test_nothing_withheld_is_anywhere_on_the_coachs_side(mo):
+    folders = (mo.raw, mo.warehouse.parent)
+    stored = [path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()]
+    held = "\n".join(str(mo.query(f"FROM {table}")) for (table,) in mo.query("SHOW TABLES"))
+    assert "Northwind" in held
     for cell in (*NOTES, *ANSWERS, *PAY, *NEVER):
         assert cell not in held
         assert not any(cell.encode() in content for content in stored), cell
 
 
-def test_the_sample_seekers_pack_is_read_as_theirs(tmp_path):
-    own = Scenario(tmp_path / "robin")
-    shutil.copytree(SAMPLE, own.raw / "sample_seeker")
-    assert own.run(DAY)
-    other = coached(tmp_path / "mo", packed(own, tmp_path / "robin.zip"), "robin")
+def test_the_sample_seekers_pack_is_read_as_theirs(own, mo):
     for what in ("applications", "furthest", "interviews", "funnel", "questions", "practice", "goals", "offers"):
-        assert other.query(COUNTED[what]) == own.query(COUNTED[what]), what
-    assert other.query("SELECT display_name, shown_to_coach FROM seekers") == [("Robin Sample", True)]
+        counted = mo.query(COUNTED[what], "sample")
+        assert counted, what
+        assert counted == own.query(COUNTED[what], "sample_seeker"), what
+    sql = "SELECT display_name, shown_to_coach FROM seekers WHERE program = 'sample'"
+    assert mo.query(sql) == [("Robin Sample", True)]
 
 
-def test_a_no_stays_a_no(ada, tmp_path):
-    other = coached(tmp_path / "mo", packed(ada, tmp_path / "ada.zip"), "ada")
-    assert other.query("SELECT consent_pooled, counted_in_pool FROM seekers") == [("no", False)]
+def test_a_no_stays_a_no(mo):
+    sql = "SELECT consent_pooled, counted_in_pool FROM seekers WHERE program = 'spring'"
+    assert mo.query(sql) == [("no", False)]
 
 
 def test_it_lists_what_is_in_it_and_what_is_not_with_counts(ada, tmp_path, capsys):
@@ -233,77 +278,44 @@ def test_a_file_that_is_there_is_left_as_it_is(ada, tmp_path):
     assert out.read_text() == "mine"
 
 
-def test_somebody_who_refused_hands_over_nothing_by_mistake(tmp_path):
-    made = Scenario(tmp_path / "no")
-    made.program("kim", seeker="kim")
-    made.write("kim/seekers.csv", "seeker | consent_coach\nkim | no")
-    made.write("kim/applications.csv", "company | status\nAcme | applied")
-    assert made.run(DAY)
+def test_somebody_who_refused_hands_over_nothing_by_mistake(own, tmp_path):
     with pytest.raises(DebriefError, match="consent_coach"):
-        pack(Packing(), tmp_path / "kim.zip", made.warehouse)
+        pack(Packing(program="refused"), tmp_path / "kim.zip", own.warehouse)
     assert not (tmp_path / "kim.zip").exists()
 
 
-def test_of_several_people_it_asks_whose(tmp_path):
-    made = Scenario(tmp_path / "many")
-    made.write(
-        "spring/all.csv",
-        "seeker | company | status | applied_on\nAsha | Acme | applied | 2026-09-01\nben | Bora | applied | 2026-09-02",
-    )
-    assert made.run(DAY)
+def test_of_several_people_it_asks_whose(own, tmp_path):
     with pytest.raises(UsageError, match=r"several people \(Asha, ben\).*--seeker"):
-        pack(Packing(), tmp_path / "x.zip", made.warehouse)
+        pack(Packing(program="several"), tmp_path / "x.zip", own.warehouse)
     with pytest.raises(UsageError, match="no seeker ann"):
-        pack(Packing(seeker="ann"), tmp_path / "x.zip", made.warehouse)
-    written = "".join(texts(packed(made, tmp_path / "x.zip", seeker="ASHA")).values())
+        pack(Packing(program="several", seeker="ann"), tmp_path / "x.zip", own.warehouse)
+    # No program is named: the name alone says whose.
+    written = "".join(texts(packed(own, tmp_path / "x.zip", seeker="ASHA")).values())
     assert "Acme" in written
     assert "Bora" not in written
     assert "ben" not in written
 
 
-def test_me_is_nobodys_name_at_a_coachs(tmp_path):
-    made = Scenario(tmp_path / "me")
-    made.write("log.csv", "company | status | applied_on\nAcme | applied | 2026-09-01")
-    assert made.run(DAY)
+def test_me_is_nobodys_name_at_a_coachs(own, mo, tmp_path):
     with pytest.raises(UsageError, match="--as"):
-        pack(Packing(), tmp_path / "x.zip", made.warehouse)
-    out = packed(made, tmp_path / "x.zip", called="Asha")
-    assert coached(tmp_path / "mo", out, "asha").query("SELECT seeker, company FROM applications") == [("Asha", "Acme")]
+        pack(Packing(program="me"), tmp_path / "x.zip", own.warehouse)
+    assert mo.query("SELECT seeker, company FROM applications WHERE program = 'of_me'") == [("Asha", "Acme")]
 
 
-def test_a_later_pack_brings_the_log_up_to_date(tmp_path):
-    made, other = Scenario(tmp_path / "kim"), Scenario(tmp_path / "mo")
-    for day, status, called in (("2026-08-31", "applied", "b"), ("2026-09-30", "rejected", "a")):
-        made.program("kim", seeker="kim", as_of=day)
-        made.write("kim/log.csv", f"company | status | applied_on\nAcme | {status} | 2026-08-01")
-        assert made.run(day)
-        # The earlier file's name is the later one in the alphabet: the day in it is what counts.
-        out = packed(made, other.raw / "spring" / f"{called}-{day}.zip")
-        assert out.is_file()
-    other.program("spring")
-    assert other.run("2026-10-01")
-    assert other.query("SELECT company, outcome_logged FROM applications") == [("Acme", "rejected")]
+def test_a_later_pack_brings_the_log_up_to_date(mo):
+    assert len(list((mo.raw / "later").glob("*.zip"))) == 2
+    sql = "SELECT company, outcome_logged FROM applications WHERE program = 'later'"
+    assert mo.query(sql) == [("Acme", "rejected")]
 
 
-def test_rows_without_a_company_stay_rows_of_their_own(tmp_path):
-    made = Scenario(tmp_path / "own")
-    made.program("kim", seeker="kim")
-    made.write(
-        "kim/log.csv", "role | status | applied_on\nWelder | applied | 2026-09-01\nWelder | applied | 2026-09-01"
-    )
-    made.write("kim/more.csv", "company | role | status | applied_on\nAcme | Welder | applied | 2026-09-02")
-    assert made.run(DAY)
-    other = coached(tmp_path / "mo", packed(made, tmp_path / "kim.zip"), "kim")
-    assert other.query("SELECT company FROM applications ORDER BY ALL") == [("Acme",), (None,), (None,)]
+def test_rows_without_a_company_stay_rows_of_their_own(mo):
+    sql = "SELECT company FROM applications WHERE program = 'no_company' ORDER BY ALL"
+    assert mo.query(sql) == [("Acme",), (None,), (None,)]
 
 
-def test_nothing_logged_is_nothing_to_pack(tmp_path):
-    made = Scenario(tmp_path / "few")
-    made.program("kim", seeker="kim")
-    made.write("kim/seekers.csv", "seeker | display_name | career_stage | consent_coach\nkim | Kim | mid |")
-    assert made.run(DAY)
+def test_nothing_logged_is_nothing_to_pack(own, tmp_path):
     with pytest.raises(DebriefError, match="nothing to pack"):
-        pack(Packing(), tmp_path / "x.zip", made.warehouse)
+        pack(Packing(program="nothing"), tmp_path / "x.zip", own.warehouse)
 
 
 def test_every_cell_of_it_is_a_column_that_a_coach_sees(ada, tmp_path):
