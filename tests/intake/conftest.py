@@ -61,9 +61,14 @@ class Reader:
         path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
         return path
 
-    def all(
+    def all(self, path: Path, **options: Any) -> list[Sheet]:
+        """Every sheet of the file at `path`, judged; `options` are those of `each`."""
+        (sheets,) = self.each([path], **options)
+        return sheets
+
+    def each(
         self,
-        path: Path,
+        paths: list[Path],
         *,
         seeker: str | None = ME,
         only: str | None = None,
@@ -71,21 +76,24 @@ class Reader:
         known_on: dt.date = dt.date(2026, 12, 31),
         sources: tuple[Source, ...] = (),
         **settings: Any,
-    ) -> list[Sheet]:
-        """Every sheet of the file at `path`, judged; `settings` is what its program.yaml says."""
+    ) -> list[list[Sheet]]:
+        """Every sheet of each file, judged together; `settings` is what their program.yaml says."""
         whose = Program(program, ProgramSettings(**settings), sources)
-        file = RawFile(path, path.name, program, seeker, "hash")
-        seen: list[Sheet] = []
+        files = [RawFile(path, path.name, program, seeker, "hash") for path in paths]
+        seen: dict[Path, list[Sheet]] = {}
         made: dict[int, Sheet] = {}
 
         def use(judged: Judged) -> None:
             made[id(judged)] = self._seen(judged)
 
-        (opened,) = judge_files(self.con, [(file, whose, known_on)], use, only=only)
-        for member in opened.members:
-            assert member is not None
-            seen.append(Sheet(member.name, member.message) if isinstance(member, Unread) else made[id(member)])
-        return seen
+        for opened in judge_files(self.con, [(file, whose, known_on) for file in files], use, only=only):
+            members = [member for member in opened.members if member is not None]
+            assert len(members) == len(opened.members)
+            seen[opened.file.path] = [
+                Sheet(member.name, member.message) if isinstance(member, Unread) else made[id(member)]
+                for member in members
+            ]
+        return [seen[path] for path in paths]
 
     def __call__(self, content: str | bytes, name: str = "log.csv", encoding: str = "utf-8", **options: Any) -> Sheet:
         (sheet,) = self.all(self.path(name, content, encoding), **options)

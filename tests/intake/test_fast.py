@@ -77,17 +77,30 @@ def _rows_of(result: FastResult) -> tuple[list[dict[str, Any]], list[dict[str, A
 
 def _is_the_same(read: Any, fast: Any, text: str, *, name: str = "applications.csv", **said: Any) -> FastResult | None:
     """Whether both ways give the same; the fast result, to be asked more."""
-    path = read.path(name, text)
-    result: FastResult | None = fast(path, **said)
-    if result is None:
-        return None
-    (general,) = read.all(path, known_on=KNOWN_ON, **said)
-    accepted, rejected = _rows_of(result)
-    assert accepted == _plain(general.accepted)
-    assert rejected == _plain(general.rejected)
-    assert result.dropped_cells == general.private_cells
-    assert dict(result.masked_cells) == general.masked
-    return result
+    return _are_the_same(read, fast, {"one": text}, name=name, **said)["one"]
+
+
+def _are_the_same(
+    read: Any, fast: Any, texts: dict[str, str], *, name: str = "applications.csv", **said: Any
+) -> dict[str, FastResult | None]:
+    """The same of several files of one name, by what each is called here: the general path judges them together, which takes
+    it little longer than one of them."""
+    folders = [read.folder / str(number) for number in range(len(texts))]
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+    paths = [read.path(f"{folder.name}/{name}", text) for folder, text in zip(folders, texts.values(), strict=True)]
+    results: dict[str, FastResult | None] = {}
+    for called, path, (general,) in zip(texts, paths, read.each(paths, known_on=KNOWN_ON, **said), strict=True):
+        result: FastResult | None = fast(path, **said)
+        results[called] = result
+        if result is None:
+            continue
+        accepted, rejected = _rows_of(result)
+        assert accepted == _plain(general.accepted), called
+        assert rejected == _plain(general.rejected), called
+        assert result.dropped_cells == general.private_cells, called
+        assert dict(result.masked_cells) == general.masked, called
+    return results
 
 
 def _lines(n: int, line: str) -> str:
@@ -129,34 +142,32 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("where", [0, 150, 300])
-@pytest.mark.parametrize(
-    "endings", [("\n", "\n"), ("\r\n", "")], ids=["lines", "lines of Windows, the last without an end"]
-)
-def test_rows_that_are_not_plain_are_judged_as_ever(read: Any, fast: Any, where: int, endings: tuple[str, str]) -> None:
-    lines = _lines(300, PLAIN).splitlines()
-    lines[where:where] = ODD.values()
-    between, last = endings
-    result = _is_the_same(read, fast, between.join([HEADER, *lines]) + last)
-    assert result is not None
-    assert result.n_accepted + result.n_rejected == 300 + len(ODD) - 1
-    assert result.dropped_cells == 2  # one is in the header again
-    assert dict(result.masked_cells) == {"mail": 1, "phone": 1}
+def test_rows_that_are_not_plain_are_judged_as_ever(read: Any, fast: Any) -> None:
+    texts = {}
+    for where in (0, 150, 300):
+        lines = _lines(300, PLAIN).splitlines()
+        lines[where:where] = ODD.values()
+        texts[f"lines, {where}"] = "\n".join([HEADER, *lines]) + "\n"
+        texts[f"lines of Windows, the last without an end, {where}"] = "\r\n".join([HEADER, *lines])
+    for called, result in _are_the_same(read, fast, texts).items():
+        assert result is not None, called
+        assert result.n_accepted + result.n_rejected == 300 + len(ODD) - 1, called
+        assert result.dropped_cells == 2, called  # one is in the header again
+        assert dict(result.masked_cells) == {"mail": 1, "phone": 1}, called
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        pytest.param('x1,Acme,Welder,,,,applied,,,,,"note\n",,', id="at its end"),
-        pytest.param('x1,Acme,Welder,,,,applied,,,,,"two\nlines",,', id="within"),
-    ],
-)
-def test_a_line_break_in_a_cell_does_not_shift_the_numbers_of_rows(read: Any, fast: Any, line: str) -> None:
-    lines = _lines(300, PLAIN).splitlines()
-    lines[150:150] = [line, ODD["missing"]]
-    result = _is_the_same(read, fast, HEADER + "\n" + "\n".join(lines) + "\n")
-    assert result is not None
-    assert result.n_rejected == 1
+def test_a_line_break_in_a_cell_does_not_shift_the_numbers_of_rows(read: Any, fast: Any) -> None:
+    texts = {}
+    for called, line in {
+        "at its end": 'x1,Acme,Welder,,,,applied,,,,,"note\n",,',
+        "within": 'x1,Acme,Welder,,,,applied,,,,,"two\nlines",,',
+    }.items():
+        lines = _lines(300, PLAIN).splitlines()
+        lines[150:150] = [line, ODD["missing"]]
+        texts[called] = HEADER + "\n" + "\n".join(lines) + "\n"
+    for called, result in _are_the_same(read, fast, texts).items():
+        assert result is not None, called
+        assert result.n_rejected == 1, called
 
 
 def test_interviews_with_every_kind_of_column(read: Any, fast: Any) -> None:
@@ -197,15 +208,16 @@ def test_interviews_with_every_kind_of_column(read: Any, fast: Any) -> None:
     assert result.n_rejected > 20
 
 
-@pytest.mark.parametrize(
-    ("early", "late"), [("05/03/2026", "23/04/2026"), ("04/23/2026", "23/04/2026"), ("23/04/2026", "04/23/2026")]
-)
-def test_how_dates_are_written_is_the_whole_file_s_to_say(read: Any, fast: Any, early: str, late: str) -> None:
+def test_how_dates_are_written_is_the_whole_file_s_to_say(read: Any, fast: Any) -> None:
     line = "a{n},Acme,Welder,technology,referral,WHEN,applied,,,,yes,a note,calm,"
-    lines = [line.replace("WHEN", early if n < 100 else "05/03/2026").format(n=n) for n in range(400)]
-    # Where no sample is taken.
-    lines[300] = line.replace("WHEN", late)
-    assert _is_the_same(read, fast, "\n".join([HEADER, *lines, ""])) is not None
+    texts = {}
+    for early, late in (("05/03/2026", "23/04/2026"), ("04/23/2026", "23/04/2026"), ("23/04/2026", "04/23/2026")):
+        lines = [line.replace("WHEN", early if n < 100 else "05/03/2026").format(n=n) for n in range(400)]
+        # Where no sample is taken.
+        lines[300] = line.replace("WHEN", late)
+        texts[f"{early}, then {late}"] = "\n".join([HEADER, *lines, ""])
+    for called, result in _are_the_same(read, fast, texts).items():
+        assert result is not None, called
 
 
 def test_lines_in_a_cell_are_no_rows_of_the_sample(read: Any, fast: Any) -> None:
