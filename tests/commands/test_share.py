@@ -13,7 +13,10 @@ ROLES = ("Chef", "Baker")
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
-    """24 people, of whom 12 agreed to be counted in what leaves the program, and each of these has one offer less."""
+    """24 people, of whom 12 agreed to be counted in what leaves the program, and each of these has one offer less.
+
+    In the program `few` are nine, who agreed all.
+    """
     made = Scenario(tmp_path_factory.mktemp("shared"))
     made.program("spring", sharing_basis="agreement", smallest_groups={"program": 5, "public": 10})
     made.program("autumn", sharing_basis="agreement")
@@ -38,6 +41,11 @@ def world(tmp_path_factory):
             ],
         )
     made.write("applications.csv", "company | applied_on | status\nAcme | 2026-01-05 | rejected")
+    made.program("few", sharing_basis="agreement")
+    made.write("few/seekers.csv", [{"seeker": f"s{n}", "consent_pooled": "2026-01-01"} for n in range(9)])
+    made.write(
+        "few/applications.csv", [{"seeker": f"s{n}", "company": "Acme", "applied_on": "2026-02-01"} for n in range(9)]
+    )
     assert made.run("2026-07-01", with_answers=True)
     return made
 
@@ -84,14 +92,8 @@ def test_the_public_page_does_not_set_two_days_side_by_side(world, tmp_path):
 
 
 def test_fewer_than_the_publics_smallest_group_are_not_told_of(world, tmp_path):
-    other = Scenario(tmp_path / "few")
-    other.program("p", sharing_basis="agreement")
-    other.write("p/seekers.csv", [{"seeker": f"s{n}", "consent_pooled": "2026-01-01"} for n in range(9)])
-    other.write(
-        "p/applications.csv", [{"seeker": f"s{n}", "company": "Acme", "applied_on": "2026-02-01"} for n in range(9)]
-    )
-    assert other.run("2026-07-01", with_answers=True)
-    html = shared(other, tmp_path, program="p", public=True)
+    assert world.query("SELECT count(*) FROM seekers WHERE program = 'few' AND counted_in_pool") == [(9,)]
+    html = shared(world, tmp_path, program="few", public=True)
     assert "Fewer than 10" in html
     assert "Acme" not in html
     assert "9\u00a0" not in html
