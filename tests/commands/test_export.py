@@ -51,6 +51,8 @@ def scene(tmp_path_factory):
     scenario.program("p", sharing_basis="agreement", as_of=AS_OF)
     scenario.write("p/destinations.csv", PEOPLE)
     scenario.write("p/seekers.csv", SEEKERS)
+    scenario.program("bare", sharing_basis="agreement", as_of=AS_OF)
+    scenario.write("bare/seekers.csv", "seeker | cohort\nasha | May\n")
     scenario.run(AS_OF, with_answers=True)
     return scenario
 
@@ -110,22 +112,29 @@ def test_no_cell_begins_a_formula(scene, tmp_path):
     assert [guarded(cell) for cell in ("\tx", "\rx", "a=1", "")] == ["'\tx", "'\rx", "a=1", ""]
 
 
+@pytest.fixture(scope="module")
+def again(scene, tmp_path_factory):
+    """The files for Handshake and uConnect as the logs of two programs of these names."""
+    made = Scenario(tmp_path_factory.mktemp("again"))
+    for kind in ("handshake", "uconnect"):
+        headers, rows = _written(scene, kind, tmp_path_factory.mktemp(kind))
+        made.program(kind, sharing_basis="agreement", as_of=AS_OF)
+        if kind == "uconnect":
+            # uConnect's file says of nobody who it is: that column is put in, in the order of the people.
+            names = [f"{name}@uni.example" for name in (*list(DESTINATIONS)[:-1], "joy", "lou")]
+            headers, rows = ["Email", *headers], [{"Email": name, **row} for name, row in zip(names, rows, strict=True)]
+        with (made.raw / kind / "out 2026-12-30.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, headers)
+            writer.writeheader()
+            writer.writerows(rows)
+    made.run(AS_OF)
+    return made
+
+
 @pytest.mark.parametrize("kind", ["handshake", "uconnect"])
-def test_what_is_exported_is_read_back_as_the_same_destinations(scene, tmp_path, kind):
-    headers, rows = _written(scene, kind, tmp_path)
-    again = Scenario(tmp_path / "again")
-    again.program("p", sharing_basis="agreement", as_of=AS_OF)
-    folder = again.raw / "p" / "out 2026-12-30.csv"
-    if kind == "uconnect":
-        # uConnect's file says of nobody who it is: that column is put in, in the order of the people.
-        names = [f"{name}@uni.example" for name in (*list(DESTINATIONS)[:-1], "joy", "lou")]
-        headers, rows = ["Email", *headers], [{"Email": name, **row} for name, row in zip(names, rows, strict=True)]
-    with folder.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, headers)
-        writer.writeheader()
-        writer.writerows(rows)
-    again.run(AS_OF)
-    found = again.query("SELECT split_part(seeker, '@', 1), destination, known_on, employer FROM destinations")
+def test_what_is_exported_is_read_back_as_the_same_destinations(again, kind):
+    sql = "SELECT split_part(seeker, '@', 1), destination, known_on, employer FROM destinations WHERE program = ?"
+    found = again.query(sql, kind)
     expected = DESTINATIONS | ({"lou": "employed"} if kind == "uconnect" else {})
     assert {name: where for name, where, _, _ in found} == expected
     assert {day.isoformat() for _, _, day, _ in found} == {"2026-12-30"}
@@ -149,13 +158,12 @@ def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path):
         export("nace", "p", tmp_path / "x.xlsx", scene.warehouse)
     with pytest.raises(UsageError, match="no program q"):
         export("nace", "q", tmp_path / "x.csv", scene.warehouse)
-    bare = Scenario(tmp_path / "bare")
-    bare.program("p", sharing_basis="agreement", as_of=AS_OF)
-    bare.write("p/seekers.csv", "seeker | cohort\nasha | May\n")
-    bare.run(AS_OF, with_answers=True)
-    for report, says in (("nace", "p keeps no destinations"), ("handshake", "Nobody of p can be in Handshake's file")):
+    for report, says in (
+        ("nace", "bare keeps no destinations"),
+        ("handshake", "Nobody of bare can be in Handshake's file"),
+    ):
         with pytest.raises(DebriefError, match=says):
-            export(report, "p", tmp_path / "x.csv", bare.warehouse)
+            export(report, "bare", tmp_path / "x.csv", scene.warehouse)
     assert not (tmp_path / "x.csv").exists()
 
 
