@@ -139,8 +139,8 @@ def test_a_program_whose_settings_cannot_be_used_is_turned_away_alone_and_keeps_
         (raw / program / "asha").mkdir(parents=True)
         (raw / program / "asha" / "log.csv").write_text(f"Company,Status\n{company},Applied\n")
         (raw / program / "program.yaml").write_text("sharing_basis: consent\nsmallest_groups: {program: 1}\n")
-    # The run between is the one a person types; those before and after it do without Dagster and the pages.
-    assert scene.run("2001-10-01")
+    # The run that a person types publishes what was read before it; the one after it does without Dagster and the pages.
+    scene.take_in("2001-10-01")
     (raw / "spring" / "program.yaml").write_text("sharing_basis: maybe\n")
     (raw / "spring" / "asha" / "log.csv").write_text("Company,Status\nAcme,Applied\nCassia,Applied\n")
     (raw / "autumn" / "asha" / "log.csv").write_text("Company,Status\nBorealis,Applied\nDelta,Applied\n")
@@ -184,7 +184,11 @@ def test_a_failed_run_leaves_the_published_warehouse_and_pages(ran: Ran, tmp_pat
     assert (ran.folder / "site").readlink() == shown
 
 
-def test_a_run_leaves_another_runs_build_alone_and_sweeps_an_old_one(tmp_path: Path):
+def test_two_runs_of_the_same_inputs_at_once_and_what_others_left(tmp_path: Path):
+    """The sensor and a person may start the same run at once: the second goes on when the first is published meanwhile.
+
+    A third run's build is left alone, and one that was killed long ago is swept away.
+    """
     made = Scenario(tmp_path)
     made.write("log.csv", "Company | Status \n Acme | Applied")
     work = made.warehouse.parent / ".building"
@@ -193,25 +197,14 @@ def test_a_run_leaves_another_runs_build_alone_and_sweeps_an_old_one(tmp_path: P
         (work / name / "interviews.duckdb").write_bytes(b"half")
         for path in (work / name / "interviews.duckdb", work / name):
             os.utime(path, (time.time() - age,) * 2)
-    run = made.begin("2026-03-01")
-    run.now = dt.datetime.now(dt.UTC)
-    steps.take_in(run)
-    steps.build_core(run)
-    steps.build_marts(run)
-    leave_answers_empty(run)
-    assert steps.publish_warehouse(run)
-    assert [path.name for path in work.iterdir()] == ["under way"]
-
-
-def test_a_run_goes_on_when_another_of_the_same_inputs_is_published_meanwhile(tmp_path: Path):
-    """The sensor and a person may start the same run at once."""
-    made = Scenario(tmp_path)
-    made.write("log.csv", "Company | Status \n Acme | Applied")
     first, second = (made.begin("2026-03-01") for _ in range(2))
     first.key = "first"
+    now = dt.datetime.now(dt.UTC)
     for run in (first, second):
+        run.now = now
         steps.take_in(run)
         steps.build_core(run)
+    assert {path.name for path in work.iterdir()} == {"under way", "first", second.key}
     steps.build_marts(first)
     leave_answers_empty(first)
     assert steps.publish_warehouse(first)
@@ -219,6 +212,7 @@ def test_a_run_goes_on_when_another_of_the_same_inputs_is_published_meanwhile(tm
     leave_answers_empty(second)
     assert steps.row_counts(second, ["mart_funnel"])["mart_funnel"] > 0
     assert steps.publish_warehouse(second)
+    assert [path.name for path in work.iterdir()] == ["under way"]
 
 
 def test_a_program_is_named_when_more_of_its_rows_are_set_aside_than_it_allows(tmp_path: Path):
