@@ -27,54 +27,62 @@ def told(sheet: Sheet) -> dict[str, Any]:
     return {"meetings": meetings, "events": events, "failed": len(failed)}
 
 
-@pytest.mark.parametrize(
-    ("cell", "meetings", "events", "failed"),
-    [
-        # A day with its year is the day of the meeting, whatever else stands there.
-        ("2026-01-10", [(JAN_10, None, None)], [], 0),
-        ("2026-01-10 failed", [(JAN_10, "rejected", None)], [], 0),
-        ("passed (1/10/2026)", [(JAN_10, "advanced", None)], [], 0),
-        ("2026-01-10 - did not pass", [(JAN_10, "rejected", None)], [], 0),
-        ("2026-01-10 cancelled", [(JAN_10, "cancelled", None)], [], 0),
-        ("Bob (HR) 10 Jan 2026", [(JAN_10, None, None)], [], 0),
-        ("2026-01-10 15:30", [(JAN_10, None, "15:30")], [], 0),
-        ("2026-01-10 3:30 PM passed", [(JAN_10, "advanced", "15:30")], [], 0),
-        ("2026-01-10 00:00:00", [(JAN_10, None, None)], [], 0),
-        # What of it is not clear stays open.
-        ("2026-01-10 not passed yet", None, [], None),
-        # The stage came, on a day that is not told.
-        ("done", [], [("recruiter_screen", None)], 0),
-        ("done - went well", [], [("recruiter_screen", None)], 0),
-        ("failed badly", [], [("recruiter_screen", "rejected")], 0),
-        ("did not pass", [], [("recruiter_screen", "rejected")], 0),
-        # A day without its year is told of, and its stage is not lost.
-        ("14 Jan", [], [("recruiter_screen", None)], 1),
-        ("scheduled 3/4", [], [("recruiter_screen", None)], 1),
-        ("failed 3/4", [], [("recruiter_screen", "rejected")], 1),
-        # Nothing here says that it came.
-        ("Bob (HR)", [], [], 1),
-        ("waiting until 2026-01-10", [], [], 1),
-        ("due 3/4", [], [], 1),
-        ("3/4 or 5/4?", [], [], 1),
-        ("not rejected yet", [], [], 1),
-        ("not yet", [], [], 0),
-        # Signs.
-        ("✅", [], [("recruiter_screen", None)], 0),
-        ("✔️", [], [("recruiter_screen", None)], 0),
-        ("❌", [], [], 0),
-        ("✗", [], [], 0),
-        ("✘", [], [], 0),
-    ],
-)
+#: A cell of the phone screen: the meetings, the events without a day and the number of failures that it comes to (None: any).
+CELLS: list[tuple[str, list[tuple[Any, ...]] | None, list[tuple[Any, ...]], int | None]] = [
+    # A day with its year is the day of the meeting, whatever else stands there.
+    ("2026-01-10", [(JAN_10, None, None)], [], 0),
+    ("2026-01-10 failed", [(JAN_10, "rejected", None)], [], 0),
+    ("passed (1/10/2026)", [(JAN_10, "advanced", None)], [], 0),
+    ("2026-01-10 - did not pass", [(JAN_10, "rejected", None)], [], 0),
+    ("2026-01-10 cancelled", [(JAN_10, "cancelled", None)], [], 0),
+    ("Bob (HR) 10 Jan 2026", [(JAN_10, None, None)], [], 0),
+    ("2026-01-10 15:30", [(JAN_10, None, "15:30")], [], 0),
+    ("2026-01-10 3:30 PM passed", [(JAN_10, "advanced", "15:30")], [], 0),
+    ("2026-01-10 00:00:00", [(JAN_10, None, None)], [], 0),
+    # What of it is not clear stays open.
+    ("2026-01-10 not passed yet", None, [], None),
+    # The stage came, on a day that is not told.
+    ("done", [], [("recruiter_screen", None)], 0),
+    ("done - went well", [], [("recruiter_screen", None)], 0),
+    ("failed badly", [], [("recruiter_screen", "rejected")], 0),
+    ("did not pass", [], [("recruiter_screen", "rejected")], 0),
+    # A day without its year is told of, and its stage is not lost.
+    ("14 Jan", [], [("recruiter_screen", None)], 1),
+    ("scheduled 3/4", [], [("recruiter_screen", None)], 1),
+    ("failed 3/4", [], [("recruiter_screen", "rejected")], 1),
+    # Nothing here says that it came.
+    ("Bob (HR)", [], [], 1),
+    ("waiting until 2026-01-10", [], [], 1),
+    ("due 3/4", [], [], 1),
+    ("3/4 or 5/4?", [], [], 1),
+    ("not rejected yet", [], [], 1),
+    ("not yet", [], [], 0),
+    # Signs.
+    ("✅", [], [("recruiter_screen", None)], 0),
+    ("✔️", [], [("recruiter_screen", None)], 0),
+    ("❌", [], [], 0),
+    ("✗", [], [], 0),
+    ("✘", [], [], 0),
+]
+
+
+@pytest.fixture(scope="module")
+def sheets(con: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
+    """The sheet of each of CELLS, by the cell."""
+    texts = {cell: f"{HEADER}Acme,Clerk,2025-12-01,{cell},\n" for cell, *_ in CELLS}
+    read = Reader(con, tmp_path_factory.mktemp("cells")).texts(texts.values(), day_first=False)
+    return {cell: read[text] for cell, text in texts.items()}
+
+
+@pytest.mark.parametrize(("cell", "meetings", "events", "failed"), CELLS)
 def test_a_cell_of_a_stage(
-    read: Reader,
+    sheets: dict[str, Sheet],
     cell: str,
     meetings: list[tuple[Any, ...]] | None,
     events: list[tuple[Any, ...]],
     failed: int | None,
 ) -> None:
-    sheet = read(f"{HEADER}Acme,Clerk,2025-12-01,{cell},\n", day_first=False)
-    found = told(sheet)
+    found = told(sheets[cell])
     assert meetings is None or found["meetings"] == meetings
     assert found["events"] == events
     assert failed is None or found["failed"] == failed
@@ -84,24 +92,34 @@ def test_a_cell_of_a_stage(
 UNSETTLED = "Company,Role,Applied,R1,Phone screen,Offer,Result\n"
 
 
-@pytest.mark.parametrize(
-    ("cells", "stages"),
-    [
-        # Nothing in the file tells which number is the month: the day is left out, and the stage kept.
-        ("3/4/2026,,", ["interview"]),
-        (",3/4/2026,", ["recruiter_screen"]),
-        (",passed (3/4/2026),", ["recruiter_screen"]),
-        (",3/4/2026; 5/6/2026,", ["recruiter_screen", "recruiter_screen"]),
-        (",,3/4/2026", ["offer"]),
-        # Whichever the month is, these are one day; this one is settled by itself; here is nothing that came.
-        ("4/4/2026,,", []),
-        ("2026-03-04,,", []),
-        ("waiting for 3/4/2026,,", []),
-        ("tbd,,", []),
-    ],
-)
-def test_a_stage_is_kept_whose_day_could_be_two(read: Reader, cells: str, stages: list[str]) -> None:
-    sheet = read(f"{UNSETTLED}Acme,Clerk,2026-01-06,{cells},Rejected\n")
+#: The cells of R1, of the phone screen and of the offer: the stages that are kept.
+DAYS = [
+    # Nothing in the file tells which number is the month: the day is left out, and the stage kept.
+    ("3/4/2026,,", ["interview"]),
+    (",3/4/2026,", ["recruiter_screen"]),
+    (",passed (3/4/2026),", ["recruiter_screen"]),
+    (",3/4/2026; 5/6/2026,", ["recruiter_screen", "recruiter_screen"]),
+    (",,3/4/2026", ["offer"]),
+    # Whichever the month is, these are one day; this one is settled by itself; here is nothing that came.
+    ("4/4/2026,,", []),
+    ("2026-03-04,,", []),
+    ("waiting for 3/4/2026,,", []),
+    ("tbd,,", []),
+]
+
+
+@pytest.fixture(scope="module")
+def unsettled(con: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
+    """The sheet of each of DAYS, by its cells: a file of its own each, in which nothing else tells how days are written."""
+    texts = {cells: f"{UNSETTLED}Acme,Clerk,2026-01-06,{cells},Rejected\n" for cells, _ in DAYS}
+    read = Reader(con, tmp_path_factory.mktemp("days")).texts(texts.values())
+    return {cells: read[text] for cells, text in texts.items()}
+
+
+@pytest.mark.parametrize(("cells", "stages"), DAYS)
+def test_a_stage_is_kept_whose_day_could_be_two(unsettled: dict[str, Sheet], cells: str, stages: list[str]) -> None:
+    sheet = unsettled[cells]
+    assert len(sheet.accepted) == 1
     events = sheet.parts.get("applications", [])
     assert [row["status_stage"] for row in events] == stages
     assert all("status_on" not in row for row in events)
@@ -115,13 +133,13 @@ def test_a_day_that_the_file_settles_is_read(read: Reader) -> None:
     assert sheet.parts.get("applications", []) == []
 
 
-@pytest.mark.parametrize(
-    ("cell", "day"),
-    [("2026-01-10 by phone", JAN_10), ("10 Jan 2026 (verbal)", JAN_10), ("3/4 verbally", None), ("yes", None)],
-)
-def test_an_offer_survives_words_beside_its_day(read: Reader, cell: str, day: dt.date | None) -> None:
-    sheet = read(f"{HEADER}Acme,Clerk,2025-12-01,,{cell}\n")
-    assert [(row["status"], row.get("status_on")) for row in sheet.parts["applications"]] == [("offer", day)]
+def test_an_offer_survives_words_beside_its_day(read: Reader) -> None:
+    days = {"2026-01-10 by phone": JAN_10, "10 Jan 2026 (verbal)": JAN_10, "3/4 verbally": None, "yes": None}
+    texts = {cell: f"{HEADER}Acme,Clerk,2025-12-01,,{cell}\n" for cell in days}
+    sheets = read.texts(texts.values())
+    for cell, day in days.items():
+        rows = sheets[texts[cell]].parts["applications"]
+        assert [(row["status"], row.get("status_on")) for row in rows] == [("offer", day)], cell
 
 
 @pytest.mark.parametrize(
