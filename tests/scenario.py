@@ -92,3 +92,30 @@ class Scenario:
         """The rows that a query of the published warehouse gives."""
         with duckdb.connect(str(self.warehouse), read_only=True) as con:
             return con.execute(sql, list(values)).fetchall()
+
+    def of(self, program: str) -> OfProgram:
+        """What the warehouse holds of one program, asked as if no other were in it."""
+        return OfProgram(self.warehouse, program)
+
+
+class OfProgram:
+    """The rows of one program of a warehouse: many cases share a run, each in a program of its own."""
+
+    def __init__(self, warehouse: Path, program: str) -> None:
+        self.warehouse, self.program = warehouse, program
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            sql = "SELECT table_name FROM duckdb_columns() WHERE column_name = 'program' AND database_name = current_database()"
+            self.tables = [name for (name,) in con.execute(sql).fetchall()]
+            assert con.execute("SELECT count(*) FROM programs WHERE program = ?", [program]).fetchall() == [(1,)]
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that a query gives of this program's rows in each table that has programs."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as con:
+            con.execute("SET VARIABLE of_program = ?", [self.program])
+            whole = self.warehouse.stem
+            for name in self.tables:
+                if name in sql:
+                    con.execute(
+                        f"CREATE TEMP VIEW {name} AS FROM {whole}.main.{name} WHERE program = getvariable('of_program')"
+                    )
+            return con.execute(sql, list(values)).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import shutil
 import subprocess
 import sys
 import threading
@@ -119,17 +120,20 @@ def test_what_was_said_of_an_interview_that_moved_ahead_is_taken_back_and_asked_
         "It is still to come now: what the log says of how it went is taken back, and asked again when it is over."
         in person.heard
     )
-    scenario.run("2026-03-14")
-    prepared = ["research_minutes", "star_stories_ready"]
-    assert scenario.query(STANDING) == [("2026-03-20", 4, prepared, ["quick_before"], *[None] * 7)]
-    assert scenario.query("SELECT count(*) FROM interview_habits WHERE habit = 'asked_for_ideal'") == [(0,)]
+    # The file as it is now stays as another program's: one run tells of it, and of what comes of it.
+    scenario.program("meanwhile", seeker="me", as_of="2026-03-14")
+    shutil.copy(scenario.raw / log_file.FILE, scenario.raw / "meanwhile" / log_file.FILE)
+    scenario.take_in("2026-03-14")
     # When it is over all of it is asked, as if for the first time.
     after = dt.datetime(2026, 3, 20, 16, 0, tzinfo=dt.UTC)
     person.types("", "", "yes", "even", "3", "1", "", "", "4", "", "", "", "", now=after)
     scenario.run("2026-03-21")
-    assert scenario.query("SELECT forecast, rated_overall, wants_it, rated_at::VARCHAR FROM interviews") == [
-        (50, 3, 4, "2026-03-20 16:00:00")
-    ]
+    meanwhile = scenario.of("meanwhile")
+    prepared = ["research_minutes", "star_stories_ready"]
+    assert meanwhile.query(STANDING) == [("2026-03-20", 4, prepared, ["quick_before"], *[None] * 7)]
+    assert meanwhile.query("SELECT count(*) FROM interview_habits WHERE habit = 'asked_for_ideal'") == [(0,)]
+    sql = "SELECT forecast, rated_overall, wants_it, rated_at::VARCHAR FROM interviews"
+    assert scenario.of("me").query(sql) == [(50, 3, 4, "2026-03-20 16:00:00")]
 
 
 def test_a_rated_interview_whose_past_date_is_mended_keeps_its_ratings(person: Person) -> None:
