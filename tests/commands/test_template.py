@@ -46,55 +46,75 @@ def tables_of(made: list[Sheet]) -> list[str]:
     return ["interviews" if sheet.name == quick_log.SHEET else sheet.name for sheet in made]
 
 
-def read_back(raw: Path, work: Path) -> list[tuple[str, str, int, int]]:
-    """(table, status, rows accepted, rows rejected) of each sheet or file, but for the parts derived from a quick log."""
+def read_all(raw: Path, work: Path) -> dict[str, list[tuple[str, str, int, int]]]:
+    """(table, status, rows accepted, rows rejected) of each program's sheets or files, but for the parts derived from a quick log."""
     programs = programs_in(raw)
     with engine.open_engine(work) as con:
         readings = take_in(lambda: con, work / "lake", list(raw_files(raw, programs)), programs, now=NOW)
-    return sorted(
-        (member.table, member.status, member.rows_accepted, member.rows_rejected)
-        for reading in readings
-        for member in reading.members
-    )
+    return {
+        program: sorted(
+            (member.table, member.status, member.rows_accepted, member.rows_rejected)
+            for reading in readings
+            if reading.program == program
+            for member in reading.members
+        )
+        for program in {reading.program for reading in readings}
+    }
 
 
-@pytest.mark.parametrize(("full", "names"), [(False, SHORT), (True, FULL)])
-def test_a_folder_of_csv_files_comes_back_whole(tmp_path: Path, full: bool, names: list[str]) -> None:
-    write_template(tmp_path / "raw", full=full)
-    assert sorted(path.stem for path in (tmp_path / "raw").iterdir()) == sorted(
-        name.replace(" ", "_") for name in names
-    )
+def written(folder: Path, full: bool) -> None:
+    """The template as a folder of CSV files, with a row below each header and example."""
+    write_template(folder, full=full)
+    names = FULL if full else SHORT
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(name.replace(" ", "_") for name in names)
     for sheet in sheets(full):
-        path = tmp_path / "raw" / sheet.file_name
+        path = folder / sheet.file_name
         with path.open(newline="") as file:
             header, example = csv.reader(file)
         assert header == sheet.headers
         assert example[0].startswith(EXAMPLE_MARK)
         with path.open("a", newline="") as file:
             csv.writer(file).writerow([valid(column) for column in sheet.columns])
-    expected = sorted((table, "read", 1, 0) for table in tables_of(sheets(full)))
-    assert read_back(tmp_path / "raw", tmp_path) == expected
 
 
-@pytest.mark.parametrize("full", [False, True])
-def test_a_workbook_comes_back_whole(tmp_path: Path, full: bool) -> None:
-    (tmp_path / "raw").mkdir()
-    path = tmp_path / "raw" / "log.XLSX"
+def written_book(folder: Path, full: bool) -> None:
+    """The same as a workbook."""
+    folder.mkdir(parents=True)
+    path = folder / "log.XLSX"
     write_template(path, full=full)
     book = openpyxl.load_workbook(path)
     for sheet in sheets(full):
         book[sheet.name].append([valid(column) for column in sheet.columns])
     book.save(path)
-    expected = sorted((table, "read", 1, 0) for table in tables_of(sheets(full)))
-    assert read_back(tmp_path / "raw", tmp_path) == expected
 
 
-@pytest.mark.parametrize("path", ["raw", "raw/log.xlsx"])
-def test_an_empty_template_is_a_log_without_rows(tmp_path: Path, path: str) -> None:
+@pytest.fixture(scope="module")
+def filled_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str, int, int]]]:
+    """What was read of the template in all its forms, by the program that each of them is: sheets alike are judged together."""
+    folder = tmp_path_factory.mktemp("filled in")
+    for full in (False, True):
+        size = "full" if full else "short"
+        written(folder / "raw" / f"csv {size}" / "kim", full)
+        written_book(folder / "raw" / f"workbook {size}" / "kim", full)
+    return read_all(folder / "raw", folder)
+
+
+@pytest.mark.parametrize("size", ["short", "full"])
+@pytest.mark.parametrize("form", ["csv", "workbook"])
+def test_a_template_that_is_filled_in_comes_back_whole(
+    filled_in: dict[str, list[tuple[str, str, int, int]]], form: str, size: str
+) -> None:
+    expected = sorted((table, "read", 1, 0) for table in tables_of(sheets(size == "full")))
+    assert filled_in[f"{form} {size}"] == expected
+
+
+def test_an_empty_template_is_a_log_without_rows(tmp_path: Path) -> None:
     """Its examples are not read, and not counted."""
-    (tmp_path / "raw").mkdir()
-    write_template(tmp_path / path, full=True)
-    assert read_back(tmp_path / "raw", tmp_path) == sorted((table, "read", 0, 0) for table in tables_of(sheets(True)))
+    (tmp_path / "raw" / "workbook" / "kim").mkdir(parents=True)
+    write_template(tmp_path / "raw" / "csv" / "kim", full=True)
+    write_template(tmp_path / "raw" / "workbook" / "kim" / "log.xlsx", full=True)
+    expected = sorted((table, "read", 0, 0) for table in tables_of(sheets(True)))
+    assert read_all(tmp_path / "raw", tmp_path) == {"csv": expected, "workbook": expected}
 
 
 # ---- the workbook ----------------------------------------------------------------------------------------------------
