@@ -43,12 +43,22 @@ def copied(path: Path, out: Path) -> Any:
     return openpyxl.load_workbook(out)
 
 
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy of LOG."""
+    folder = tmp_path_factory.mktemp("fixed")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        copied(write(folder), folder / "out.xlsx")
+    return folder / "out.xlsx"
+
+
 def marks(page: Any) -> dict[str, str]:
     return {cell.coordinate: cell.fill.fgColor.rgb for row in page.iter_rows() for cell in row if cell.fill.fill_type}
 
 
-def test_bad_cells_are_coloured_and_say_why(folder: Path) -> None:
-    book = copied(write(folder), folder / "out.xlsx")
+def test_bad_cells_are_coloured_and_say_why(fixed: Path) -> None:
+    book = openpyxl.load_workbook(fixed)
     assert book.sheetnames == [LIST, "log"]
     page = book["log"]
     assert marks(page) == {"B3": RED, "C3": RED, "A4": RED, "C5": YELLOW, "F6": RED}
@@ -60,8 +70,8 @@ def test_bad_cells_are_coloured_and_say_why(folder: Path) -> None:
     assert page.freeze_panes == "A2"
 
 
-def test_the_list_says_of_each_where_what_and_how(folder: Path) -> None:
-    rows = list(copied(write(folder), folder / "out.xlsx")[LIST].iter_rows(values_only=True))
+def test_the_list_says_of_each_where_what_and_how(fixed: Path) -> None:
+    rows = list(openpyxl.load_workbook(fixed)[LIST].iter_rows(values_only=True))
     head = next(place for place, row in enumerate(rows) if row[0] == "Sheet")
     assert [(*row[:4], row[6]) for row in rows[head + 1 :]] == [
         ("log", 3, 3, "Date applied", "set aside"),
@@ -96,9 +106,9 @@ def test_what_is_private_is_not_in_it(folder: Path) -> None:
     assert b"1234567" not in whole
 
 
-def test_the_mended_copy_is_read_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_mended_copy_is_read_whole(fixed: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = folder / "out.xlsx"
-    book = copied(write(folder), out)
+    book = openpyxl.load_workbook(fixed)
     page = book["log"]
     page["B3"], page["C3"], page["A4"], page["F6"] = "applied", "2026-02-28", "Cassia", None
     book.save(out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import ibis
@@ -12,6 +11,7 @@ import pytest
 from pipelines.engine import stage
 from pipelines.intake import batch
 from pipelines.intake.private import masked
+from tests.intake.conftest import Reader, Sheet
 
 LOG = """Company,Role,Status,Date applied,Result,Notes,Floor,Lift
 Acme,Welder,ask ann@mail.example,call 555-123-4567,pw: a,mail bob@mail.example,see cy@mail.example,pw: b,surplus dan@mail.example
@@ -19,9 +19,9 @@ Borealis,Welder,Applied,2026-05-01,,plain,2,3
 """
 
 
-@pytest.fixture
-def asked(con: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The SQL of every query of judged rows, as they come."""
+@pytest.fixture(scope="module")
+def judged(con: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sheet, list[str]]:
+    """What became of LOG, and the SQL of every query of judged rows, as they came."""
     queries: list[str] = []
     share_out = batch._share_out
 
@@ -29,12 +29,14 @@ def asked(con: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         queries.append(con.compile(query))
         share_out(con, query, *rest)
 
-    monkeypatch.setattr(batch, "_share_out", noting)
-    return queries
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(batch, "_share_out", noting)
+        sheet = Reader(con, tmp_path_factory.mktemp("masks"))(LOG)
+    return sheet, queries
 
 
-def test_every_text_of_a_rejected_row_is_masked(read: Callable[..., Any]) -> None:
-    sheet = read(LOG)
+def test_every_text_of_a_rejected_row_is_masked(judged: tuple[Sheet, list[str]]) -> None:
+    sheet, _ = judged
     (row,) = sheet.rejected
     assert len(sheet.accepted) == 1
     assert not [word for word in ("ann@", "bob@", "cy@", "dan@", "555", "pw: a", "pw: b") if word in str(row)]
@@ -52,8 +54,9 @@ def test_every_text_of_a_rejected_row_is_masked(read: Callable[..., Any]) -> Non
     assert "too_many_cells" in row["reason_codes"]
 
 
-def test_the_masks_stand_in_a_query_once(con: Any, read: Callable[..., Any], asked: list[str]) -> None:
-    read(LOG)
+def test_the_masks_stand_in_a_query_once(con: Any, judged: tuple[Sheet, list[str]]) -> None:
+    _, asked = judged
+    assert asked
     text = stage(ibis.memtable({"text": ["a"]}))
     once = len(con.compile(text.select(shown=masked(text.text))))
     for query in asked:
