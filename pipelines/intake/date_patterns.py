@@ -42,8 +42,9 @@ _ZONE = (
     r"(?: \([a-z ]+\))?)?"
 )
 _TIME = r"\d{1,2}(?:[:.h]\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.? ?m\.?| ?uhr| ?h)?| ?(?:[ap]\.? ?m\.?|uhr))"
-CLOCK = rf"(?:^|[ ,t&@])({_TIME}){_ZONE} *$"
-_AT_TIME = rf"(?:[ ,]+(?:at |um |a (?:las )?|[&@] *)?|[t&@] *){_TIME}{_ZONE} *$"
+# Of `10:00 - 11:30` the day counts; which half of the day `2:00 - 3:00 pm` begins in is not guessed, so that it is no time.
+CLOCK = rf"(?:^|[,t&@] *|[^ -] +)({_TIME}){_ZONE} *$"
+_AT_TIME = rf"(?:[ ,]+(?:at |um |a (?:las )?|[&@-] *)?|[t&@-] *)(?:{_TIME} *- *)?{_TIME}{_ZONE} *$"
 NOISE = (
     rf"^ *(?:{_WEEKDAY}[., ]+)?(?:(?:on|the|den|le|el) )?| (?:de|del|of) |[ ,(]+{_WEEKDAY}[.)]* *$"
     rf"|{_AT_TIME}"
