@@ -108,7 +108,8 @@ def _build(warehouse: Path, site: Path, on_page: Progress, memory: str) -> list[
                     releases[folder] = now.after(earlier, waiting)
             listed.append((reader, folder))
             on_page(done, len(every))
-    _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
+    with words.speaking(_of_the_list(every)):
+        _write(building / "index.html", render("index.html", readers=_in_groups(listed), run_id=run_id).encode())
     generation = _free_name(generations, run_id)
     told = {folder: asdict(page) for folder, page in made.items()}
     _write(made_file(generation), json.dumps(told, sort_keys=True).encode())
@@ -167,6 +168,12 @@ def _share_library(building: Path) -> str:
     name = f"{_SHARED}/charts-{hashlib.sha256(source).hexdigest()[:12]}.js"
     _write(building / name, source)
     return name
+
+
+def _of_the_list(every: Sequence[Reader]) -> str:
+    """The owner's own language, as far as the programs tell it: the one that all of them speak, but for samples."""
+    spoken = {words.known(reader.language) for reader in every if not reader.sample}
+    return spoken.pop() if len(spoken) == 1 else words.FIRST
 
 
 def _in_groups(listed: list[tuple[Reader, str]]) -> list[tuple[Reader, str, list[tuple[Reader, str]]]]:

@@ -173,6 +173,27 @@ def test_programs_of_one_name_are_told_apart_in_the_list(world, site, tmp_path):
     assert ">autumn<" not in listed
 
 
+@pytest.mark.parametrize(
+    ("languages", "sample", "language"),
+    [
+        (("de", "de-AT"), "", "de"),
+        (("de", "en"), "", "en"),
+        (("de",), "en", "de"),  # the invented programs that come along have no say
+        ((), "en", "en"),
+        ((), "", "en"),
+    ],
+)
+def test_the_list_speaks_the_language_that_all_programs_speak(world, site, tmp_path, languages, sample, language):
+    for at, spoken in enumerate(languages):
+        world.program(f"p{at}", language=spoken)
+    if sample:
+        world.program("sample", sample=True, language=sample)
+    build_site(world.publish(tmp_path / "w.duckdb"), site)
+    listed = (site / "index.html").read_text()
+    assert f'<html lang="{language}">' in listed
+    assert f"<h1>{'Seiten' if language == 'de' else 'Pages'}</h1>" in listed
+
+
 def test_two_builds_at_once_take_turns(warehouse, site, monkeypatch):
     """The schedule and the command line may both build: neither takes away what the other is writing."""
     inside, most = [], []

@@ -41,12 +41,17 @@ _spoken: ContextVar[str] = ContextVar("language", default=FIRST)
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Say everything in this language meanwhile (`en-GB` is `en`); in the first one where there is no such catalogue."""
-    base = language.lower().replace("_", "-").split("-")[0]
-    before = _spoken.set(base if base in languages() else FIRST)
+    before = _spoken.set(known(language))
     try:
         yield
     finally:
         _spoken.reset(before)
+
+
+def known(language: str) -> str:
+    """The language that there is a catalogue of: `en-GB` is `en`, and the first one where there is none."""
+    base = language.lower().replace("_", "-").split("-")[0]
+    return base if base in languages() else FIRST
 
 
 def spoken() -> str:
