@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -15,14 +14,16 @@ import pytest
 
 from pipelines.errors import TurnedAway
 from pipelines.intake import sources
-from pipelines.intake.batch import Sheet, judge_together, settled
+from pipelines.intake.batch import Sheet, judge_together
 from pipelines.intake.bound import Recognised
-from pipelines.intake.find import Program, RawFile, programs_in, raw_files
+from pipelines.intake.find import Program, programs_in, raw_files
 from pipelines.intake.formats.member import Member
+from pipelines.intake.members import recognised
 from pipelines.intake.read import read_members
 from pipelines.intake.recognise import recognise
 from tests.scenario import Scenario
 from tests.sources import fixtures
+from tests.sources.conftest import Rows, rows_of
 
 _WRITTEN = sorted({source.source for source in sources.sources() if not source.not_a_log} - {sources.TEMPLATE})
 _FEWEST_ROWS = 10
@@ -71,18 +72,23 @@ def test_a_source_is_recognised_by_its_headers_alone_and_with_a_margin(con: Any,
 
 
 @pytest.mark.parametrize("name", fixtures.NAMES)
-def test_the_order_of_columns_says_nothing_and_unknown_ones_are_kept_aside(con: Any, raw: Path, name: str):
-    for stem, program, member in _members(con, raw, name):
-        if _recognised(member, stem, program) is None or member.cells is None:
-            continue
-        before = _judged(con, member, stem, program)
+def test_the_order_of_columns_says_nothing_and_unknown_ones_are_kept_aside(
+    con: Any, judged: dict[str, list[tuple[Sheet, Rows]]], name: str
+) -> None:
+    alike: dict[object, list[tuple[Sheet, Rows]]] = {}
+    for sheet, before in judged[name]:
         # What parts two months, or adds up, is known by what else is in its line: nothing is written into it.
         bare = {number for _, rejected in before for number, codes, _ in rejected if "not_a_record" in codes}
-        after = _judged(con, _shuffled(member, bare), stem, program)
-        assert [_without_extra(rows) for rows in after] == [_without_extra(rows) for rows in before]
-        extra = [row["extra"] for accepted, _ in after for row in accepted if row.get("extra")]
-        assert all("Zebra" in text and "Quokka" in text for text in extra)
-        assert extra or not before[0][0]
+        only = sheet.program.settings.source
+        shuffled = recognised(_shuffled(sheet.member, bare), sheet.file, sheet.program, sheet.known_on, only)
+        alike.setdefault(shuffled.kind, []).append((shuffled, before))
+    for sheets in alike.values():
+        for (_, before), one in zip(sheets, judge_together(con, [sheet for sheet, _ in sheets]), strict=True):
+            after = rows_of(con, one)
+            assert [_without_extra(rows) for rows in after] == [_without_extra(rows) for rows in before]
+            extra = [row["extra"] for accepted, _ in after for row in accepted if row.get("extra")]
+            assert all("Zebra" in text and "Quokka" in text for text in extra)
+            assert extra or not before[0][0]
 
 
 def _members(con: Any, raw: Path, name: str) -> Iterator[tuple[str, Program, Member]]:
@@ -116,22 +122,6 @@ def _shuffled(member: Member, bare: set[int]) -> Member:
     columns |= {f"c{place}": cells[f"c{old}"] for place, old in enumerate(order)}
     columns["surplus"] = cells["surplus"]
     return replace(member, header=tuple(header[old] for old in order), cells=pa.table(columns))
-
-
-def _judged(con: Any, member: Member, stem: str, program: Program) -> list[tuple[list[Any], list[Any]]]:
-    """The accepted rows of each part, and the numbers and reasons of its rejected ones."""
-    found = recognise(member.header, (stem, member.name), only=program.settings.source, own=program.sources)
-    file = RawFile(Path(stem), stem, program.name, "s1", "hash")
-    sheet = Sheet(file, program, member, found, None if "seeker" in found.columns else "s1", dt.date(2026, 12, 31))
-    (judged,) = judge_together(con, [sheet])
-    made = []
-    for part in judged.parts:
-        rows = settled(con, part)
-        assert rows.accepted is not None
-        assert rows.rejected is not None
-        accepted, rejected = rows.accepted.to_pylist(), rows.rejected.to_pylist()
-        made.append((accepted, [(row["row_number"], row["reason_codes"], sorted(row["reasons"])) for row in rejected]))
-    return made
 
 
 def _without_extra(rows: tuple[list[Any], list[Any]]) -> tuple[list[Any], list[Any]]:
