@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.warehouse.scenes import SCENES
+from tests.warehouse.scenes import MONTHS, SCENES
 
 #: A company and a note that stand nowhere but in a log: whoever finds them elsewhere has found a leak.
 COMPANY = "Zyxwander Leakproof Ltd"
@@ -44,6 +44,10 @@ TOGETHER = {
     "all sources in one warehouse": re.compile(r"tests/sources/"),
     "one run": re.compile(r"tests/(orchestration/test_run|docs/test_docs)\.py"),
     "one warehouse of many rules": re.compile(rf"tests/warehouse/test_({'|'.join(SCENES)})\.py"),
+    "one warehouse of three months": re.compile(rf"tests/warehouse/test_({'|'.join(MONTHS)})\.py"),
+    "one warehouse of coaches": re.compile(
+        r"tests/dashboards/test_(accessibility|coach|coach_browser|language|locked|told_to_coach)\.py"
+    ),
 }
 #: Files of one or few tests that take long: they begin, so that none is still waiting when the other worker is done.
 LONG = tuple(

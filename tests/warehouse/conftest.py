@@ -1,11 +1,12 @@
-"""One warehouse for every rule that a single state of the files shows. Each test module writes a program of its own into it."""
+"""One warehouse for every rule that a single state of the files shows, and one for those that three months of them show. Each test
+module writes a program of its own into one of them."""
 
 import importlib
 
 import pytest
 
 from tests.scenario import Scenario
-from tests.warehouse.scenes import SCENES
+from tests.warehouse.scenes import MONTHS, SCENES
 
 
 @pytest.fixture(scope="session")
@@ -14,4 +15,16 @@ def world(tmp_path_factory):
     for name in SCENES:
         importlib.import_module(f"tests.warehouse.test_{name}").scene(made)
     assert made.run("2026-07-01")
+    return made
+
+
+@pytest.fixture(scope="session")
+def months(tmp_path_factory):
+    made = Scenario(tmp_path_factory.mktemp("months"))
+    modules = [importlib.import_module(f"tests.warehouse.test_{name}") for name in MONTHS]
+    for day, month in (("2026-03-01", "march"), ("2026-04-01", "april"), ("2026-05-01", "may")):
+        for module in modules:
+            getattr(module, month)(made)
+        made.take_in(day)
+    assert made.run("2026-05-01")
     return made

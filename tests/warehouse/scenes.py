@@ -1,5 +1,6 @@
-"""The test modules that write a program of their own into the one warehouse of many rules."""
+"""The test modules that write a program of their own into a warehouse that they share."""
 
+#: Into the one warehouse of many rules: `scene(scenario)`.
 SCENES = (
     "results",
     "applications",
@@ -11,4 +12,10 @@ SCENES = (
     "questions",
     "identity",
     "categories",
+    "coaching",
+    "courses",
+    "columns_a_stage",
+    "coach",
 )
+#: Into the one whose files are read on 1 March, 1 April and 1 May: `march`, `april` and `may`, each with the scenario.
+MONTHS = ("near", "history", "versions")

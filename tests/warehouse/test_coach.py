@@ -1,9 +1,5 @@
 """An interview coach's tables name one interview in their own ways: by its context, its round, or the type of a question."""
 
-import pytest
-
-from tests.scenario import Scenario
-
 STATE = """# Coaching State
 
 ## Score History
@@ -32,17 +28,14 @@ STATE = """# Coaching State
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("coach"))
-    (s.raw / "coaching_state.md").write_text(STATE, encoding="utf-8")
-    s.run("2026-06-30")
-    return s
+def scene(s):
+    s.program("coach", seeker="coach", as_of="2026-06-30")
+    (s.raw / "coach" / "coaching_state.md").write_text(STATE, encoding="utf-8")
 
 
-def test_one_interview_of_a_company_and_day_is_one_in_both_tables(built):
-    sql = "SELECT company, role, stage, result_logged FROM interviews ORDER BY interview_on, stage"
-    assert built.query(sql) == [
+def test_one_interview_of_a_company_and_day_is_one_in_both_tables(world):
+    sql = "SELECT company, role, stage, result_logged FROM interviews WHERE program = 'coach' ORDER BY interview_on, stage"
+    assert world.query(sql) == [
         ("Kelp Bank", None, "interview", None),
         ("Borealis Maps", "Buyer", "technical", "advanced"),
         # Which of two the score is of, nobody can tell.
@@ -52,12 +45,12 @@ def test_one_interview_of_a_company_and_day_is_one_in_both_tables(built):
     ]
 
 
-def test_a_question_finds_the_only_interview_of_its_company_and_day(built):
+def test_a_question_finds_the_only_interview_of_its_company_and_day(world):
     sql = (
-        "SELECT q.question, i.company, i.stage, q.position FROM questions q LEFT JOIN interviews i USING (interview) "
-        "ORDER BY q.question"
+        "SELECT q.question, i.company, i.stage, q.position FROM questions q LEFT JOIN interviews i USING (program, seeker, interview) "
+        "WHERE q.program = 'coach' ORDER BY q.question"
     )
-    assert built.query(sql) == [
+    assert world.query(sql) == [
         ("How would you cut lead times?", "Borealis Maps", "technical", 1),
         ("What is a lot?", "Borealis Maps", "technical", 3),  # its role is blank
         ("What is a siding?", None, None, 1),
@@ -67,10 +60,11 @@ def test_a_question_finds_the_only_interview_of_its_company_and_day(built):
     ]
 
 
-def test_a_question_that_finds_none_is_told_of(built):
-    ((message,),) = built.query("SELECT message FROM source_files WHERE member = 'Question Bank'")
+def test_a_question_that_finds_none_is_told_of(world):
+    ((message,),) = world.query("SELECT message FROM source_files WHERE program = 'coach' AND member = 'Question Bank'")
     assert "2 rows of an interview that no row tells of" in message
 
 
-def test_every_row_is_accepted(built):
-    assert built.query("SELECT sum(rows_read), sum(rows_accepted) FROM source_files") == [(12, 12)]
+def test_every_row_is_accepted(world):
+    sql = "SELECT sum(rows_read), sum(rows_accepted) FROM source_files WHERE program = 'coach'"
+    assert world.query(sql) == [(12, 12)]

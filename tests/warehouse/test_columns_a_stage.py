@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenario import Scenario
-
 LOG = """Company,Role,Date applied,Phone Screen,Technical,Onsite,Offer,Rejected,Accepted,Status,Result
 Ada,Dev,2026-01-01,yes,yes,,,yes,,,
 Bix,Dev,2026-01-02,passed,failed,,,,,,
@@ -29,15 +27,12 @@ FOUND = {
 }
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    scenario = Scenario(tmp_path_factory.mktemp("columns"))
-    (scenario.raw / "jobs-2026-03-01.csv").write_text(LOG, encoding="utf-8")
-    scenario.run("2026-03-02")
-    return scenario
+def scene(s):
+    s.program("columns", seeker="columns", as_of="2026-03-02")
+    (s.raw / "columns" / "jobs-2026-03-01.csv").write_text(LOG, encoding="utf-8")
 
 
 @pytest.mark.parametrize("company", FOUND)
 def test_what_a_row_comes_to(world, company):
-    sql = "SELECT furthest_stage, status, outcome_logged FROM applications WHERE company = ?"
+    sql = "SELECT furthest_stage, status, outcome_logged FROM applications WHERE program = 'columns' AND company = ?"
     assert world.query(sql, company) == [FOUND[company]]

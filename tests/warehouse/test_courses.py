@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenario import Scenario
-
 LOG = """Company,Role,Date applied,Status,Stages,Timeline
 Ada,Dev,2026-01-01,Rejected,Applied > Phone screen > Onsite > Rejected,
 Bix,Dev,2026-01-02,Applied,Applied - Interview - Phone Screen,
@@ -28,28 +26,26 @@ FOUND = {
 }
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    scenario = Scenario(tmp_path_factory.mktemp("courses"))
-    (scenario.raw / "jobs-2026-03-01.csv").write_text(LOG, encoding="utf-8")
-    scenario.run("2026-03-02")
-    return scenario
+def scene(s):
+    s.program("courses", seeker="courses", as_of="2026-03-02")
+    (s.raw / "courses" / "jobs-2026-03-01.csv").write_text(LOG, encoding="utf-8")
 
 
 @pytest.mark.parametrize("company", FOUND)
 def test_what_a_row_comes_to(world, company):
-    sql = "SELECT furthest_stage, status, outcome_logged FROM applications WHERE company = ?"
+    sql = "SELECT furthest_stage, status, outcome_logged FROM applications WHERE program = 'courses' AND company = ?"
     assert world.query(sql, company) == [FOUND[company]]
 
 
 def test_two_columns_that_tell_of_one_course_make_one(world):
     sql = (
         "SELECT event, happened_on::VARCHAR, count(*) FROM events JOIN applications USING (program, seeker, application) "
-        "WHERE company = 'Gus' AND happened_on IS NOT NULL GROUP BY ALL ORDER BY 2"
+        "WHERE program = 'courses' AND company = 'Gus' AND happened_on IS NOT NULL GROUP BY ALL ORDER BY 2"
     )
     assert world.query(sql) == [("applied", "2026-01-07", 1), ("interview", "2026-01-20", 1)]
 
 
 def test_a_wish_is_no_application(world):
-    sql = "SELECT count(*) FROM events JOIN applications USING (program, seeker, application) WHERE company = 'Fay' AND event = 'applied'"
+    sql = "SELECT count(*) FROM events JOIN applications USING (program, seeker, application) WHERE program = 'courses' AND company = 'Fay' AND event = 'applied'"
+    assert world.query("SELECT count(*) FROM applications WHERE program = 'courses' AND company = 'Fay'") == [(1,)]
     assert world.query(sql) == [(0,)]

@@ -4,8 +4,6 @@ import datetime as dt
 
 import pytest
 
-from tests.scenario import Scenario
-
 MARCH = """
 seeker     | application | company | role   | applied_on | status                | status_on  | location
 walked     |             | Acme    | Tester | 2026-01-05 | applied               |            |
@@ -36,23 +34,28 @@ renamed    | n1          | Umbrella | Tester | 2026-01-05 | rejected            
 ONE = "seeker | company | role | applied_on | status\n{} | Acme | Tester | 2026-01-05 | {}"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("history"))
+def march(s):
     s.program("h", as_of=dt.date(2026, 6, 30))
     # Exports kept side by side, each with its date in its name, and all of them found on one day.
     for day, status in (("2026-02-01", "applied"), ("2026-03-01", "Interviewing"), ("2026-04-01", "rejected")):
         s.write(f"h/jobs {day}.csv", ONE.format("named", status))
     s.write("h/export.csv", MARCH)
     s.write("h/old name.csv", ONE.format("moved", "Interviewing"))
-    s.take_in("2026-03-01")
+
+
+def april(s):
     s.write("h/export.csv", APRIL)
     (s.raw / "h/old name.csv").rename(s.raw / "h/new name.csv")
-    s.take_in("2026-04-01")
+
+
+def may(s):
     s.write("h/export.csv", MAY)
     s.write("h/new name.csv", ONE.format("moved", "rejected"))
-    s.run("2026-05-01")
-    return s
+
+
+@pytest.fixture(scope="module")
+def built(months):
+    return months.of("h")
 
 
 def ledger(s, seeker):

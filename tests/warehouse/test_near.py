@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.scenario import Scenario, rows
+from tests.scenario import rows
 
 #: One seeker a case: the first file's row, the second file's, and why they are one ("" where they are not).
 CASES = """
@@ -130,12 +130,19 @@ late_link | Acme    | Fabricator | 2026-02-05 | https://acme.example/jobs/4711
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("near"))
+def march(s):
     s.program("n", as_of=dt.date(2026, 6, 30))
-    cases = rows(CASES)
-    first = [{name: case[name] for name in ("seeker", "company", "role", "applied_on")} for case in cases]
+    first = [{name: case[name] for name in ("seeker", "company", "role", "applied_on")} for case in rows(CASES)]
+    s.write("n/first.csv", [{**row, "status": "Interviewing"} for row in first + rows(FIRST)])
+    s.write(
+        "n/three.csv",
+        f"seeker | company | role | applied_on | status\nthree | {THREE[0]} | Tester | 2026-01-05 | Interviewing",
+    )
+    s.write("n/links-1.csv", LINKS)
+
+
+def april(s):
+    s.write("n/links-2.csv", LINKS_2)
     second = [
         {
             "seeker": case["seeker"],
@@ -143,16 +150,8 @@ def built(tmp_path_factory):
             "role": case["role_2"],
             "applied_on": case["applied_2"],
         }
-        for case in cases
+        for case in rows(CASES)
     ]
-    s.write("n/first.csv", [{**row, "status": "Interviewing"} for row in first + rows(FIRST)])
-    s.write(
-        "n/three.csv",
-        f"seeker | company | role | applied_on | status\nthree | {THREE[0]} | Tester | 2026-01-05 | Interviewing",
-    )
-    s.write("n/links-1.csv", LINKS)
-    s.take_in("2026-03-01")
-    s.write("n/links-2.csv", LINKS_2)
     s.write("n/second.csv", [{**row, "status": "rejected"} for row in second + rows(SECOND)])
     s.write(
         "n/three.csv",
@@ -162,13 +161,18 @@ def built(tmp_path_factory):
         "n/met.csv",
         "seeker | company | role | stage | interview_on\nform | Acme Incorporated | Tester | final | 2026-02-01",
     )
-    s.take_in("2026-04-01")
+
+
+def may(s):
     s.write(
         "n/three.csv",
         f"seeker | company | role | applied_on | status\nthree | {THREE[2]} | Tester | 2026-01-05 | rejected",
     )
-    s.run("2026-05-01")
-    return s
+
+
+@pytest.fixture(scope="module")
+def built(months):
+    return months.of("n")
 
 
 @pytest.mark.parametrize("case", rows(CASES), ids=lambda case: case["seeker"])

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.intake.manifest import MemberReading, PartReading, Reading
 from pipelines.warehouse.states import file_facts
-from tests.scenario import Scenario, rows
+from tests.scenario import rows
 
 APPLICATIONS = """
 seeker   | application | company | applied_on | status       | status_on  | location | notes
@@ -127,9 +127,7 @@ MEETING = "seeker | company | stage | interview_on\n{} | Acme | technical | {}"
 MOCK = "seeker | practised_on | activity\n" + "twice | 2026-02-01 | mock_interview\n" * 2
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("versions"))
+def march(s):
     s.program("v", as_of=dt.date(2026, 6, 30))
     # Dates in names order files whatever their names: this one was known later than the next.
     s.write("v/2026-02-10 jobs.csv", ONE.format("dated", "interviewing"))
@@ -152,7 +150,9 @@ def built(tmp_path_factory):
     s.write("v/slips.csv", SLIPS)
     s.write("v/talks.csv", TALK_SLIPS)
     s.write("v/echo.csv", SLIPS_ELSEWHERE)
-    s.take_in("2026-03-01")
+
+
+def april(s):
     s.write("v/slips.csv", SLIPS_APRIL)
     s.write("v/talks.csv", TALK_SLIPS_APRIL)
     s.write("v/applications.csv", APPLICATIONS_APRIL)
@@ -162,11 +162,16 @@ def built(tmp_path_factory):
     s.write("v/practice.csv", MOCK + "twice | 2026-02-01 | mock_interview\n")
     s.write("v/with-ids.csv", GIVEN)
     (s.raw / "v/gone.csv").unlink()
-    s.take_in("2026-04-01")
+
+
+def may(s):
     s.write("v/back.csv", ONE.format("back", "applied"))
     s.write("v/slips.csv", SLIPS_MAY)
-    s.run("2026-05-01")
-    return s
+
+
+@pytest.fixture(scope="module")
+def built(months):
+    return months.of("v")
 
 
 def application(built, seeker, *columns):
