@@ -39,13 +39,14 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+_COACHES = "one warehouse of coaches"
 #: Files whose session fixture takes long to make, each group by one of its words: they go to the same worker, which makes it once.
 TOGETHER = {
     "all sources in one warehouse": re.compile(r"tests/sources/"),
     "one run": re.compile(r"tests/(orchestration/test_run|docs/test_docs)\.py"),
     "one warehouse of many rules": re.compile(rf"tests/warehouse/test_({'|'.join(SCENES)})\.py"),
     "one warehouse of three months": re.compile(rf"tests/warehouse/test_({'|'.join(MONTHS)})\.py"),
-    "one warehouse of coaches": re.compile(
+    _COACHES: re.compile(
         r"tests/dashboards/test_(accessibility|coach|coach_browser|language|locked|told_to_coach)\.py"
     ),
 }
@@ -66,8 +67,8 @@ def _together(nodeid: str) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long groups and files first, the rest in order of folder."""
-    first = [*TOGETHER, *LONG]
+    """Long groups and files first, the rest in order of folder. The browser's stay among these: they leave a loop running."""
+    first = [*(name for name in TOGETHER if name != _COACHES), *LONG]
     places = {name: place for place, name in enumerate(first)}
     items.sort(key=lambda item: places.get(_together(item.nodeid), len(first)))
 
