@@ -95,13 +95,13 @@ class Reader:
             ]
         return [seen[path] for path in paths]
 
-    def texts(self, contents: Iterable[str], **options: Any) -> dict[str, Sheet]:
-        """The sheet of each text, each a `log.csv` of its own; judged together, which takes little longer than one of them."""
+    def texts(self, contents: Iterable[str], name: str = "log.csv", **options: Any) -> dict[str, Sheet]:
+        """The sheet of each text, each a file of its own; judged together, which takes little longer than one of them."""
         listed = list(contents)
         paths = []
         for number, content in enumerate(listed):
             (self.folder / str(number)).mkdir()
-            paths.append(self.path(f"{number}/log.csv", content))
+            paths.append(self.path(f"{number}/{name}", content))
         sheets = self.each(paths, **options)
         return {content: sheet for content, (sheet,) in zip(listed, sheets, strict=True)}
 

@@ -21,6 +21,7 @@ from pipelines.contract.vocabulary import header_words, words_of
 from pipelines.intake.described import Source
 from pipelines.intake.recognise import recognise
 from pipelines.intake.sources import sources
+from tests.intake.conftest import Reader, Sheet
 from tests.scenario import Scenario
 
 ROOT = Path(__file__).parents[2]
@@ -346,17 +347,23 @@ SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "questions", "warned"), SEVERAL)
-def test_several_hardest_questions_are_rows_and_the_rating_is_the_first_ones(
-    read: Callable[..., Any], cell: str, questions: list[str], warned: bool
-) -> None:
-    sheet = read(
+@pytest.fixture(scope="module")
+def several(con: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
+    """The sheet of each of SEVERAL, by the cell."""
+    header = (
         "company,stage,interview_on,wanted_before,forecast,hardest_question,question_category,my_rating,"
         "looked into the company,three questions ready,told a STAR story,closed with interest\n"
-        f'Acme,final,2026-03-10,4,even,"{cell}",motivation,2,x,x,x,x\n',
-        "quick log.csv",
     )
-    asked = sorted(sheet.parts["questions"], key=lambda row: row["position"])
+    texts = {cell: f'{header}Acme,final,2026-03-10,4,even,"{cell}",motivation,2,x,x,x,x\n' for cell, *_ in SEVERAL}
+    read = Reader(con, tmp_path_factory.mktemp("several")).texts(texts.values(), "quick log.csv")
+    return {cell: read[text] for cell, text in texts.items()}
+
+
+@pytest.mark.parametrize(("cell", "questions", "warned"), SEVERAL)
+def test_several_hardest_questions_are_rows_and_the_rating_is_the_first_ones(
+    several: dict[str, Sheet], cell: str, questions: list[str], warned: bool
+) -> None:
+    asked = sorted(several[cell].parts["questions"], key=lambda row: row["position"])
     assert [(row["position"], row["question"]) for row in asked] == list(enumerate(questions, start=1))
     assert [(row.get("rated_answer"), row.get("category")) for row in asked] == [
         (2, "motivation"),
