@@ -29,7 +29,7 @@ dora   | Acme    | Applied | 2026-05-05
 
 @pytest.fixture(scope="module")
 def after(tmp_path_factory):
-    """Three runs: with a wrong row; with it mended and a moved date in a dated snapshot; with two folders taken away."""
+    """Read three times: with a wrong row; with it mended and a moved date in a dated snapshot; with two folders taken away."""
     made = Scenario(tmp_path_factory.mktemp("standing"))
     made.program("coach", sharing_basis="agreement", as_of="2026-09-30")
     made.program("strict", sharing_basis="consent", waiting_days=99)
@@ -41,12 +41,12 @@ def after(tmp_path_factory):
     made.write("sample/log.csv", "Company|Status\nAcme|Applied")
     header = "seeker|company|stage|round|interview_on|result"
     made.write("coach/ahead-2026-06-01.csv", f"{header}\nben|Acme|technical|1|2026-06-20|pending")
-    made.run("2026-06-01")
+    made.take_in("2026-06-01")
     made.write("coach/interviews.csv", "seeker|company|stage|interview_on\nAsha|Acme|screen|2026-05-09")
     made.write("coach/ahead-2026-07-01.csv", f"{header}\nben|Acme|technical|1|2026-06-27|pending")
     made.write("coach/again-2026-07-01.csv", "seeker|company|status|applied_on\nASHA|ACME, |Rejected|2026-05-01")
     made.write("coach/questions.csv", "seeker|interview|position|question\nAsha|ghost-1|1|Why us?")
-    made.run("2026-07-01")
+    made.take_in("2026-07-01")
     shutil.rmtree(made.raw / "strict")
     shutil.rmtree(made.raw / "sample")
     made.run("2026-07-02")
