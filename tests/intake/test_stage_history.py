@@ -22,30 +22,40 @@ def steps(sheet: Sheet) -> list[tuple[Any, Any]]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("cell", "events"),
-    [
-        ("Applied > Phone screen > Onsite > Rejected", COURSE),
-        ("Applied -> Phone screen -> Onsite -> Rejected", COURSE),
-        ("Applied → Phone screen → Onsite → Rejected", COURSE),
-        ("Applied - Phone Screen - Onsite - Rejected", COURSE),
-        ("Applied | Phone screen | Onsite | Rejected", COURSE),
-        ("Applied\nPhone screen\nOnsite\nRejected", COURSE),
-        ('["Applied", "Phone screen", "Onsite", "Rejected"]', COURSE),
-        ("Applied (2026-01-02) → Phone screen (2026-01-09)", DATED),
-        ("2026-01-02: Applied\n2026-01-09: Phone screen", DATED),
-        ("Applied 2 Jan 2026 - Phone screen 9 Jan 2026", DATED),
-        ("Applied on 2026-01-02; Phone screen: 2026-01-09", DATED),
-        ('[{"stage": "Applied", "date": "2026-01-02"}, {"stage": "Phone screen", "date": "2026-01-09"}]', DATED),
-        ('[{"date":"2026-01-02T10:00:00Z","status":"Applied"},{"date":"2026-01-09","status":"Phone screen"}]', DATED),
-        ("Applied", [("applied", None)]),
-        ("", []),
-    ],
-)
-@pytest.mark.parametrize("header", ["Stages", "Stage history"])
-def test_each_step_is_an_event(read: Reader, header: str, cell: str, events: list[tuple[Any, Any]]) -> None:
-    written = cell.replace('"', '""')
-    sheet = read(f'Company,Role,Status,{header}\nAcme,Welder,Rejected,"{written}"\n')
+#: A cell, and the events that it is.
+CELLS = [
+    ("Applied > Phone screen > Onsite > Rejected", COURSE),
+    ("Applied -> Phone screen -> Onsite -> Rejected", COURSE),
+    ("Applied → Phone screen → Onsite → Rejected", COURSE),
+    ("Applied - Phone Screen - Onsite - Rejected", COURSE),
+    ("Applied | Phone screen | Onsite | Rejected", COURSE),
+    ("Applied\nPhone screen\nOnsite\nRejected", COURSE),
+    ('["Applied", "Phone screen", "Onsite", "Rejected"]', COURSE),
+    ("Applied (2026-01-02) → Phone screen (2026-01-09)", DATED),
+    ("2026-01-02: Applied\n2026-01-09: Phone screen", DATED),
+    ("Applied 2 Jan 2026 - Phone screen 9 Jan 2026", DATED),
+    ("Applied on 2026-01-02; Phone screen: 2026-01-09", DATED),
+    ('[{"stage": "Applied", "date": "2026-01-02"}, {"stage": "Phone screen", "date": "2026-01-09"}]', DATED),
+    ('[{"date":"2026-01-02T10:00:00Z","status":"Applied"},{"date":"2026-01-09","status":"Phone screen"}]', DATED),
+    ("Applied", [("applied", None)]),
+    ("", []),
+]
+
+
+@pytest.fixture(scope="module", params=["Stages", "Stage history"])
+def sheets(request: pytest.FixtureRequest, con: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
+    """The sheet of each of CELLS, by the cell, below each of these headers."""
+    written = {cell: cell.replace('"', '""') for cell, _ in CELLS}
+    texts = {
+        cell: f'Company,Role,Status,{request.param}\nAcme,Welder,Rejected,"{told}"\n' for cell, told in written.items()
+    }
+    read = Reader(con, tmp_path_factory.mktemp("courses")).texts(texts.values())
+    return {cell: read[text] for cell, text in texts.items()}
+
+
+@pytest.mark.parametrize(("cell", "events"), CELLS)
+def test_each_step_is_an_event(sheets: dict[str, Sheet], cell: str, events: list[tuple[Any, Any]]) -> None:
+    sheet = sheets[cell]
     assert [(row["company"], row["outcome"]) for row in sheet.accepted] == [("Acme", "rejected")]
     assert sorted(steps(sheet), key=str) == sorted(events, key=str)
     assert not any(sheet.failed.values())
