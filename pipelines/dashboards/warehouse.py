@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from pipelines.contract.published import published_tables
 from pipelines.errors import DebriefError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Program:
 
 @contextmanager
 def open_warehouse(path: Path, memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published warehouse, read-only, without a network, within `memory`; DebriefError where there is none."""
+    """The published warehouse, read-only, without a network, within `memory`; DebriefError where there is none, or where another
+    version published it and it lacks what is asked of it."""
     if not path.is_file():
         raise DebriefError(
             f"There is no warehouse at {path}. Run `debrief run` first, or name the file with --warehouse."
@@ -51,8 +53,22 @@ def open_warehouse(path: Path, memory: str = "2GB") -> Iterator[duckdb.DuckDBPyC
     con = duckdb.connect(str(path), read_only=True, config=settings)
     try:
         yield con
+    except (duckdb.BinderException, duckdb.CatalogException):
+        if lacking := _lacking(con):
+            raise DebriefError(
+                f"The warehouse at {path} was published by another version of Debrief: it lacks {lacking}. Run `debrief run`, "
+                "which publishes it anew, and try again."
+            ) from None
+        raise
     finally:
         con.close()
+
+
+def _lacking(con: duckdb.DuckDBPyConnection) -> str:
+    """The first column that the contract has and this warehouse lacks, as table.column; nothing where it has all."""
+    there = set(con.execute("SELECT table_name, column_name FROM information_schema.columns").fetchall())
+    wanted = ((name, field.name) for name, table in published_tables().items() for field in table.fields)
+    return next((f"{name}.{column}" for name, column in wanted if (name, column) not in there), "")
 
 
 def read_run(con: duckdb.DuckDBPyConnection) -> Row:

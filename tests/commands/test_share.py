@@ -1,11 +1,13 @@
 """`debrief share`: one file for one reader, from the published warehouse; the public page is of those who agreed alone."""
 
 import re
+import shutil
 
+import duckdb
 import pytest
 
 from pipelines.commands.share import Wanted, share
-from pipelines.errors import UsageError
+from pipelines.errors import DebriefError, UsageError
 from tests.scenario import Scenario
 
 ROLES = ("Chef", "Baker")
@@ -134,3 +136,15 @@ def test_behind_a_password_nothing_is_in_the_clear(world, tmp_path, monkeypatch)
     html = shared(world, tmp_path, program="spring", password=True)
     assert "spring" not in html
     assert "applications" not in text_of(html)
+
+
+def test_of_a_warehouse_that_another_version_published_it_says_what_it_lacks(world, tmp_path):
+    other = tmp_path / "other.duckdb"
+    shutil.copy(world.warehouse, other)
+    with duckdb.connect(str(other)) as con:
+        con.execute("ALTER TABLE mart_funnel DROP COLUMN n_reached")
+    with pytest.raises(
+        DebriefError, match=r"another version of Debrief: it lacks mart_funnel\.n_reached\. Run `debrief run`"
+    ):
+        share(Wanted(None, None, "spring", False), tmp_path / "page.html", other, password=False)
+    assert not (tmp_path / "page.html").exists()
