@@ -193,6 +193,23 @@ def test_the_numbers_at_the_top(warehouse, ada):
     assert told[5] == ("2", "practice sessions in 14 days", "on 2 days")
 
 
+#: How many of 12 technical rounds led on, beside 9 of 12 screens -> whether technical rounds are named for it.
+TECHNICAL = {5: False, 1: True}
+
+
+@pytest.mark.parametrize("led", TECHNICAL)
+def test_a_stage_is_named_only_where_it_stands_out_by_more_than_chance(world, tmp_path, led):
+    world.program("me", one_seeker=True)
+    world.seeker("me", "ada")
+    for at in range(12):
+        for stage, n in (("recruiter_screen", 9), ("technical", led)):
+            met, ending = ([stage, "final"], "pending") if at < n else ([stage], "rejected")
+            world.application("me", "ada", f"{stage}{at}", met, ending)
+    title = plain(sections(own_of(world.publish(tmp_path / "w.duckdb")))["meetings"].title)
+    named = f"The smallest share led on at Technical: {led} of 12"
+    assert title.startswith(named) is TECHNICAL[led]
+
+
 def by_statuses(world, tmp_path, *stages):
     """One person whose log is a list of applications with statuses: each with the stages that it tells, and no date of a meeting."""
     world.program("me", one_seeker=True)

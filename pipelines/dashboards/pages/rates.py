@@ -18,6 +18,12 @@ def share(part: Any, whole: Any) -> dict[str, float]:
     return {"share": int(part) / int(whole), "low": float(low), "high": float(high)}
 
 
+def stands_below(part: Any, whole: Any, of_all: float, looks: int) -> bool:
+    """Whether the range of `part` of `whole`, as wide as picking the least of so many takes (Bonferroni), lies below `of_all`."""
+    _, high = wilson(int(part), int(whole), 1 - 0.05 / looks)
+    return bool(high < of_all)
+
+
 def told(part: Any, whole: Any) -> str:
     """`37 %, likely 26–49 %`: a share in words, a dash where there is nothing to divide by."""
     rate = share(part, whole)

@@ -15,9 +15,8 @@ from pipelines.dashboards.pages.program.counts import reached_at, stage_rates
 from pipelines.dashboards.pages.program.habits import graded, sentence_of
 from pipelines.dashboards.pages.program.judging import expected
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.pages.rates import share, stands_below
 from pipelines.dashboards.words import Sentence
-from pipelines.statistics.rates import wilson
 
 #: A stage is only named as the one where the smallest share led on when at least this many of its interviews have a result.
 ENOUGH_RESULTS = 10
@@ -61,8 +60,8 @@ def narrowest_stage(tables: ProgramTables) -> Sentence | None:
     if len(rates) < 2:
         return None
     row: Any = rates.sort_values("share", kind="stable").iloc[0]
-    _, high = wilson(int(row["advanced"]), int(row["decided"]), 1 - 0.05 / len(rates))
-    if high >= rates["advanced"].sum() / rates["decided"].sum():
+    of_all = rates["advanced"].sum() / rates["decided"].sum()
+    if not stands_below(row["advanced"], row["decided"], of_all, len(rates)):
         return Sentence("stages_alike", {"least": float(row["share"]), "most": float(rates["share"].max())})
     numbers = {
         "stage": words.label("stage", row["stage"]),
