@@ -169,6 +169,17 @@ def test_each_sheet_of_a_workbook_is_proposed(raw: Path, capsys: pytest.CaptureF
     assert "sheet Figures: in its columns (stage, count) nothing was found" in out
 
 
+def test_sheets_of_one_header_are_one_proposal_that_knows_the_words_of_all(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "| Day | Firm | Which round | Came of it |\n|---|---|---|---|\n"
+    april = "| 2026-04-03 | Acme | chat with HR | made it |\n| 2026-04-09 | Acme | skills test | did not pass |\n"
+    may = "| 2026-05-02 | Cassia | final with the VP | they postponed |\n| 2026-05-08 | Delta | chat with HR | never called |\n"
+    path = write(raw, "notes.md", f"## April\n\n{head}{april}\n## May\n\n{head}{may}")
+    assert mapped(path, raw) == 0
+    assert "In all: 4 rows: 4 would be accepted" in capsys.readouterr().out
+
+
 def test_as_json_it_asks_nothing_and_prints_one_object(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert map_file(write(raw), raw, None, accept=False, as_json=True, ask=answers()) == 0
     told: dict[str, Any] = json.loads(capsys.readouterr().out)
