@@ -5,6 +5,7 @@ The day is 30 May, then is 30 April. Every file has the day in its name on which
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 
 import numpy as np
@@ -298,17 +299,29 @@ def tables_of(built, frame, smallest):
     return dataclasses.replace(privacy.shown(tables), stages=stages, program=program)
 
 
+@pytest.fixture(scope="module")
+def attacked(built):
+    """(each person's interviews, the tables as they may be shown, and the changes as they are shown) of a seed, made once."""
+
+    @functools.cache
+    def of(seed):
+        rows, frame = invented(seed, people=8 + seed)
+        tables = tables_of(built, frame, 5)
+        return frame, tables, shown(rows, tables)
+
+    return of
+
+
 def spans(rows, target):
     rank = np.linalg.matrix_rank
     return bool(len(rows)) and rank(np.vstack([*rows, target])) == rank(np.array(rows))
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_no_sum_or_difference_of_what_is_shown_tells_of_fewer_people_than_the_minimum(built, seed):
+def test_no_sum_or_difference_of_what_is_shown_tells_of_fewer_people_than_the_minimum(attacked, seed):
     """Unknown are, at each stage, the first rounds and the rest, as they stood then and as they changed since. A reader has the
     results by stage, now and then of both measures, and tries all their sums."""
-    rows, frame = invented(seed, people=8 + seed)
-    tables = tables_of(built, frame, 5)
+    frame, tables, changes = attacked(seed)
     here = [stage for stage, gone in zip(STAGES, tables.stages["hidden"], strict=True) if not gone]
     atoms = [(stage, first, time) for stage in STAGES for first in (True, False) for time in ("then", "change")]
 
@@ -317,7 +330,7 @@ def test_no_sum_or_difference_of_what_is_shown_tells_of_fewer_people_than_the_mi
 
     both = {"first_rounds": (True,), "interviews": (True, False)}
     published = [vector((stage,), (True, False), ("then", "change")) for stage in here]
-    told = {change.measure: change for change in shown(rows, tables)}
+    told = {change.measure: change for change in changes}
     for measure, firsts in both.items():
         if told[measure].now is not None:
             published.append(vector(here, firsts, ("then", "change")))
@@ -338,11 +351,9 @@ def test_no_sum_or_difference_of_what_is_shown_tells_of_fewer_people_than_the_mi
                 assert not spans(published, vector(here, firsts, times)), (firsts, times, n_people)
 
 
-def test_the_attack_meets_hidden_cells_and_shown_ones(built):
-    found = [
-        shown(rows, tables_of(built, frame, 5)) for rows, frame in (invented(seed, 8 + seed) for seed in range(30))
-    ]
-    then = [change.then is None for changes in found for change in changes if change.measure in OF_INTERVIEWS]
+def test_the_attack_meets_hidden_cells_and_shown_ones(attacked):
+    found = [attacked(seed) for seed in range(30)]
+    then = [change.then is None for _, _, changes in found for change in changes if change.measure in OF_INTERVIEWS]
     assert 5 <= sum(then) <= len(then) - 5
 
 
