@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
+import shutil
 
 import pytest
 
@@ -165,8 +166,21 @@ def page_of(made, site, tmp_path):
     return page.read_text(encoding="utf-8")
 
 
-def test_few_changes_are_not_shown_and_the_owner_is_told(site, tmp_path):
-    first = page_of(world(), site, tmp_path)
+@pytest.fixture(scope="module")
+def _first(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("first")
+    return folder, page_of(world(), folder / "site", folder)
+
+
+@pytest.fixture
+def first(_first, site):
+    """The page of `world()`; its site is at `site`, as it was made once for all tests."""
+    shutil.copytree(_first[0], site.parent, symlinks=True, dirs_exist_ok=True)
+    assert site.is_symlink()
+    return _first[1]
+
+
+def test_few_changes_are_not_shown_and_the_owner_is_told(first, site, tmp_path):
     later = AS_OF + dt.timedelta(days=3)
     assert page_of(world(later, more=4), site, tmp_path) == first
     assert read_kept(site) == {"Spring": (AS_OF.isoformat(), 4)}
@@ -242,18 +256,31 @@ def test_people_and_coaches_are_told_the_effects_that_were_released(site, tmp_pa
     }
 
 
-def test_evidence_that_was_not_released_yet_is_suggested_to_nobody(site, tmp_path):
+@pytest.fixture(scope="module")
+def _with_people(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("people")
+    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
+    pages_of(with_people(world(), 0.05, seeker), folder / "site", folder)
+    return folder, seeker
+
+
+@pytest.fixture
+def somebody(_with_people, site):
+    """Who is told of the suggestion; the pages of `with_people` are at `site`, as they were made once for all tests."""
+    shutil.copytree(_with_people[0], site.parent, symlinks=True, dirs_exist_ok=True)
+    assert site.is_symlink()
+    return _with_people[1]
+
+
+def test_evidence_that_was_not_released_yet_is_suggested_to_nobody(somebody, site, tmp_path):
     """Somebody new is told the next step as advice or nothing, until the effects behind it are released."""
-    first = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
-    pages_of(with_people(world(), 0.05, first), site, tmp_path)
-    _, after = pages_of(with_people(world(AS_OF + dt.timedelta(days=3)), 0.07, first), site, tmp_path)
+    _, after = pages_of(with_people(world(AS_OF + dt.timedelta(days=3)), 0.07, somebody), site, tmp_path)
+    assert after
     assert not any(told(0.07) in page for page in after.values())
 
 
-def test_a_page_that_is_shared_tells_what_the_site_does(site, tmp_path):
-    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
-    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
-    made = with_people(world(AS_OF + dt.timedelta(days=3), more=1), 0.07, seeker)
+def test_a_page_that_is_shared_tells_what_the_site_does(somebody, site, tmp_path):
+    made = with_people(world(AS_OF + dt.timedelta(days=3), more=1), 0.07, somebody)
     with open_warehouse(made.publish(tmp_path / "later.duckdb")) as con:
         told_now = shown_effects(con, site)
         assert [row["sentence"] for row in told_now["p"]] != [row["sentence"] for row in read_effects(con, "p")]
@@ -262,18 +289,15 @@ def test_a_page_that_is_shared_tells_what_the_site_does(site, tmp_path):
     assert not any(told(0.07) in re.sub(r"\s+", " ", page) for page in pages)
 
 
-def test_pages_of_people_stand_while_nothing_of_theirs_changed(site, tmp_path):
+def test_pages_of_people_stand_while_nothing_of_theirs_changed(somebody, site, tmp_path):
     """What is released is kept in a file: it comes back as it was, and makes no page anew."""
-    seeker = sorted({row["seeker"] for row in world().rows["seekers"]})[0]
-    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
     states = {folder: page.state for folder, page in read_made(linked(site)).items() if page.state}
-    pages_of(with_people(world(), 0.05, seeker), site, tmp_path)
+    pages_of(with_people(world(), 0.05, somebody), site, tmp_path)
     assert len(states) == 13
     assert states == {folder: page.state for folder, page in read_made(linked(site)).items() if page.state}
 
 
-def test_a_month_later_they_are(site, tmp_path):
-    first = page_of(world(), site, tmp_path)
+def test_a_month_later_they_are(first, site, tmp_path):
     assert page_of(world(AS_OF + dt.timedelta(days=30), more=1), site, tmp_path) != first
 
 

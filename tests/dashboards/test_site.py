@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
@@ -52,19 +53,35 @@ def test_a_readers_folder_says_nothing_and_stays(warehouse, site, tmp_path):
     assert not {page.parent.name for page in build_site(warehouse, tmp_path / "another")} & set(names)
 
 
-def test_no_page_leads_to_another_reader(full, site):
+@pytest.fixture(scope="module")
+def built(full, tmp_path_factory):
+    """(the site of the full program, its page), made once; for tests that only look."""
+    site = tmp_path_factory.mktemp("built") / "site"
+    (page,) = build_site(full[1], site)
+    return site, page
+
+
+@pytest.fixture
+def built_again(built, site):
+    """A copy of that site, for a test that changes it or builds upon it."""
+    shutil.copytree(built[0].parent, site.parent, symlinks=True, dirs_exist_ok=True)
+    assert site.is_symlink()
+    return site
+
+
+def test_no_page_leads_to_another_reader(built):
     """Only the owner's list does."""
-    for page in build_site(full[1], site):
+    for page in built[1:]:
         leads_to = re.findall(r'(?:href|src)="([^"]*)"', page.read_text())
         assert all(to.startswith(("#", "data:", "../shared/")) for to in leads_to), leads_to
 
 
-def test_pages_are_the_same_bytes_every_time(full, tmp_path):
-    one, two = (build_site(full[1], tmp_path / name) for name in ("one", "two"))
-    assert [page.read_bytes() for page in one] == [page.read_bytes() for page in two]
-    again = everything(tmp_path / "one")
-    build_site(full[1], tmp_path / "one")
-    assert everything(tmp_path / "one") == again
+def test_pages_are_the_same_bytes_every_time(full, built, built_again, tmp_path):
+    (two,) = build_site(full[1], tmp_path / "two")
+    assert built[1].read_bytes() == two.read_bytes()
+    again = everything(built_again)
+    build_site(full[1], built_again)
+    assert everything(built_again) == again
 
 
 def test_the_old_site_stays_whole_when_a_page_fails(warehouse, site, monkeypatch):
@@ -237,15 +254,15 @@ def test_pages_say_which_day_they_show_and_the_list_which_run(world, site, tmp_p
     assert "5\u00a0people · logs to 9 March 2026" in page.read_text()
 
 
-def test_what_a_program_opens_with_is_kept_for_the_end_of_a_run(full, site):
-    (page,) = build_site(full[1], site)
+def test_what_a_program_opens_with_is_kept_for_the_end_of_a_run(built):
+    site, page = built
     (lead,) = read_findings(site).values()
     assert lead
     assert all(escape(sentence) in page.read_text() for sentence in lead)
 
 
-def test_what_is_kept_in_an_older_form_counts_as_nothing(full, site):
-    build_site(full[1], site)
+def test_what_is_kept_in_an_older_form_counts_as_nothing(full, built_again):
+    site = built_again
     made_file(site.resolve()).write_text('{"folder": "state"}')
     assert read_findings(site) == {}
     build_site(full[1], site)
