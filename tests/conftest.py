@@ -46,6 +46,7 @@ TOGETHER = {
     "one run": re.compile(r"tests/(orchestration/test_run|docs/test_docs)\.py"),
     "one warehouse of many rules": re.compile(rf"tests/warehouse/test_({'|'.join(SCENES)})\.py"),
     "one warehouse of three months": re.compile(rf"tests/warehouse/test_({'|'.join(MONTHS)})\.py"),
+    "one warehouse of exports": re.compile(r"tests/commands/test_export(_table)?\.py"),
     _COACHES: re.compile(
         r"tests/dashboards/test_(accessibility|coach|coach_browser|language|locked|told_to_coach)\.py"
     ),

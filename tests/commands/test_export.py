@@ -45,21 +45,17 @@ DESTINATIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory):
-    scenario = Scenario(tmp_path_factory.mktemp("export"))
-    scenario.program("p", sharing_basis="agreement", as_of=AS_OF)
-    scenario.write("p/destinations.csv", PEOPLE)
-    scenario.write("p/seekers.csv", SEEKERS)
+def programs(scenario: Scenario) -> None:
+    scenario.program("left", sharing_basis="agreement", as_of=AS_OF)
+    scenario.write("left/destinations.csv", PEOPLE)
+    scenario.write("left/seekers.csv", SEEKERS)
     scenario.program("bare", sharing_basis="agreement", as_of=AS_OF)
     scenario.write("bare/seekers.csv", "seeker | cohort\nasha | May\n")
-    scenario.run(AS_OF, with_answers=True)
-    return scenario
 
 
 def _written(scene: Scenario, report: str, folder: Path) -> tuple[list[str], list[dict[str, str]]]:
     out = folder / "file.csv"
-    assert export(report, "P", out, scene.warehouse) == 0
+    assert export(report, "LEFT", out, scene.warehouse) == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     reader = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))
     return list(reader.fieldnames or []), list(reader)
@@ -82,7 +78,7 @@ def test_handshake_has_a_row_a_person_in_its_own_words(scene, tmp_path, capsys):
     assert len(rows) == len(DESTINATIONS)
     assert [row["employment_type_name"] for row in rows[:2]] == ["Full-Time", "Part-Time"]
     said = " ".join(capsys.readouterr().out.split())
-    assert "9 people of p, for Handshake" in said
+    assert "9 people of left, for Handshake" in said
     assert "for you and that system alone" in said
     assert (
         "Left out: 1 person of whom no destination is known, 1 person without a mail address in seekers, 1 person who said no"
@@ -153,11 +149,11 @@ def test_a_report_is_its_rows_of_the_table(scene, tmp_path, capsys):
 
 def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path):
     with pytest.raises(UsageError, match=r"there are nace, cirr, wioa, handshake, uconnect"):
-        export("ipeds", "p", tmp_path / "x.csv", scene.warehouse)
+        export("ipeds", "left", tmp_path / "x.csv", scene.warehouse)
     with pytest.raises(UsageError, match=r"ends in \.csv"):
-        export("nace", "p", tmp_path / "x.xlsx", scene.warehouse)
-    with pytest.raises(UsageError, match="no program q"):
-        export("nace", "q", tmp_path / "x.csv", scene.warehouse)
+        export("nace", "left", tmp_path / "x.xlsx", scene.warehouse)
+    with pytest.raises(UsageError, match="no program nowhere"):
+        export("nace", "nowhere", tmp_path / "x.csv", scene.warehouse)
     for report, says in (
         ("nace", "bare keeps no destinations"),
         ("handshake", "Nobody of bare can be in Handshake's file"),
