@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from pipelines import engine
 from pipelines.contract.published import published_tables
 from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse.search_times import daily_counts, search_times
@@ -118,8 +119,8 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    """The searches of a program and of a sample, and the daily counts made of them."""
+def searches(tmp_path_factory):
+    """The searches of some programs, and the daily counts made of these: a function of the programs' names, over one build."""
     folder = tmp_path_factory.mktemp("searches")
     made = Scenario(folder)
     made.program("coach", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
@@ -129,17 +130,34 @@ def found(tmp_path_factory):
     made.write("coach/offers.csv", OFFERS)
     made.write("coach/practice.csv", "seeker | practised_on | activity\npractises | 2026-06-20 | mock_interview")
     made.write("sample/applications.csv", "seeker | company | applied_on | status\nsam | Acme | 2026-06-01 | applied")
+    for few in (3, 4):
+        made.program(f"few{few}", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
+        names = [f"s{at:02d}" for at in range(12 + few)]
+        people = [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names]
+        made.write(f"few{few}/seekers.csv", people)
+        sent = {"company": "Acme", "applied_on": "2026-05-01", "status": "applied"}
+        made.write(f"few{few}/applications.csv", [{"seeker": who} | sent for who in names])
+    made.program("nobody", sharing_basis="consent", as_of=dt.date(2026, 6, 30))
+    made.write("nobody/applications.csv", "seeker | company | applied_on | status\nana | Bolt | 2026-05-01 | applied")
     with opened(built(made, "2026-08-01"), folder / "spill") as o:
-        rows = search_times(
-            o.table("seekers"),
-            o.apps,
-            o.met,
-            o.table("practice"),
-            o.table("reflections"),
-            o.standing,
-            o.table("programs"),
-        )
-        return o.con.to_pandas(rows).set_index(["program", "seeker"]), daily_counts(o.con, rows)
+        people = o.table("seekers")
+        assert engine.n_rows(o.con, people.filter(people.program == "nobody")) == 1
+        logs = [o.table(name) for name in ("practice", "reflections")]
+        rows = search_times(o.table("seekers"), o.apps, o.met, *logs, o.standing, o.table("programs"))
+
+        def of(*programs):
+            some = rows.filter(rows.program.isin(programs))
+            daily = daily_counts(o.con, some)
+            engine.drop(o.con, "searches")  # which it keeps for the connection of a run
+            return o.con.to_pandas(some).set_index(["program", "seeker"]), daily
+
+        yield of
+
+
+@pytest.fixture(scope="module")
+def found(searches):
+    """The searches of a program and of a sample, and the daily counts made of them."""
+    return searches("coach", "sample")
 
 
 @pytest.mark.parametrize("seeker", EXPECTED)
@@ -181,37 +199,17 @@ def test_no_report_of_a_slice_is_made_for_few_people(found):
 
 
 @pytest.mark.parametrize(("few", "told"), [(4, {"most"}), (3, set())])
-def test_no_slice_is_told_whose_rest_is_of_too_few(tmp_path, few, told):
-    made = Scenario(tmp_path)
-    made.program("p", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
-    names = [f"s{at:02d}" for at in range(12 + few)]
-    made.write("p/seekers.csv", [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names])
-    sent = {"company": "Acme", "applied_on": "2026-05-01", "status": "applied"}
-    made.write("p/applications.csv", [{"seeker": who} | sent for who in names])
-    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
-        logs = [o.table(name) for name in ("practice", "reflections")]
-        rows = search_times(o.table("seekers"), o.apps, o.met, *logs, o.standing, o.table("programs"))
-        daily = daily_counts(o.con, rows)
+def test_no_slice_is_told_whose_rest_is_of_too_few(searches, few, told):
+    people, daily = searches(f"few{few}")
+    assert len(people) == 12 + few
     assert set(daily[(daily.slice_kind == "cohort") & (daily.scope == "program")].slice_value) == told
     # All programs together are on no page.
     assert set(daily[(daily.slice_kind == "cohort") & (daily.scope == "all")].slice_value) == {"most"}
 
 
-def test_where_nobody_is_counted_there_are_no_rows(tmp_path):
-    made = Scenario(tmp_path)
-    made.program("p", sharing_basis="consent", as_of=dt.date(2026, 6, 30))
-    made.write("p/applications.csv", "seeker | company | applied_on | status\nana | Bolt | 2026-05-01 | applied")
-    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
-        rows = search_times(
-            o.table("seekers"),
-            o.apps,
-            o.met,
-            o.table("practice"),
-            o.table("reflections"),
-            o.standing,
-            o.table("programs"),
-        )
-        daily = daily_counts(o.con, rows)
+def test_where_nobody_is_counted_there_are_no_rows(searches):
+    people, daily = searches("nobody")
+    assert people.empty
     table = time_to_offer(daily)
     assert table.empty
     assert set(table.columns) | {"run_id"} == set(published_tables()["time_to_offer"].columns)
