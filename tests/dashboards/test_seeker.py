@@ -174,8 +174,26 @@ def test_a_sum_of_a_few_forecasts_is_not_told(world, tmp_path, forecasts, is_sai
 def test_without_an_offer_the_lead_names_the_next_interview_and_what_is_ready(world, tmp_path):
     two_people(world).rows["offers"].clear()
     assert plain(seeker_page(own_of(world.publish(tmp_path / "w.duckdb"))).lead[0]) == (
-        "Your next interview is Technical at Tailspin, Tue 24 November. Of 8 things to prepare, 1 is logged as ready."
+        "Your next interview is Technical at Tailspin, Tue 24 November. Of 9 things to prepare, 2 are logged as ready."
     )
+
+
+def test_the_lead_counts_what_the_brief_lists_as_ready_and_as_not(world, tmp_path):
+    """Ready are also steps that nobody is asked to tick: the brief listed two under a lead that counted one."""
+    two_people(world).rows["offers"].clear()
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    told = {part.heading: len(part.says) for part in sections(own)["brief"].parts}
+    said = re.search(r"Of (\d+) things to prepare, (\d+)", plain(seeker_page(own).lead[0]))
+    assert [*map(int, said.groups())] == [told["Ready"] + told["Not ticked yet"], told["Ready"]]
+
+
+def test_a_meeting_is_named_by_the_company_of_its_application_where_it_names_none(world, tmp_path):
+    for row in two_people(world).rows["interviews"]:
+        row.update(company=None, role=None)
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    made = text_of(page_html(seeker_page(own)))
+    assert "Technical at Northwind" in made
+    assert "a company not named" not in made
 
 
 def test_the_numbers_at_the_top(warehouse, ada):
@@ -485,7 +503,7 @@ def test_the_one_thing_to_do_next_stands_first_among_what_to_prepare(world, tmp_
     assert what.startswith("What counts as doing it: Own results")
     (missing,) = [part.says for part in made["brief"].parts if part.heading == "Not ticked yet"]
     assert missing[0] == "Results put into numbers: the one thing to do next"
-    assert "Of 9 things to prepare, 1 is logged as ready." in plain(seeker_page(own).lead[0])
+    assert "Of 10 things to prepare, 2 are logged as ready." in plain(seeker_page(own).lead[0])
     assert plain(made["week"].parts[0].rows[0][3]).startswith("Results put into numbers, ")
 
 

@@ -13,7 +13,7 @@ from pipelines.dashboards.pages.seeker.judge import expected
 from pipelines.dashboards.pages.seeker.practice import recent
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import company, decided, meeting
-from pipelines.dashboards.pages.seeker.week import checklist, ready_for
+from pipelines.dashboards.pages.seeker.week import ready_for
 from pipelines.dashboards.words import Sentence
 
 
@@ -34,13 +34,12 @@ def nearest(own: Own) -> Sentence | None:
         return Sentence(key, {"company": company(offer.row), "by": offer.by})
     if own.ahead:
         row = own.ahead[0]
-        _, missing = ready_for(own, row)
-        asked = len(checklist(own))
+        ready, missing = ready_for(own, row)  # as the brief lists them
         numbers = {
             "meeting": meeting(row),
             "day": words.weekday(row["interview_on"], own.as_of),
-            "ready": asked - len(missing),
-            "of": asked,
+            "ready": len(ready),
+            "of": len(ready) + len(missing),
         }
         return Sentence("my_lead_next", numbers)
     counts = {what: sum(one.what == what for one in due) for what in ("thank", "reflect", "follow")}

@@ -147,6 +147,12 @@ met AS (
            coalesce(result = 'advanced' AND coalesce(result_on - interview_on <= $horizon, true), false) AS led_on
     FROM interviews WHERE {_THEIRS})"""
 
+#: A meeting that names no company or role is of its application's.
+_NAMED = f"""
+named AS (
+    SELECT seeker, application, company AS company_applied, role AS role_applied, industry FROM applications WHERE {_THEIRS})"""
+_WHERE = "coalesce(company, company_applied) AS company, coalesce(role, role_applied) AS role"
+
 _NEEDS = ", ".join(f"coalesce(m.{need.column}, 0) AS {need.column}" for need in NEEDS)
 
 _TABLES = {
@@ -183,10 +189,8 @@ _TABLES = {
         WHERE {_THEIRS}
         ORDER BY a.seeker, applied_on DESC NULLS LAST, a.application""",
     "interviews": f"""
-        WITH {_MET}, named AS (
-            SELECT seeker, application, company AS company_applied, role AS role_applied, industry FROM applications WHERE {_THEIRS})
-        SELECT seeker, interview, application, coalesce(company, company_applied) AS company,
-               coalesce(role, role_applied) AS role, industry, stage, interview_on, start_time, format, wanted_before, wants_it,
+        WITH {_MET}, {_NAMED}
+        SELECT seeker, interview, application, {_WHERE}, industry, stage, interview_on, start_time, format, wanted_before, wants_it,
                forecast, CAST(rated_at AS DATE) AS rated_on, result, result_logged, result_on, is_held, is_future,
                is_judged, led_on, rated_overall, rated_can_do, rated_fit, rated_motivation, stated_ideal, stated_concerns,
                concern_topics, concerns, asked_for_concerns, concerns_answered, asked_for_ideal, employer_feedback,
@@ -216,22 +220,23 @@ _TABLES = {
         WHERE NOT coalesce(late, false) AND (done OR (done IS NOT NULL AND NOT is_future))
         GROUP BY ALL ORDER BY seeker, habit""",
     "questions": f"""
-        WITH asked AS (SELECT * FROM questions WHERE {_THEIRS})
-        SELECT asked.seeker, interview, i.application, i.interview_on, i.stage, i.company, asked.position, question,
+        WITH asked AS (SELECT * FROM questions WHERE {_THEIRS}), {_NAMED},
+        met AS (SELECT * FROM interviews LEFT JOIN named USING (seeker, application) WHERE {_THEIRS})
+        SELECT asked.seeker, interview, i.application, i.interview_on, i.stage, {_WHERE}, asked.position, question,
                coalesce(asked_by, 'interviewer') AS asked_by, category, prepared, rated_answer, star, specific, quantified,
                aligned, realistic, concise, honest, goals_parts, follow_up, pitfall
-        FROM asked LEFT JOIN interviews i USING (program, seeker, interview)
+        FROM asked LEFT JOIN met i USING (program, seeker, interview)
         ORDER BY asked.seeker, i.interview_on DESC NULLS LAST, interview, asked_by, asked.position""",
     "practice": f"""
         SELECT seeker, practised_on, activity, minutes, coalesce(count, 1) AS times, partner, rated_quality, rated_by_partner
         FROM practice WHERE {_THEIRS} AND practised_on <= $as_of::DATE
         ORDER BY seeker, practised_on, activity, minutes, partner""",
     "reflections": f"""
-        WITH {_MET}, written AS (SELECT * FROM reflections WHERE {_THEIRS})
+        WITH {_MET}, {_NAMED}, written AS (SELECT * FROM reflections WHERE {_THEIRS})
         SELECT written.seeker, interview, written_at, responses_reviewed, delivery_reviewed, rapport_reviewed,
-               feedback_requested, feedback_received, written.to_change, changed_before_next, met.interview_on, met.company,
+               feedback_requested, feedback_received, written.to_change, changed_before_next, met.interview_on, {_WHERE},
                met.stage
-        FROM written LEFT JOIN met USING (seeker, interview)
+        FROM written LEFT JOIN met USING (seeker, interview) LEFT JOIN named USING (seeker, application)
         ORDER BY written.seeker, written_at, interview""",
     "goals": f"""
         SELECT seeker, goal, horizon, specific, measurable, achievable, relevant, time_bound, due_on, goal_status
