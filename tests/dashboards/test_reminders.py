@@ -52,8 +52,8 @@ EXPECTED = """
 2026-11-23 | Prepare: Technical at Tailspin
 2026-11-24 | Thank-you note: Technical at Tailspin
 2026-11-25 | Write down how it went: Technical at Tailspin
-2026-11-27 | Offer to decide: Fabrikam
-2026-11-29 | Ask where it stands: Wingtip
+2026-11-27 | Offer to decide: Fabrikam, Analyst
+2026-11-29 | Ask where it stands: Wingtip, Analyst
 2026-12-24 | Any word? Technical at Tailspin
 """
 

@@ -35,6 +35,14 @@ def two_people(world):
     return world
 
 
+def without_an_offer(world):
+    """Ada's search without any: neither a row of offers nor a status tells of one."""
+    two_people(world).rows["offers"].clear()
+    for row in world.rows["applications"]:
+        row["has_offer"] = False
+    return world
+
+
 @pytest.fixture
 def warehouse(world, tmp_path):
     return two_people(world).publish(tmp_path / "w.duckdb")
@@ -172,7 +180,7 @@ def test_a_sum_of_a_few_forecasts_is_not_told(world, tmp_path, forecasts, is_sai
 
 
 def test_without_an_offer_the_lead_names_the_next_interview_and_what_is_ready(world, tmp_path):
-    two_people(world).rows["offers"].clear()
+    without_an_offer(world)
     assert plain(seeker_page(own_of(world.publish(tmp_path / "w.duckdb"))).lead[0]) == (
         "Your next interview is Technical at Tailspin, Tue 24 November. Of 9 things to prepare, 2 are logged as ready."
     )
@@ -180,7 +188,7 @@ def test_without_an_offer_the_lead_names_the_next_interview_and_what_is_ready(wo
 
 def test_the_lead_counts_what_the_brief_lists_as_ready_and_as_not(world, tmp_path):
     """Ready are also steps that nobody is asked to tick: the brief listed two under a lead that counted one."""
-    two_people(world).rows["offers"].clear()
+    without_an_offer(world)
     own = own_of(world.publish(tmp_path / "w.duckdb"))
     told = {part.heading: len(part.says) for part in sections(own)["brief"].parts}
     said = re.search(r"Of (\d+) things to prepare, (\d+)", plain(seeker_page(own).lead[0]))
@@ -287,10 +295,10 @@ def test_what_is_due(ada):
     """The offer first; then the fresh interview without a note and without a reflection; then what went silent."""
     due = [(getattr(row[0], "text", row[0]), *map(plain, row[1:])) for row in sections(ada)["week"].parts[1].rows]
     assert due == [
-        ("Decide on the offer", "Fabrikam", "20 November 2026", "27 November 2026"),
+        ("Decide on the offer", "Fabrikam, Analyst", "20 November 2026", "27 November 2026"),
         ("Thank-you note, none logged yet", "Recruiter screen at Tailspin", "15 November 2026", "–"),
         ("Write down how it went", "Recruiter screen at Tailspin", "15 November 2026", "–"),
-        ("Ask where it stands", "Wingtip", "30 October 2026", "–"),
+        ("Ask where it stands", "Wingtip, Analyst", "30 October 2026", "–"),
     ]
     assert sections(ada)["week"].title.replace("\u00a0", " ") == "This week: 1 interview ahead, 4 things due"
 
@@ -313,6 +321,39 @@ def test_the_brief_has_what_is_ready_the_lowest_the_promise_and_what_to_ask(ada)
         "What do you like best about working here, and what least?",
         "How do people here work together on an ordinary day?",
     ]
+
+
+@pytest.mark.parametrize("rated", [3, 4])
+def test_an_answer_that_went_well_is_none_of_those_rated_lowest(world, tmp_path, rated):
+    """Of a handful of answers one is always the least: one rated 5 of 5 stood in the brief as rated lowest."""
+    for row in two_people(world).rows["questions"]:
+        row.update(rated_answer=row["rated_answer"] and rated)
+    made = sections(own_of(world.publish(tmp_path / "w.duckdb")))
+    (told,) = [part.says for part in made["brief"].parts if part.heading.startswith("Rated lowest")]
+    tables = [part.caption for part in made["questions"].parts if hasattr(part, "caption")]
+    assert (plain(told[0]) == "Every question rated at this stage was rated 4 or 5 of 5.") is (rated == 4)
+    assert ("Questions I rated lowest" in tables) is (rated == 3)
+
+
+def test_two_silent_jobs_of_one_company_are_told_apart(world, tmp_path):
+    for row in two_people(world).rows["applications"]:
+        if row["application"] in ("a5", "a6"):
+            row.update(
+                company="Wingtip", role={"a5": "Analyst", "a6": "Engineer"}[row["application"]], outcome="pending"
+            )
+    week = sections(own_of(world.publish(tmp_path / "w.duckdb")))["week"]
+    due = {
+        plain(row[1]) for row in week.parts[1].rows if plain(getattr(row[0], "text", row[0])) == "Ask where it stands"
+    }
+    assert due == {"Wingtip, Analyst", "Wingtip, Engineer"}
+
+
+def test_an_offer_that_a_status_tells_waits_for_a_decision_too(world, tmp_path):
+    two_people(world).rows["offers"].clear()
+    own = own_of(world.publish(tmp_path / "w.duckdb"))
+    assert plain(seeker_page(own).lead[0]) == (
+        "An offer of Fabrikam waits for your decision; no day to decide by is logged."
+    )
 
 
 def test_own_habits_are_counts_with_their_range_and_never_a_verdict(ada):
@@ -488,7 +529,7 @@ def test_a_blank_is_not_called_never(world, tmp_path, kind, habit):
 @pytest.mark.parametrize("ahead", [True, False])
 def test_the_one_thing_to_do_next_stands_first_among_what_to_prepare(world, tmp_path, ahead):
     """It is none of the quick log's: the lead counts it, the brief names it. Without an interview ahead there is no brief."""
-    two_people(world).rows["offers"].clear()
+    without_an_offer(world)
     if not ahead:
         world.rows["interviews"] = [row for row in world.rows["interviews"] if not row["is_future"]]
     who = {"run_id": "r", "program": "river", "seeker": "ada"}

@@ -15,6 +15,8 @@ from pipelines.dashboards.pages.seeker.week import ready_for
 from pipelines.dashboards.warehouse import Row
 
 _ASKED_LOWEST, _TO_ASK = 2, 3
+#: An answer that one rated so went well, and is none of the lowest: of a handful one is always the least.
+WELL = 4
 
 
 def brief_section(own: Own) -> Section | None:
@@ -31,12 +33,13 @@ def brief_section(own: Own) -> Section | None:
         for code in missing
     ]
     lowest = lowest_rated(own, row["stage"])[:_ASKED_LOWEST]
+    none_low = "my_brief_none_low" if _rated(own, row["stage"]) else "my_brief_none_rated"
     change = promised(own)
     parts = [
         Prose(tuple(map(own.group.called, ready)) or (words.say("my_brief_none_ready"),), words.say("my_brief_ready")),
         *([Prose(tuple(left), words.say("my_brief_missing"))] if left else []),
         Prose(
-            tuple(_question(one) for one in lowest) or (words.say("my_brief_none_rated"),),
+            tuple(_question(one) for one in lowest) or (words.say(none_low),),
             words.say("my_brief_lowest", stage=words.label("stage", row["stage"])),
         ),
         Prose(
@@ -58,13 +61,17 @@ def _question(row: Row) -> str:
 
 
 def lowest_rated(own: Own, stage: str | None = None) -> list[Row]:
-    """Interviewers' questions with a rating, the lowest first, of those the newest; at one stage, where it is given."""
-    rated = [
+    """Interviewers' questions with a rating below WELL, the lowest first, of those the newest; at one stage, where it is given."""
+    low = [row for row in _rated(own, stage) if row["rated_answer"] < WELL]
+    return sorted(low, key=lambda row: row["rated_answer"])  # the newest come first already
+
+
+def _rated(own: Own, stage: str | None) -> list[Row]:
+    return [
         row
         for row in own["questions"]
         if row["asked_by"] == "interviewer" and row["rated_answer"] and stage in (None, row["stage"])
     ]
-    return sorted(rated, key=lambda row: row["rated_answer"])  # the newest come first already
 
 
 def promised(own: Own) -> tuple[date, str] | None:

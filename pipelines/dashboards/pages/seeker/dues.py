@@ -47,12 +47,18 @@ def dues(own: Own) -> list[Due]:
 
 
 def offers_open(own: Own) -> list[Due]:
-    """Offers that nobody has decided on, also those whose day has passed."""
+    """Offers that nobody has decided on, also those whose day has passed, and those that only a status tells of."""
+    there = {row["application"] for row in own["offers"]}
+    told = [row for row in own.sent if row["has_offer"] and row["application"] not in there and _is_open(row)]
     return [
         Due("decide", row, row["offered_on"], row["decide_by"])
         for row in own["offers"]
-        if row["decision"] in _UNDECIDED and (row["outcome"] or "pending") == "pending"
-    ]
+        if row["decision"] in _UNDECIDED and _is_open(row)
+    ] + [Due("decide", row, last_word(row)) for row in told]
+
+
+def _is_open(row: Row) -> bool:
+    return (row["outcome"] or "pending") == "pending"
 
 
 def owes_thanks(row: Row, as_of: date) -> bool:

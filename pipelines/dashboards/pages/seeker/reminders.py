@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.seeker.dues import last_word, offers_open, open_applications
 from pipelines.dashboards.pages.seeker.tables import Own
-from pipelines.dashboards.pages.seeker.telling import company, meeting
+from pipelines.dashboards.pages.seeker.telling import job, meeting
 
 NAME = "reminders.ics"
 _DAY = timedelta(1)
@@ -48,10 +48,8 @@ def reminders(own: Own) -> list[Reminder]:
     for row in open_applications(own):
         said = last_word(row)
         if said:
-            made.append(
-                _made("ask", row["application"], said + timedelta(own.group.program.waiting_days), company(row))
-            )
-    made += [_made("decide", due.row["application"], due.by, company(due.row)) for due in offers_open(own) if due.by]
+            made.append(_made("ask", row["application"], said + timedelta(own.group.program.waiting_days), job(row)))
+    made += [_made("decide", due.row["application"], due.by, job(due.row)) for due in offers_open(own) if due.by]
     return sorted((one for one in made if one.on >= own.as_of), key=lambda one: (one.on, one.what, one.of))
 
 

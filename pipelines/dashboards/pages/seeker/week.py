@@ -9,7 +9,7 @@ from pipelines.dashboards.pages.seeker.dues import Due, dues
 from pipelines.dashboards.pages.seeker.next_step import suggestion
 from pipelines.dashboards.pages.seeker.reminders import NAME, reminders
 from pipelines.dashboards.pages.seeker.tables import Own
-from pipelines.dashboards.pages.seeker.telling import company, meeting, on
+from pipelines.dashboards.pages.seeker.telling import job, meeting, on
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 
@@ -93,4 +93,4 @@ def _what(one: Due) -> Cell:
 
 
 def _who(one: Due) -> str:
-    return meeting(one.row) if one.what in ("thank", "reflect") else company(one.row)
+    return meeting(one.row) if one.what in ("thank", "reflect") else job(one.row)  # a company may have several
