@@ -29,6 +29,8 @@ QUIET_DAYS = 14
 FIRST_ROUNDS = 4
 #: Finals without an offer.
 FINALS = 2
+#: Interviews more that were to lead on, by their forecasts, than did.
+EXPECTED_MORE = 2
 
 NEEDS = (
     Need("offer", "an offer is undecided, and its day is not past"),
@@ -39,6 +41,6 @@ NEEDS = (
     Need("finals", f"{FINALS} finals or more, and no offer"),
     Need("first_rounds", f"at least {FIRST_ROUNDS} first rounds old enough to judge, and none led on"),
     Need("silent", f"nothing dated in the last {QUIET_DAYS} days, while searching"),
-    Need("forecast", "forecasts well above results, by the statistics"),
+    Need("forecast", f"forecasts well above results, by the statistics and by at least {EXPECTED_MORE} interviews"),
     Need("overdue", "the day by which an offer was to be decided is past, and no decision is logged"),
 )

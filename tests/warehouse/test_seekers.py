@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+import ibis
+import pandas as pd
 import pytest
 
 from pipelines.contract.needs import NEEDS
+from pipelines.warehouse.marts.seekers import expecting_more
 from tests.scenario import Scenario
 
 AS_OF = dt.date(2026, 7, 1)
@@ -175,3 +178,31 @@ def test_what_is_not_ticked_yet_for_an_interview_ahead_is_no_step_left_out(world
     assert world.query(sql, "ready") == [("research_minutes", 0, 0)]
     ((habit, *_),) = world.query(sql, "unready")
     assert habit != "research_minutes"
+
+
+#: Interviews that a forecast would have had lead on, those that did, and whether the statistics name the person -> whether it is a need.
+FORECASTS = {
+    "far above": (7.6, 3, True, True),
+    "by two": (7.0, 5, True, True),
+    "by less than two": (7.1, 6, True, False),
+    "above others, and below what came": (8.2, 9, True, False),
+    "not named": (7.6, 3, False, False),
+}
+
+
+def test_expecting_more_is_a_need_only_where_more_was_expected_than_came():
+    """The statistics compare people with the same results: they name some who were led on as often as they had said."""
+    rows = [
+        {
+            "program": "p",
+            "seeker": seeker,
+            "rating": "forecast",
+            "forecast_expected": expected,
+            "n_advanced": came,
+            "named": named,
+            "over_confidence": 12.0,
+        }
+        for seeker, (expected, came, named, _) in FORECASTS.items()
+    ]
+    told = ibis.duckdb.connect().to_pandas(expecting_more(lambda _: ibis.memtable(pd.DataFrame(rows))))
+    assert set(told["seeker"]) == {seeker for seeker, (*_, is_need) in FORECASTS.items() if is_need}

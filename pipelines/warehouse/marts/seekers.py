@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from pipelines.contract.needs import AHEAD_DAYS, FINALS, FIRST_ROUNDS, NEEDS, QUIET_DAYS
+from pipelines.contract.needs import AHEAD_DAYS, EXPECTED_MORE, FINALS, FIRST_ROUNDS, NEEDS, QUIET_DAYS
 from pipelines.warehouse.marts import slices
 from pipelines.warehouse.versions import OWNER
 
@@ -71,7 +71,7 @@ def _facts(read: Read) -> ir.Table:
         _practice(read, days),
         _offers(read, days),
         _last_dated(read, days),
-        _forecasts(read),
+        expecting_more(read),
     ):
         people = people.left_join(made, [*OWNER], rname="{name}_r").drop("program_r", "seeker_r")
     ended = (people.search_ended <= people.as_of).fill_null(False) | people.n_accepted.fill_null(0).cast("boolean")
@@ -192,7 +192,10 @@ def _last_dated(read: Read, days: ir.Table) -> ir.Table:
     return t.group_by(*OWNER).aggregate(last_dated_on=t.day.max())
 
 
-def _forecasts(read: Read) -> ir.Table:
+def expecting_more(read: Read) -> ir.Table:
+    """Those whose forecasts are above the ones of others with the same results, and well above their own results as well: a coach
+    is told of the latter."""
     t = read("self_rating_seekers")
     t = t.filter((t.rating == "forecast") & t.named & (t.over_confidence > 0))
+    t = t.filter(t.forecast_expected - t.n_advanced >= EXPECTED_MORE)
     return t.select(*OWNER).distinct().mutate(expects_more=ibis.literal(True))
