@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from scipy.special import ndtri
 
 from pipelines.dashboards import words
 from pipelines.statistics.rates import wilson
@@ -22,6 +23,15 @@ def stands_below(part: Any, whole: Any, of_all: float, looks: int) -> bool:
     """Whether the range of `part` of `whole`, as wide as picking the least of so many takes (Bonferroni), lies below `of_all`."""
     _, high = wilson(int(part), int(whole), 1 - 0.05 / looks)
     return bool(high < of_all)
+
+
+#: The spread (standard deviation) of ratings that fall on 1 to 5 alike. Means come without their own; that of most is smaller.
+_SPREAD = 2**0.5
+
+
+def mean_stands_below(mean: float, n: int, of_all: float, looks: int) -> bool:
+    """As stands_below, for a mean of `n` ratings of 1 to 5."""
+    return bool(mean + float(ndtri(1 - 0.025 / looks)) * _SPREAD / n**0.5 < of_all)
 
 
 def told(part: Any, whole: Any) -> str:

@@ -17,8 +17,8 @@ from pipelines.dashboards.pages.program.answers import Answers
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.doses import dose_parts
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import told
-from pipelines.dashboards.words import NOTHING
+from pipelines.dashboards.pages.rates import mean_stands_below, told
+from pipelines.dashboards.words import NOTHING, Sentence
 
 #: A kind of question is only named as rated lowest with at least this many ratings.
 ENOUGH = 10
@@ -48,7 +48,7 @@ def questions_section(tables: ProgramTables, answers: Answers) -> Section:
     if len(marks):
         parts.append(_marks_table(tables, marks))
     lowest = rated_lowest(answers)
-    title = words.say("questions_finding", **lowest) if lowest else words.say("questions_title")
+    title = words.say(lowest.key, **lowest.numbers) if lowest else words.say("questions_title")
     shown = rows[(rows["what"] == "category") & ~rows["hidden"].astype(bool)]
     sub = words.say("questions_sub")
     if len(shown) and not bool(rows["hidden"].any()):
@@ -58,16 +58,23 @@ def questions_section(tables: ProgramTables, answers: Answers) -> Section:
     return Section("questions", title, sub, tuple(parts), (words.say("questions_note"),))
 
 
-def rated_lowest(answers: Answers) -> dict[str, Any]:
-    """kind, mean and rated of the kind of question whose answers were rated lowest on average; empty where too few are."""
+def rated_lowest(answers: Answers) -> Sentence | None:
+    """The kind of question whose answers were rated lowest on average, where that stands out of as many kinds by more than chance
+    brings; else between what all of them lie. None where too few are rated."""
     rows = answers.questions
     rows = rows[(rows["what"] == "category") & ~rows["hidden"].astype(bool) & rows["name"].ne("unknown")]
     rows = rows[rows["n_rated"].fillna(0).astype(int) >= ENOUGH]
     if len(rows) < 2:
-        return {}
-    row: Any = rows.assign(mean=rows["mean_rating"].astype(float)).sort_values(["mean", "name"], kind="stable").iloc[0]
+        return None
+    means, n = rows["mean_rating"].astype(float), rows["n_rated"].astype(int)
+    row: Any = rows.assign(mean=means).sort_values(["mean", "name"], kind="stable").iloc[0]
+    if not mean_stands_below(row["mean"], int(row["n_rated"]), float((means * n).sum() / n.sum()), len(rows)):
+        ends = {"low": words.number(means.min(), 1), "high": words.number(means.max(), 1)}
+        return Sentence("questions_finding_alike", ends)
     kind = words.label("question_category", row["name"])
-    return {"kind": kind, "mean": words.number(row["mean"], 1), "rated": int(row["n_rated"])}
+    return Sentence(
+        "questions_finding", {"kind": kind, "mean": words.number(row["mean"], 1), "rated": int(row["n_rated"])}
+    )
 
 
 def _of(rows: pd.DataFrame, what: str, vocabulary: str) -> pd.DataFrame:
