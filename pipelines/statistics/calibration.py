@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from pipelines.statistics.grades import INFORMATIVE_SEEKERS
 from pipelines.statistics.rated_suppression import suppressed
 from pipelines.statistics.rates import wilson
 
@@ -19,14 +20,14 @@ CELL = [*REPORT, "stage", "rating"]
 FORECAST = "forecast"
 _COUNTS = ["n", "n_advanced", "n_untimed", "n_late"]
 _OF_SEEKERS = ["gap_gap", "gap_n", "n_n"]
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 
 
 def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """The rows of the table in order: of each report, stage and rating a row a value, and before them one of all (value NULL).
 
     counts: n, n_advanced, n_untimed, n_late by CELL, fold and value, with smallest_group. people: n_seekers by CELL and value
-    (NULL: all), with gap_gap, gap_n, n_n. pairs: pairs and concordant_twice by CELL. As warehouse/ratings.py makes them.
+    (NULL: all), with gap_gap, gap_n, n_n. pairs: pairs, concordant_twice and n_informative by CELL. As warehouse/ratings.py makes them.
     Slices that `people` does not have (too few people) are left out. Shares and scores are fractions.
     """
     told = _told(counts, people)
@@ -37,7 +38,9 @@ def self_rating_calibration(counts: pd.DataFrame, people: pd.DataFrame, pairs: p
     curve = _curve(c).merge(heads, on=["cell", "value"], how="left")
     whole = _whole(c).join(told.set_index("cell")[["rating", "n_seekers", *_OF_SEEKERS]])
     own = pairs.merge(keys, on=CELL).set_index("cell")
-    whole["auc_within"] = own.concordant_twice / (2 * own.pairs.where(own.pairs > 0))
+    # Of fewer people it would say little of everyone, and much of them.
+    enough = own.n_informative >= whole.smallest_group.reindex(own.index).clip(lower=INFORMATIVE_SEEKERS)
+    whole["auc_within"] = own.concordant_twice / (2 * own.pairs.where(enough))
     whole = _in_the_large(whole).drop(columns=["rating", *_OF_SEEKERS]).reset_index()
     f = (
         pd.concat([whole, curve])

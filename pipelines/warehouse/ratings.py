@@ -188,7 +188,8 @@ def _told(con: Backend, of: Rated) -> pd.DataFrame:
 
 def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:
     """Pairs of interviews of one seeker of which one led on and the other did not: a row a report, stage (and `all`) and
-    rating, in order: pairs, and concordant_twice, where the one that led on was rated higher (2) or the same (1)."""
+    rating, in order: pairs, concordant_twice, where the one that led on was rated higher (2) or the same (1), and n_informative,
+    the people whom these pairs are of."""
     used = of.rows.filter(~of.rows.is_late)
     cells = used.group_by("program", *SLICES, "person", *_PLACES, "value").aggregate(
         led=used.led_on.sum(), not_led=(~used.led_on).sum()
@@ -209,11 +210,26 @@ def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:
     )
     f = _with_every_stage(con.to_pandas(t))
     f = f[f.stage.notna()]
-    parts = [
-        _added(of, f.assign(slice_value=0 if kind == "all" else f[kind]).drop(columns=list(SLICES)), kind, _PLACES)
-        for kind in ("all", *SLICES)
-    ]
+    parts = []
+    for kind in ("all", *SLICES):
+        told = f.assign(slice_value=0 if kind == "all" else f[kind]).drop(columns=list(SLICES))
+        both = pd.concat([told, _informative(con, cells, kind)], ignore_index=True)
+        counts = ["pairs", "concordant_twice", "n_informative"]
+        parts.append(_added(of, both.assign(**both.reindex(columns=counts).fillna(0).astype("int64")), kind, _PLACES))
     return _in_order(of, pd.concat(parts, ignore_index=True), _PLACES)
+
+
+def _informative(con: Backend, cells: ir.Table, kind: str) -> pd.DataFrame:
+    """Of `cells` (ratings by person and value) how many people were led on and were not, by slice, rating and stage (and `all`)."""
+    t = _cut(cells, kind)
+    found = []
+    for stages in (["stage"], []):
+        by = ["program", "slice_value", "rating", *stages]
+        people = t.group_by(*by, "person").aggregate(led=t.led.sum(), not_led=t.not_led.sum())
+        people = people.filter((people.led > 0) & (people.not_led > 0))
+        counted = con.to_pandas(people.group_by(*by).aggregate(n_informative=people.count()))
+        found.append(counted[counted.stage.notna()] if stages else counted.assign(stage=_EVERY))
+    return pd.concat(found, ignore_index=True)
 
 
 def seeker_cells(con: Backend, of: Rated) -> Iterator[pd.DataFrame]:

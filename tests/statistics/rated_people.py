@@ -55,7 +55,9 @@ def frames(
             for a in own[own.led_on].itertuples()
             for b in own[~own.led_on].itertuples()
         ]
-        pairs.append({**at, "pairs": len(found), "concordant_twice": sum(twice for _one, twice in found)})
+        told = {"pairs": len(found), "concordant_twice": sum(twice for _one, twice in found)}
+        both = sum(own.led_on.nunique() == 2 for _seeker, own in cell.groupby("seeker"))
+        pairs.append({**at, **told, "n_informative": both})
     return counts, pd.DataFrame(people).assign(smallest_group=smallest_group), pd.DataFrame(pairs)
 
 

@@ -42,6 +42,15 @@ def test_auc_within_seeker_counts_pairs_of_one_seeker_alone(world):
     assert whole(f).auc_within == pytest.approx(twice / n, abs=1e-12)
 
 
+@pytest.mark.parametrize(("people", "smallest", "is_told"), [(9, 5, False), (10, 5, True), (10, 11, False)])
+def test_auc_within_seeker_is_of_enough_people_with_both_results(people, smallest, is_told):
+    """Pairs of two or three people told of those few, and said 0 or 100 of 100 of everyone."""
+    rows = invented(np.random.default_rng(4), people=30, each=6)
+    last = rows.groupby("seeker").cumcount() == 0
+    rows["led_on"] = last & (rows.seeker < people)
+    assert pd.notna(whole(self_rating_calibration(*frames(rows, smallest))).auc_within) is is_told
+
+
 def test_brier_is_the_sum_of_its_parts(world):
     _rows, f = world
     parts = f[f.value.isna()]

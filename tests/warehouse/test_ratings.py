@@ -232,3 +232,13 @@ def test_where_nothing_was_rated_there_are_no_rows(tmp_path, log):
         counts, people, pairs, seekers = _all(o)
     assert self_rating_calibration(counts, people, pairs).empty
     assert seekers == []
+
+
+def test_pairs_say_of_how_many_people_they_are(named):
+    """Of people who were led on and were not, at that stage or at any: Ana was both, Ben only turned down."""
+    pairs = named[2]
+    own = pairs[(pairs.program == "coach") & (pairs.rating == "forecast") & (pairs.slice_kind == "all")].set_index(
+        "stage"
+    )
+    assert own.n_informative.to_dict() == {"technical": 1, "all": 1}
+    assert own.pairs.to_dict() == {"technical": 1, "all": 3}
