@@ -190,6 +190,15 @@ def test_of_a_week_with_several_interviews_the_furthest_is_named(coached, tmp_pa
     )
 
 
+def test_two_people_of_one_name_are_told_apart_by_what_they_are_called_in_the_log(coached, tmp_path):
+    one = "UPDATE seekers SET display_name = 'Ana  Lima' WHERE seeker = 'ahead'"
+    other = "UPDATE seekers SET display_name = 'ana lima' WHERE seeker = 'offer'"
+    with open_warehouse(changed(coached, tmp_path, one, other)) as con:
+        (coach,) = (c for c in read_coaches(con, read_programs(con)[0]) if c.coach == "Okafor")
+    names = {person.facts["seeker"]: person.name for person in coach.people}
+    assert (names["ahead"], names["offer"], names["calm"]) == ("Ana  Lima (ahead)", "ana lima (offer)", "calm name")
+
+
 def test_every_need_has_its_words(coaches):
     """A sentence, a tag and a question: also forecasts, which no row of the scene comes to."""
     coach = coaches["p", "Okafor"]

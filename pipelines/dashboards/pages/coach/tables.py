@@ -7,6 +7,7 @@ only the program's effects that passed its suppression.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -122,7 +123,10 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows
     effects = read_effects(con, program.code) if effects is None else effects
     labels = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, {"program": program.code})}
     people: dict[str, list[Person]] = {}
+    often = Counter(_spoken(row) for row in found)
     for row in found:
+        if often[_spoken(row)] > 1:
+            row["name"] = f"{row['name']} ({row['seeker']})"
         people.setdefault(row["coach"], []).append(Person(row, rows.get((row["coach"], row["seeker"]), {})))
     return [
         Coach(
@@ -137,6 +141,11 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows
         )
         for coach in (row["coach"] for row in named)
     ]
+
+
+def _spoken(row: Row) -> tuple[str, str]:
+    """Whose person, and their name as one hears it: two of one name are told apart by what the log calls them."""
+    return row["coach"], " ".join(str(row["name"]).casefold().split())
 
 
 def _place(person: Person) -> tuple[int, date, str, str]:
