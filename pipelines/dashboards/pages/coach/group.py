@@ -12,7 +12,7 @@ from pipelines.dashboards.pages.checks import checks
 from pipelines.dashboards.pages.coach.sheet import cut
 from pipelines.dashboards.pages.coach.tables import Coach
 from pipelines.dashboards.pages.parts import Cell, Empty, Line, Lines, Part, Prose, Section, Table
-from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.pages.rates import share, stands_below
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 from pipelines.statistics import grades
@@ -105,11 +105,16 @@ def decided_of(row: Row) -> int:
 
 
 def stages_title(coach: Coach) -> str:
-    """The stage that led on least often, of those with enough results; no stage where fewer than two have."""
+    """The stage that led on least often, of those with enough results, where it stands out of them by more than chance brings; no
+    stage where fewer than two have."""
     enough = [row for row in coach.stages if decided_of(row) >= ENOUGH_RESULTS]
     if len(enough) < 2:
         return words.say("coach_stages_few")
     row = min(enough, key=lambda row: row["advanced"] / decided_of(row))
+    rates = [one["advanced"] / decided_of(one) for one in enough]
+    of_all = sum(one["advanced"] for one in enough) / sum(map(decided_of, enough))
+    if not stands_below(row["advanced"], decided_of(row), of_all, len(enough)):
+        return words.say("stages_finding_alike", least=min(rates), most=max(rates))
     rate = share(row["advanced"], decided_of(row))
     stage = words.label("stage", row["stage"])
     return words.say("coach_stages_title", stage=stage, advanced=row["advanced"], decided=decided_of(row), **rate)
