@@ -225,7 +225,7 @@ def test_the_lead_says_who_needs_a_talk_and_the_most_pressing_reasons(coached, p
         f"8 of your 10{nbsp}people need a talk this week: two offers name, offer name, {EVIL} name, near ahead name, "
         "ahead name and 3 more.",
         f"2{nbsp}people have an offer to decide, the first by Fri 3 July: two offers name, offer name.",
-        f"3{nbsp}people have an interview within 7 days, and of practice in the last 14 days none logged yet: "
+        f"3{nbsp}people have an interview within 7 days and have logged no practice in the last 14: "
         f"{EVIL} name, near ahead name, ahead name.",
     )
     assert pages["q", "Okafor"].lead == (
