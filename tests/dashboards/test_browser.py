@@ -57,6 +57,36 @@ def test_drawn_silent_and_no_wider_than_the_screen(opened, width, scheme):
     assert [text for text in heard if not text.startswith("data:")] == []
 
 
+#: Pairs of labels of the flow that stand on each other, and words of table heads that break within.
+_CROWDED = """() => {
+  const over = [], said = [...document.querySelectorAll('.chart:has(.sankey) .annotation-text')].filter(a => a.getClientRects().length);
+  const box = said.map(a => a.getBoundingClientRect());
+  box.forEach((a, i) => box.slice(i + 1).forEach((b, j) => {
+    if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+      over.push(said[i].textContent + ' / ' + said[i + 1 + j].textContent);
+  }));
+  const broken = [];
+  for (const head of document.querySelectorAll('thead th')) {
+    const text = head.firstChild;
+    if (!text || text.nodeType !== 3 || !head.getClientRects().length) continue;
+    for (const word of text.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return {labels: said.length, over, broken};
+}"""
+
+
+@pytest.mark.parametrize("width", [1400, 820, 680])
+def test_no_label_of_the_flow_stands_on_another_and_no_head_breaks_within_a_word(opened, width):
+    page, _heard = opened(width)
+    told = page.evaluate(_CROWDED)
+    assert told["labels"] > 5
+    assert (told["over"], told["broken"]) == ([], [])
+
+
 @pytest.mark.parametrize(("width", "printed"), [(1400, False), (390, False), (800, True)])
 def test_no_text_of_a_chart_is_cut(opened, width, printed):
     page, _ = opened(width)

@@ -20,8 +20,9 @@ ENDINGS = tuple(word for word in words.labels("ending") if word != "otherwise_or
 
 _THICK = 14
 _BETWEEN_ENDINGS, _BETWEEN_STAGES = 22, 58  # pixels; a stage's label stands above it
-#: Characters to a line of a stage's label, margins (left, right, top) and size of letters, by layout.
-_SET = {"wide": (16, 12, 215, 56, 13), "print": (11, 8, 165, 56, 10)}
+#: Characters to a line of a stage's label, margins (left, right) and size of letters, by layout. Lines as short as on paper also where
+#: there is room for longer ones: on a tablet seven columns lie 60 pixels apart.
+_SET = {"wide": (11, 12, 200, 12), "print": (11, 8, 165, 10)}
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ def draw(links: pd.DataFrame, labels: dict[str, str], layout: theme.Layout) -> g
 
 def _sankey(links: pd.DataFrame, labels: dict[str, str], layout: theme.Layout) -> go.Figure:
     """From left to right, what led on along the top, endings in the last column."""
-    line, left, right, top, size = _SET[layout]
+    line, left, right, size = _SET[layout]
     nodes, height = _placed(links)
+    lines = max(len(textwrap.wrap(labels[node.word], line)) for node in nodes if node.word not in ENDINGS) + 1
+    top = max(40, round(1.4 * size * lines) + 6)
     at = {node.word: index for index, node in enumerate(nodes)}
     ordered = links.assign(s=links["source"].map(at), t=links["target"].map(at)).sort_values(["s", "t"])
     figure = go.Figure(
