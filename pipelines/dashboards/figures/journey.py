@@ -22,7 +22,7 @@ _THICK = 14
 _BETWEEN_ENDINGS, _BETWEEN_STAGES = 22, 58  # pixels; a stage's label stands above it
 #: Characters to a line of a stage's label, margins (left, right) and size of letters, by layout. Lines as short as on paper also where
 #: there is room for longer ones: on a tablet seven columns lie 60 pixels apart.
-_SET = {"wide": (11, 12, 200, 12), "print": (11, 8, 165, 10)}
+_SET = {"wide": (11, 12, 215, 12), "print": (11, 8, 165, 10)}
 
 
 @dataclass(frozen=True)
