@@ -53,9 +53,25 @@ def check_paths(
         print(json.dumps({"files": found, **totals}, ensure_ascii=False))
     else:
         tell(found)
+        if hint := _other_folder(paths, raw or raw_folder(), found):
+            print(say.wrapped(hint))
     if copied:
         print(say.wrapped(copied), file=sys.stderr if as_json else sys.stdout)
     return 1 if any(map(is_bad, found)) or not found else 0
+
+
+def _other_folder(paths: Sequence[Path], raw: Path, found: Sequence[Mapping[str, Any]]) -> str:
+    """What to do where a folder outside the raw folder seems to be one of a program: its rows name other people than the one whose
+    log a raw folder's own files are. Nothing else is said."""
+    outside = [path for path in paths if path.is_dir() and not path.resolve().is_relative_to(raw.resolve())]
+    is_others = any(reason["code"].startswith("other_seeker") for entry in found for reason in entry["reasons"])
+    if not outside or not is_others:
+        return ""
+    folder = outside[0]
+    return (
+        f"{say.shown(folder)} was taken for a raw folder, whose own files are one person's log. If it is the folder of a program, say "
+        f"which folder it lies in: `debrief check {say.quoted(folder)} --raw {say.quoted(folder.parent)}`."
+    )
 
 
 def _can_fix(paths: Sequence[Path], fix: Path) -> None:

@@ -341,3 +341,14 @@ def test_a_folder_elsewhere_is_taken_for_a_raw_folder(folder: Path, as_json: Any
 def test_a_file_in_a_hidden_folder_of_the_raw_folder_may_be_checked(folder: Path, as_json: Any) -> None:
     path = write(folder, ".old/ana/log.csv", LOG)
     assert as_json(path, raw=folder)["rows_accepted"] == 1
+
+
+def test_a_programs_folder_that_is_taken_for_a_raw_folder_is_said_to_be(folder: Path, check: Any) -> None:
+    write(folder, "spring/program.yaml", "sharing_basis: agreement\n")
+    write(folder, "spring/log.csv", "seeker,company,status\nbo,Acme,applied\nasha,Acme,applied\n")
+    _code, out = check(folder / "spring", raw=folder.parent / "data")
+    told = " ".join(out.split())
+    assert "was taken for a raw folder" in told
+    assert "`debrief check logs/spring --raw logs`" in told
+    assert "was taken for" not in check(folder / "spring", raw=folder)[1]
+    assert "was taken for" not in check(folder, raw=folder.parent / "data")[1]
