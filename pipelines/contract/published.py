@@ -273,7 +273,7 @@ QUALITY_MEASURES = {
     "extra_columns": "columns that the contract does not know, kept aside",
     "result_conflicts": "interviews logged as a no that led to a later meeting",
     "results_from_silence": "interviews that became no response after the waiting time",
-    "results_open": "interviews still open",
+    "results_open": "interviews still open, or ahead",
     "late_habits": "habit entries logged after the result, and not counted as preparation",
     "habit_time_unknown": "habit entries with no time of logging",
     "habit_blanks": "habits left blank, of those that anybody logs, at interviews that are judged",
