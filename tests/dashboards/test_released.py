@@ -172,11 +172,16 @@ def _first(tmp_path_factory):
     return folder, page_of(world(), folder / "site", folder)
 
 
+def copied(folder, site):
+    """The site in `folder`, which was made once for all tests, is at `site` too."""
+    shutil.copytree(folder, site.parent, symlinks=True, dirs_exist_ok=True)
+    assert site.is_symlink()
+
+
 @pytest.fixture
 def first(_first, site):
-    """The page of `world()`; its site is at `site`, as it was made once for all tests."""
-    shutil.copytree(_first[0], site.parent, symlinks=True, dirs_exist_ok=True)
-    assert site.is_symlink()
+    """The page of `world()`; its site is at `site`."""
+    copied(_first[0], site)
     return _first[1]
 
 
@@ -266,9 +271,8 @@ def _with_people(tmp_path_factory):
 
 @pytest.fixture
 def somebody(_with_people, site):
-    """Who is told of the suggestion; the pages of `with_people` are at `site`, as they were made once for all tests."""
-    shutil.copytree(_with_people[0], site.parent, symlinks=True, dirs_exist_ok=True)
-    assert site.is_symlink()
+    """Who is told of the suggestion; the pages of `with_people` are at `site`."""
+    copied(_with_people[0], site)
     return _with_people[1]
 
 

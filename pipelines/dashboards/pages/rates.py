@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,10 +20,13 @@ def share(part: Any, whole: Any) -> dict[str, float]:
     return {"share": int(part) / int(whole), "low": float(low), "high": float(high)}
 
 
-def stands_below(part: Any, whole: Any, of_all: float, looks: int) -> bool:
-    """Whether the range of `part` of `whole`, as wide as picking the least of so many takes (Bonferroni), lies below `of_all`."""
-    _, high = wilson(int(part), int(whole), 1 - 0.05 / looks)
-    return bool(high < of_all)
+def stands_out(counts: Sequence[tuple[int, int]]) -> int | None:
+    """The place of the least of several shares (part, whole), where its range, as wide as picking one of so many takes (Bonferroni),
+    lies below the share of all of them; None where none stands out. Of equals the first is the least."""
+    least = min(range(len(counts)), key=lambda at: counts[at][0] / counts[at][1])
+    _, high = wilson(*counts[least], 1 - 0.05 / len(counts))
+    of_all = sum(part for part, _ in counts) / sum(whole for _, whole in counts)
+    return least if high < of_all else None
 
 
 #: The spread (standard deviation) of ratings that fall on 1 to 5 alike. Means come without their own; that of most is smaller.
@@ -30,7 +34,7 @@ _SPREAD = 2**0.5
 
 
 def mean_stands_below(mean: float, n: int, of_all: float, looks: int) -> bool:
-    """As stands_below, for a mean of `n` ratings of 1 to 5."""
+    """Whether the range of a mean of `n` ratings of 1 to 5, as wide as picking the least of so many takes, lies below `of_all`."""
     return bool(mean + float(ndtri(1 - 0.025 / looks)) * _SPREAD / n**0.5 < of_all)
 
 

@@ -1,4 +1,4 @@
-"""The ways in which people head a column, in five languages, by the contract column it may fill; and how near a header is.
+"""The ways in which people head a column, in a dozen languages, by the contract column it may fill; and how near a header is.
 
 The ways that the project's own tracker source lists are added to these.
 """

@@ -1,6 +1,7 @@
 """The phrases by which meanings.py knows a status, a stage or another word, in a dozen languages, and what they mean.
 
-Patterns are for text made plain: small letters, no accents, no punctuation. No `\\b` before Chinese, which has no blanks.
+Patterns are for text made plain: small letters, no accents, no punctuation. No `\\b` before Chinese or Japanese, which have no
+blanks. A letter that carries a mark stands without it: `й` as `и`, `ガ` as `カ`.
 """
 
 from __future__ import annotations

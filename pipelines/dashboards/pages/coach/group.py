@@ -12,7 +12,7 @@ from pipelines.dashboards.pages.checks import checks
 from pipelines.dashboards.pages.coach.sheet import cut
 from pipelines.dashboards.pages.coach.tables import Coach
 from pipelines.dashboards.pages.parts import Cell, Empty, Line, Lines, Part, Prose, Section, Table
-from pipelines.dashboards.pages.rates import share, stands_below
+from pipelines.dashboards.pages.rates import share, stands_out
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
 from pipelines.statistics import grades
@@ -110,11 +110,11 @@ def stages_title(coach: Coach) -> str:
     enough = [row for row in coach.stages if decided_of(row) >= ENOUGH_RESULTS]
     if len(enough) < 2:
         return words.say("coach_stages_few")
-    row = min(enough, key=lambda row: row["advanced"] / decided_of(row))
-    rates = [one["advanced"] / decided_of(one) for one in enough]
-    of_all = sum(one["advanced"] for one in enough) / sum(map(decided_of, enough))
-    if not stands_below(row["advanced"], decided_of(row), of_all, len(enough)):
+    least = stands_out([(int(row["advanced"]), decided_of(row)) for row in enough])
+    if least is None:
+        rates = [row["advanced"] / decided_of(row) for row in enough]
         return words.say("stages_finding_alike", least=min(rates), most=max(rates))
+    row = enough[least]
     rate = share(row["advanced"], decided_of(row))
     stage = words.label("stage", row["stage"])
     return words.say("coach_stages_title", stage=stage, advanced=row["advanced"], decided=decided_of(row), **rate)

@@ -15,7 +15,7 @@ from pipelines.dashboards.pages.program.counts import reached_at, stage_rates
 from pipelines.dashboards.pages.program.habits import graded, sentence_of
 from pipelines.dashboards.pages.program.judging import expected
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import share, stands_below
+from pipelines.dashboards.pages.rates import share, stands_out
 from pipelines.dashboards.words import Sentence
 
 #: A stage is only named as the one where the smallest share led on when at least this many of its interviews have a result.
@@ -59,10 +59,10 @@ def narrowest_stage(tables: ProgramTables) -> Sentence | None:
     rates = rates[rates["decided"] >= ENOUGH_RESULTS]
     if len(rates) < 2:
         return None
-    row: Any = rates.sort_values("share", kind="stable").iloc[0]
-    of_all = rates["advanced"].sum() / rates["decided"].sum()
-    if not stands_below(row["advanced"], row["decided"], of_all, len(rates)):
-        return Sentence("stages_alike", {"least": float(row["share"]), "most": float(rates["share"].max())})
+    least = stands_out([(int(row.advanced), int(row.decided)) for row in rates.itertuples()])
+    if least is None:
+        return Sentence("stages_alike", {"least": float(rates["share"].min()), "most": float(rates["share"].max())})
+    row: Any = rates.iloc[least]
     numbers = {
         "stage": words.label("stage", row["stage"]),
         "advanced": int(row["advanced"]),

@@ -8,7 +8,7 @@ from pipelines.contract.vocabulary import STAGES
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.filtering import filterable
 from pipelines.dashboards.pages.parts import Counted, Facet, Section, Table
-from pipelines.dashboards.pages.rates import share, stands_below
+from pipelines.dashboards.pages.rates import share, stands_out
 from pipelines.dashboards.pages.seeker.tables import Own
 from pipelines.dashboards.pages.seeker.telling import decided, job, on, outcome, score
 from pipelines.dashboards.warehouse import Row
@@ -57,14 +57,11 @@ def narrowest(own: Own) -> Sentence | None:
     """The stage whose interviews led on least often, of those with enough results; None where fewer than two have, or where it does
     not stand out of them by more than chance brings."""
     told = {stage: decided(row for row in own.held if row["stage"] == stage) for stage in STAGES}
-    enough = {stage: (yes, of, yes / of) for stage, (yes, of) in told.items() if of >= ENOUGH_RESULTS}
-    if len(enough) < 2:
+    enough = [(stage, yes, of) for stage, (yes, of) in told.items() if of >= ENOUGH_RESULTS]
+    least = stands_out([(yes, of) for _, yes, of in enough]) if len(enough) > 1 else None
+    if least is None:
         return None
-    stage = min(enough, key=lambda stage: enough[stage][2])
-    yes, of, _ = enough[stage]
-    of_all = sum(yes for yes, _, _ in enough.values()) / sum(of for _, of, _ in enough.values())
-    if not stands_below(yes, of, of_all, len(enough)):
-        return None
+    stage, yes, of = enough[least]
     return Sentence(
         "my_own_narrowest", {"stage": words.label("stage", stage), "advanced": yes, "decided": of, **share(yes, of)}
     )
