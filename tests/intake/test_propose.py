@@ -529,3 +529,20 @@ def test_where_no_row_or_hardly_any_has_a_day_applied_nothing_is_a_wish() -> Non
     )
     proposal = of(f"{WISHES.splitlines()[0]}\n{undated}")
     assert words(proposal)["White Whale"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "beside", "means"),
+    [
+        ("Stage", "Phone Screen", "applied"),
+        ("Onsite", "yes", "at interview"),
+        ("Location", "Berlin", "at interview"),
+    ],
+)
+def test_what_only_goes_on_tells_no_stage_where_another_column_does(header: str, beside: str, means: str) -> None:
+    log = f"""Company; Applied; {header}; Status
+Acme; 2025-01-03; {beside}; In Progress
+Borealis; 2025-01-04; {beside}; Rejected
+Cassia; 2025-01-05; {beside}; Rejected"""
+    assert words(of(log))["In Progress"] is not None
+    assert means in str(words(of(log))["In Progress"])

@@ -99,6 +99,11 @@ def ends(text: str) -> bool:
     return isinstance(said, Meaning) and bool(said.outcome or said.stage in (None, "applied", "offer"))
 
 
+def is_under_way(text: str) -> bool:
+    """True where a status says only that it goes on (`In Progress`): by itself, that somebody was met."""
+    return bool(phrases.UNDER_WAY.search(folded(text)))
+
+
 def stage_in(text: str) -> str | None:
     """The furthest stage that a text names; None where it names none."""
     return _stage(folded(text))

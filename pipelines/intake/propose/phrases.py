@@ -143,6 +143,12 @@ IN_PROCESS = re.compile(
     r"\bem (andamento|processo|curso)|\bin corso\b|\bloopt( nog)?\b|\ben (proceso|cours)|\bin process|\bongoing|\bin kontakt|\bim gesprach|流程中|进行中"
 )
 
+#: Whole statuses that say no more than that it goes on.
+UNDER_WAY = re.compile(
+    r"^(still |currently )?(in (the )?(interview |application |hiring )?(process|progress)|interviews? (in progress|ongoing)|ongoing|under way|"
+    r"im (bewerbungs)?prozess|em (andamento|processo|curso)|in corso|loopt( nog)?|en (proceso|curso|cours)|(面试)?流程中|进行中)$"
+)
+
 #: Said of a silence that has not lasted: a thing that may still come.
 NOT_YET = re.compile(r"\b(yet|still|so far|as of now|noch|bisher|encore|todavia|aun|for now)\b|暂无|还没|目前")
 

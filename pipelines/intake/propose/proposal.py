@@ -14,7 +14,7 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import Meaning, plain, spellings
 from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, is_date, said_of_stage
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
-from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, ends, status_guess, word_guess
+from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, ends, is_under_way, status_guess, word_guess
 from pipelines.intake.recognise import in_short
 from pipelines.intake.stage_cells import told_by
 from pipelines.intake.stage_columns import CAME, NOT, STOPPED
@@ -32,6 +32,8 @@ OTHER = {"channel": "other", "industry": "other"}
 TOLD_OF = ("status", "stage", "activity", "result", STATUS_TOO)
 #: So many rows at least, and half of the others, have a day applied where a status without one may be a wish.
 _DATED = 3
+#: From this share of its cells on that name a stage, a column of statuses says how far each row came.
+_STAGES_TOLD = 0.3
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
 
 
@@ -108,6 +110,8 @@ class Proposal:
                 if cell.casefold() in PLACEHOLDERS or cell == "-" or plain(cell) in known:
                     continue
                 guess = self.sure[key] if key in self.sure else _guess(vocabulary, cell)
+                if name == "status" and key not in self.sure and is_under_way(cell) and self._tell_how_far(line):
+                    guess = Guess(Meaning("applied"), 70, "it goes on, and another column says how far it came")
                 if (
                     guess is None
                     and name == "status"
@@ -123,6 +127,14 @@ class Proposal:
                     guess = Guess(OTHER[vocabulary], 60, "no other word fits")
                 found.append(Word(name, cell, count, guess))
         return found
+
+    def _tell_how_far(self, line: Line) -> bool:
+        """True where another column of statuses than `line`'s names the stages that were reached."""
+        return any(
+            other.column.share(other.column.n_stages) >= _STAGES_TOLD
+            for other in self.lines
+            if other is not line and other.target in ("status", STATUS_TOO)
+        )
 
     def blanks(self) -> list[str]:
         """Cells that only mean that something is missing, where a date, a word or a number is asked for."""
