@@ -44,7 +44,14 @@ _ZONE = (
 _TIME = r"\d{1,2}(?:[:.h]\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.? ?m\.?| ?uhr| ?h)?| ?(?:[ap]\.? ?m\.?|uhr))"
 # Of `10:00 - 11:30` the day counts; which half of the day `2:00 - 3:00 pm` begins in is not guessed, so that it is no time.
 CLOCK = rf"(?:^|[,t&@] *|[^ -] +)({_TIME}){_ZONE} *$"
-_AT_TIME = rf"(?:[ ,]+(?:at |um |a (?:las )?|[&@-] *)?|[t&@-] *)(?:{_TIME} *- *)?{_TIME}{_ZONE} *$"
+# 上午10点, 14時30分: taken off, and no time of day: which half `2点` lies in is not always said.
+_HALF = "(?:上午|下午|早上|晚上|中午|傍晚|凌晨|午前|午後)"
+_CLOCKED = r"[点點时時](?:\d{1,2}分?|半)?"
+_ASIAN_TIME = rf"(?:{_HALF}(?: ?\d{{1,2}}(?:[:.]\d{{2}}|{_CLOCKED}))?|\d{{1,2}}{_CLOCKED})"
+_AT_TIME = (
+    rf"(?:(?:[ ,]+(?:at |um |a (?:las )?|[&@-] *)?|[t&@-] *)(?:{_TIME} *- *)?{_TIME}{_ZONE}"
+    rf"|[ ,]*{_ASIAN_TIME}(?: *[-~] *(?:{_ASIAN_TIME}|\d{{1,2}}[:.]\d{{2}}))?) *$"
+)
 NOISE = (
     rf"^ *(?:{_WEEKDAY}[., ]+)?(?:(?:on|the|den|le|el) )?| (?:de|del|of) |[ ,(]+{_WEEKDAY}[.)]* *$"
     rf"|{_AT_TIME}"
@@ -69,7 +76,8 @@ FULL = (
 # `Apr-16` is how spreadsheets show April 2016, and names no day; `Apr 16` and `16-Apr` do.
 NO_YEAR = (
     rf"^(?:\d{{1,2}}{_ORDINAL}[ .-]+{MONTH_NAMES}|{MONTH_NAMES}(?:[ .]+\d{{1,2}}{_ORDINAL}|-\d)"
-    rf"|{_MONTH_NUMBER}/{_DAY_NUMBER}|{_DAY_NUMBER}/{_MONTH_NUMBER}|{_DAY_NUMBER}\. ?{_MONTH_NUMBER}\.)\.?$"
+    rf"|{_MONTH_NUMBER}/{_DAY_NUMBER}|{_DAY_NUMBER}/{_MONTH_NUMBER}|{_DAY_NUMBER}\. ?{_MONTH_NUMBER}\."
+    rf"|{_MONTH_NUMBER}~ ?{_DAY_NUMBER})\.?$"
 )
 # A month and nothing more but its year. `Aug 25` is a day; `Aug-25` is not. A year alone may be any number.
 NO_DAY = (
@@ -96,10 +104,17 @@ def _two_ways(separator: str) -> str:
 
 
 EITHER_SLASHED, EITHER_DOTTED = _two_ways(" *[/-] *"), _two_ways(r"\. ?")
+EITHER_ALONE = rf"^(?:{'|'.join(f'0?{month}/{_other_months(month)}' for month in range(1, 13))})$"
 MONTH_LEADS = rf"^(?:[a-z]|{_MONTH_NUMBER} *[-/.] *{_OVER_12} *[-/.])"
 _BEFORE, _AFTER = r"(?:^|[^0-9a-z./-])", rf" *[-/.] *{_ANY_YEAR}(?:[^0-9]|$)"
-SHOWS_DAY_FIRST = rf"{_BEFORE}{_OVER_12} *[-/.] *{_MONTH_NUMBER}{_AFTER}"
-SHOWS_MONTH_FIRST = rf"{_BEFORE}{_MONTH_NUMBER} *[-/.] *{_OVER_12}{_AFTER}"
+# A cell that begins with a day and a month without a year (`14/3`, `Sat 3/14 10:00`) shows it too.
+_ALONE, _ALONE_AFTER = rf"^ *(?:{_WEEKDAY}[., ]+)?", r"(?:[ ,]|$)"
+SHOWS_DAY_FIRST = (
+    rf"{_BEFORE}{_OVER_12} *[-/.] *{_MONTH_NUMBER}{_AFTER}|{_ALONE}{_OVER_12}/{_MONTH_NUMBER}{_ALONE_AFTER}"
+)
+SHOWS_MONTH_FIRST = (
+    rf"{_BEFORE}{_MONTH_NUMBER} *[-/.] *{_OVER_12}{_AFTER}|{_ALONE}{_MONTH_NUMBER}/{_OVER_12}{_ALONE_AFTER}"
+)
 
 # What only some cells hold: all but what ASCII dates are written with.
 ODD = r"[^ !#-&(-_a-~]"

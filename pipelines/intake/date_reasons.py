@@ -46,7 +46,8 @@ def why_no_date(text: str) -> str:
             return ", whose year is none of 1950 to 2100"
         return _no_such_day(year, month, day)
     if re.search(written.NO_YEAR, bare, re.ASCII):
-        order = ", nor which of the two is the month" if re.match(r"\d+[/.] ?\d", bare) else ""
+        either = re.match(r"(\d+)[/.] ?(\d+)", bare)
+        order = ", nor which of the two is the month" if either and max(map(int, either.groups())) <= 12 else ""
         return f", which does not say the year{order}"
     if _NO_DAY.match(bare):
         return ", which does not say the day"

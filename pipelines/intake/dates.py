@@ -70,7 +70,7 @@ def month_day(text: ir.StringValue, day_first: bool | ir.BooleanValue | None) ->
 
     def parts(bare: ir.StringValue) -> ir.StringValue:
         slashed, dotted = bare.re_search(r"^\d+/"), bare.re_search(r"^\d+\. ?\d")
-        leads = bare.re_search("^[a-z]") | (slashed & ~known)
+        leads = bare.re_search(r"^(?:[a-z]|\d+~)") | (slashed & ~known)
         fits = bare.re_search(written.NO_YEAR) & ~(dotted & ~known.fill_null(True))
         return _let(bare.re_split("[^0-9a-z]+"), lambda part: ibis.ifelse(fits, _ordered("2000", part, leads), None))
 

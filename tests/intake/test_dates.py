@@ -106,6 +106,10 @@ SPELLINGS = {
     "1º enero 2026": "2026-01-01",
     "2026年3月9日": "2026-03-09",
     "2026년 3월 9일": "2026-03-09",
+    "2026.3.9 上午10点": "2026-03-09",
+    "2026年3月9日14时30分": "2026-03-09",
+    "2026-03-09 下午": "2026-03-09",
+    "2026-03-09 10点半-11:30": "2026-03-09",
     # the edges of what is believed
     "1950-01-01": "1950-01-01",
     "2100-12-31": "2100-12-31",
@@ -207,7 +211,8 @@ SHOWN = {
     "05/26/2016": (False, True), "8/15/26, 9:05 AM": (False, True), "05.25.2016": (False, True),
     "5/6/2016 and 26/6/2016": (True, False), "5/6/2016 & 6/26/2016": (False, True),
     "05/11/2016": (False, False), "05.11.2016": (False, False), "13/13/2019": (False, False), "32/05/2016": (False, False),
-    "26/05": (False, False), "2026-03-26": (False, False), "2016/26/05": (False, False), "26 May 2016": (False, False),
+    "26/05": (True, False), "Sat 3/14, 10:00": (False, True), "3/4": (False, False), "26/5x": (False, False), "26-5": (False, False),
+    "2026-03-26": (False, False), "2016/26/05": (False, False), "26 May 2016": (False, False),
     "8/82019": (False, False), "TBD": (False, False),
 }  # fmt: skip
 
@@ -260,6 +265,8 @@ NO_YEAR = {
     "9/5": ("05-09", "09-05", None),
     "26/5": ("05-26", None, None),
     "5/26": (None, "05-26", None),
+    "5月9日": ("05-09", "05-09", "05-09"),
+    "5月9日 下午2点": ("05-09", "05-09", "05-09"),
     "9.5.": ("05-09", None, "05-09"),
     "30 Feb": (None, None, None),
 }
@@ -273,7 +280,7 @@ def test_a_day_and_a_month_without_a_year(con: Any) -> None:
 
 def test_what_has_a_year_or_no_day_is_not_without_a_year(con: Any) -> None:
     # Spreadsheets show April 2016 as Apr-16.
-    undated = {"8-Jul", "9/5", "12 Apr"}
+    undated = {"8-Jul", "9/5", "12 Apr", "3月9日"}
     texts = [text for text in (*SPELLINGS, *NO_DATES, *EITHER_WAY, "13/13", "0/5", "9.5", "9-5") if text not in undated]
     found = answers(con, texts, dates.has_no_year, lambda text: dates.month_day(text, True))
     assert {text for text, told in zip(texts, found, strict=True) if told != (False, None)} == set()
@@ -317,6 +324,7 @@ MOMENTS = {
     "8/15/26, 9:05 PM": "21:05", "8/15/26, 12:05 a.m.": "00:05", "8/15/26 9:05\u202fPM": "21:05", "8/15/26 9pm": "21:00",
     "28.08.2016 & 09.00 AM": "09:00", "28.08.2016 14.30": "14:30", "28.08.2016, 14 Uhr": "14:00",
     "9 mars 2026 à 14h30": "14:30", "Mon, 09 Mar 2026 14:30:00 +0000": "14:30:00", "2026/08/15 9:05:00 AM GMT-5": "09:05:00",
+    "2021.6.1 上午10点": None, "2021年6月1日 14時30分": None, "2021-06-01 下午": None, "2021-06-01 10点半-11:30": None,
     "8/3/2019 9:05 and 9/9/2019 10:10": "09:05", "8/3/2019 and 9/9/2019 10:10": None,
     "25.05.16": None, "25.05.2016": None, "2026-03-09": None, "Mon 25.05.16": None, "2026.03.09": None, "9 Mar 26": None,
 }  # fmt: skip
@@ -485,6 +493,7 @@ def test_months_of_the_table_lie_where_they_are_looked_for() -> None:
         ("2026-13-01", ", whose month would be 13"),
         ("32/01/2026", ", a day that no calendar has: January 2026 has 31 days"),
         ("9/5", ", which does not say the year, nor which of the two is the month"),
+        ("14/3", ", which does not say the year"),
         ("9. 5.", ", which does not say the year, nor which of the two is the month"),
         ("31 Feb", ", which does not say the year"),
         ("May 2026", ", which does not say the day"),

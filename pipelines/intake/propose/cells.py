@@ -42,7 +42,7 @@ _FULL, _NO_YEAR = re.compile(written.FULL, re.ASCII), re.compile(written.NO_YEAR
 _DAY_FIRST, _MONTH_FIRST = (
     re.compile(pattern, re.ASCII) for pattern in (written.SHOWS_DAY_FIRST, written.SHOWS_MONTH_FIRST)
 )
-_EITHER = re.compile(written.EITHER_SLASHED, re.ASCII)
+_EITHER = re.compile(f"{written.EITHER_SLASHED}|{written.EITHER_ALONE}", re.ASCII)
 _EPOCH = re.compile(r"^1\d{9}(\d{3})?$")
 _CAME_TOO = re.compile(
     r"^(yes|y|ja|oui|si)\b|\b(done|pass\w*|complet\w*|attended|scheduled|booked|invited|invite|had it|went|held|happened|offer\w*)\b|"
@@ -228,8 +228,8 @@ def _breaks(cells: Sequence[str], day_first: bool) -> int:
     days = []
     for cell in cells:
         if _EITHER.search(cell) or _DAY_FIRST.search(cell) or _MONTH_FIRST.search(cell):
-            first, second, year = (int(part) for part in _FIGURE.findall(cell)[:3])
+            first, second, *year = (int(part) for part in _FIGURE.findall(cell)[:3])
             day, month = (first, second) if day_first else (second, first)
-            days.append((year % 100, month, day))
+            days.append((year[0] % 100 if year else 0, month, day))
     steps = [(later > earlier) - (later < earlier) for earlier, later in itertools.pairwise(days)]
     return min(steps.count(-1), steps.count(1))
