@@ -48,6 +48,8 @@ class Seen:
     away: list[str] = field(default_factory=list)
     #: By header the cells of each column, of all sheets that have it.
     cells: dict[tuple[str, ...], list[list[Any]]] = field(default_factory=dict)
+    #: By header the name of the file and of all sheets that have it.
+    names: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
 
 def map_file(
@@ -112,10 +114,12 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                 stem = file.path.stem if _begins_with_a_row(member, file) else None
                 # One source reads all sheets of one header (a month each): it has to know the words of every one.
                 cells = seen.cells[member.header] = _added(seen.cells.get(member.header), _cells(con, member))
-                proposal = _proposed(member, cells, found, program, stem)
+                names = seen.names.setdefault(member.header, [file.path.stem])
+                names.append(member.name)
+                proposal = _proposed(member, cells, found, program, stem, names=names)
                 if found is not None and found.source == TRACKER and not known_already(proposal):
                     # A sheet kept by hand that the tracker reads in part is proposed whole: it may read a header wrongly.
-                    anew = _proposed(member, cells, None, program)
+                    anew = _proposed(member, cells, None, program, names=names)
                     proposal = proposal if lacks(anew) else anew
                 if found is not None and found.described.own:
                     seen.known.append(_own_already(where, found, proposal))
@@ -188,6 +192,8 @@ def _proposed(
     found: Recognised | None,
     program: Program,
     stem: str | None = None,
+    *,
+    names: Sequence[str],
 ) -> Proposal:
     written = [program.settings.words, *([found.described.words] if found else [])]
     words: dict[str, dict[str, object]] = {}
@@ -195,7 +201,8 @@ def _proposed(
         for column, ways in told.items():
             words.setdefault(column, {}).update({plain(way): word for way, word in ways.items()})
     extends = found if found is None or found.described.own or _can_extend(found) else None
-    return propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem)
+    proposal = propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem)
+    return proposal.with_year(names)
 
 
 def _can_extend(found: Recognised) -> bool:

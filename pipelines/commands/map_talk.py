@@ -19,6 +19,7 @@ from pipelines.intake.propose.headers import WAYS, nearness, stage_of
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
 from pipelines.intake.propose.proposal import Line, Proposal, Word, lacks, vocabulary_of
 from pipelines.intake.propose.writing import in_few_words, nearest
+from pipelines.intake.propose.years import Year
 
 #: Words as sure as this are shown, and not asked about.
 _SURE = 80
@@ -65,7 +66,7 @@ def _show(proposal: Proposal) -> None:
         print(say.wrapped("Rows with a word that is not known will be set aside, with that as their reason."))
     if unsure := _unsure(proposal):
         print(say.wrapped(unsure))
-    for line in _of_dates(proposal.day):
+    for line in (*_of_dates(proposal.day), *_of_years(proposal.year)):
         print(say.wrapped(line))
 
 
@@ -77,6 +78,12 @@ def _of_dates(day: DayOrder) -> list[str]:
             f"{say.number(day.unsure, 'date')} could be two days each: {day.evidence}. Rows with such a date are set aside."
         ]
     return []
+
+
+def _of_years(year: Year) -> list[str]:
+    if year.year is None:
+        return []
+    return [f"{say.number(year.n_dates, 'date')} without a year are taken to be of {year.year}: {year.evidence}."]
 
 
 def _row(line: Line) -> tuple[str, str, str, str]:

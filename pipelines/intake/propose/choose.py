@@ -160,7 +160,7 @@ def _more(
         found.main.block.events,
         extends,
         day,
-        found.columns,
+        known_columns=found.columns,
         known_words=known_words,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.contract.logs import log_tables
@@ -15,6 +15,7 @@ from pipelines.contract.vocabulary import Meaning, plain, spellings
 from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, is_date, said_of_stage
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, ends, is_under_way, status_guess, word_guess
+from pipelines.intake.propose.years import Year, year_told
 from pipelines.intake.recognise import in_short
 from pipelines.intake.stage_cells import told_by
 from pipelines.intake.stage_columns import CAME, NOT, STOPPED
@@ -79,6 +80,7 @@ class Proposal:
     events: bool = False
     extends: str = ""
     day: DayOrder = field(default_factory=lambda: DayOrder(None))
+    year: Year = field(default_factory=Year)
     known_columns: Mapping[str, int] = field(default_factory=dict)
     sure: Mapping[tuple[str, str], Guess | None] = field(default_factory=dict)
     known_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -160,6 +162,11 @@ class Proposal:
             lines.append(line)
         return replace(self, lines=tuple(lines))
 
+    def with_year(self, names: Iterable[str]) -> Proposal:
+        """The same with the year of its dates that say none, where its other dates or the `names` of file and sheet tell it."""
+        dated = [line.column for line in self.lines if line.match and _is_dated(self.table, line.target)]
+        return replace(self, year=year_told(dated, names, self.day.day_first))
+
     def with_word(self, column: str, cell: str, guess: Guess | None) -> Proposal:
         """The same with a word's meaning said by a person."""
         return replace(self, sure={**self.sure, (column, plain(cell)): guess})
@@ -212,6 +219,11 @@ def _is_typed(table: str, target: str) -> bool:
     return log_tables()[table].field(target).kind not in ("text", "list")
 
 
+def _is_dated(table: str, target: str) -> bool:
+    known = log_tables()[table].columns
+    return target.startswith(STAGE) or (target in known and log_tables()[table].field(target).kind.startswith("date"))
+
+
 def _guess(vocabulary: str, cell: str) -> Guess | None:
     if len(cell) > 200:
         return None
@@ -240,7 +252,8 @@ def lacks(proposal: Proposal) -> str:
 def known_already(proposal: Proposal) -> bool:
     """True where a recognised sheet leaves nothing to propose."""
     fresh = [line for line in proposal.lines if line.match and line.match.confidence < 100]
-    return bool(proposal.known_columns) and not fresh and all(word.is_known for word in proposal.words())
+    settled = not fresh and proposal.year.year is None
+    return bool(proposal.known_columns) and settled and all(word.is_known for word in proposal.words())
 
 
 def said_in_stages(line: Line) -> dict[str, list[str]]:

@@ -67,6 +67,8 @@ def _sheet(proposal: Proposal, called: str) -> Iterator[str]:
         yield "only_named: true"
     if proposal.day.day_first is not None:
         yield f"day_first: {str(proposal.day.day_first).lower()}  # {proposal.day.evidence}"
+    if proposal.year.year is not None:
+        yield f"year: {proposal.year.year}  # of the dates without one; {proposal.year.evidence}"
     yield from _blocks(proposal)
     yield from _stages(proposal)
     private = [line.column.header for line in proposal.lines if line.private]
