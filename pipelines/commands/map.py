@@ -116,10 +116,10 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                 cells = seen.cells[member.header] = _added(seen.cells.get(member.header), _cells(con, member))
                 names = seen.names.setdefault(member.header, [file.path.stem])
                 names.append(member.name)
-                proposal = _proposed(member, cells, found, program, stem, names=names)
+                proposal = _proposed(member, cells, found, program, stem, names=names, owned=file.seeker is not None)
                 if found is not None and found.source == TRACKER and not known_already(proposal):
                     # A sheet kept by hand that the tracker reads in part is proposed whole: it may read a header wrongly.
-                    anew = _proposed(member, cells, None, program, names=names)
+                    anew = _proposed(member, cells, None, program, names=names, owned=file.seeker is not None)
                     proposal = proposal if lacks(anew) else anew
                 if found is not None and found.described.own:
                     seen.known.append(_own_already(where, found, proposal))
@@ -194,6 +194,7 @@ def _proposed(
     stem: str | None = None,
     *,
     names: Sequence[str],
+    owned: bool,
 ) -> Proposal:
     written = [program.settings.words, *([found.described.words] if found else [])]
     words: dict[str, dict[str, object]] = {}
@@ -201,7 +202,7 @@ def _proposed(
         for column, ways in told.items():
             words.setdefault(column, {}).update({plain(way): word for way, word in ways.items()})
     extends = found if found is None or found.described.own or _can_extend(found) else None
-    proposal = propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem)
+    proposal = propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem, owned=owned)
     return proposal.with_year(names)
 
 

@@ -26,7 +26,9 @@ _SURE = 80
 _SHOWN = 60
 _NEAR = 80
 #: Columns that the answers rest on are pointed out where they are less sure than this.
-_LEANT_ON = frozenset({"company", "role", "applied_on", "status", "outcome", "interview_on", "stage", "result"})
+_LEANT_ON = frozenset(
+    {"seeker", "company", "role", "applied_on", "status", "outcome", "interview_on", "stage", "result"}
+)
 _LEAST_SURE = 65
 
 Ask = Callable[[str], str]

@@ -191,6 +191,7 @@ def recognised(
     if owner is None and not names_seeker:
         raise TurnedAway(
             "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
-            "or write `seeker: name` in the program's program.yaml."
+            "or write `seeker: name` in the program's program.yaml. Where a column names them under another header, "
+            "`debrief map` proposes it."
         )
     return Sheet(file, program, member, found, owner, known_on)

@@ -546,3 +546,35 @@ Borealis; 2025-01-04; {beside}; Rejected
 Cassia; 2025-01-05; {beside}; Rejected"""
     assert words(of(log))["In Progress"] is not None
     assert means in str(words(of(log))["In Progress"])
+
+
+@pytest.mark.parametrize(
+    ("header", "is_owner"),
+    [
+        ("Student name", True),
+        ("Client", True),
+        ("Name", True),
+        ("Klientin", True),
+        ("Recruiter name", False),
+        ("Notes", False),
+    ],
+)
+def test_a_sheet_of_several_people_is_proposed_with_the_column_that_names_them(header: str, is_owner: bool) -> None:
+    log = f"""{header}; Company; Job title; Applied; Where it stands
+Ana; Acme; PM; 2025-01-03; Phone Screen
+Bo; Acme; PM; 2025-01-04; Rejected
+Bo; Borealis; PM; 2025-01-05; Onsite
+Cai; Borealis; PM; 2025-01-06; Offer"""
+    proposal = of(log, owned=False)
+    # Two people at one employer are no two steps of one application.
+    assert (proposal.table, proposal.events) == ("applications", False) or not is_owner
+    assert (targets(proposal)[header] == "seeker") == is_owner
+    # Where the folder says whose rows these are, no column is asked.
+    assert targets(of(log))[header] != "seeker"
+
+
+def test_a_name_is_nobodys_where_no_other_column_is_headed_as_one_of_companies() -> None:
+    log = """Name; Job title; Applied; Status
+Acme; PM; 2025-01-03; Phone Screen
+Borealis; PM; 2025-01-05; Rejected"""
+    assert targets(of(log, owned=False))["Name"] != "seeker"

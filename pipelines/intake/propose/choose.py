@@ -16,9 +16,12 @@ from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, Match, holds_a_stage, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
 from pipelines.intake.propose.meanings import ends
+from pipelines.intake.propose.owners import owner_column
 from pipelines.intake.propose.proposal import OTHER, TOLD_OF, Line, Proposal, undated, vocabulary_of
 from pipelines.intake.propose.together import assigned, points
 
+#: The column that says whose rows these are, and why.
+Owner = tuple[Column, Match]
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
 #: Columns by which a table is told: of the groups, all of one.
@@ -45,12 +48,14 @@ def propose(
     known_words: Mapping[str, Mapping[str, object]] | None = None,
     table: str | None = None,
     stem: str | None = None,
+    owned: bool = True,
 ) -> Proposal:
     """What a sheet with these headers and columns of cells may be; TurnedAway, with what to do, where that cannot be told.
 
     `cells`: for each header its cells, blank ones empty or None. `found`: what it is recognised as already: only what that does
     not read is proposed. `known_words`: words (made plain) that are known besides the project's own, by column. `table`: what its rows are, where a person said so.
-    `stem`: the name of a text file whose first line is this header; only such a file may be one without a header.
+    `stem`: the name of a text file whose first line is this header; only such a file may be one without a header. `owned`: whether
+    it is known whose rows these are; where it is not, a column may say so.
     """
     n_rows = len(cells[0]) if cells else 0
     names = unique(header)
@@ -72,18 +77,28 @@ def propose(
     # Of two headers that are the same, the first is read.
     twice = {place for place, name in enumerate(header) if header_words(name) in map(header_words, header[:place])}
     day = day_order([column for column in columns if column.share(column.n_dates) > 0.5], day_comes_first(header))
+    owner = None if owned else owner_column(columns)
     # Headers alone make a tracker of a sheet whose rows are steps of the same jobs: then it is proposed anew.
-    if found is not None and found.source == "tracker" and _tells_steps(columns, hidden | twice):
+    if found is not None and found.source == "tracker" and _tells_steps(columns, hidden | twice, owner):
         found = None
     if found is not None:
-        more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {})
+        owner = None if "seeker" in found.columns else owner
+        more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {}, owner)
         return replace(more, lines=_without_contacts(more.lines, contacts), undated=undated(more.lines, cells))
-    open_ones = [column for column in columns if column.place not in hidden | twice]
-    table, events, chosen = (table, False, assigned(open_ones, table)) if table else _chosen(open_ones)
+    open_ones = _without(columns, hidden | twice, owner)
+    table, events, chosen = (table, False, assigned(open_ones, table)) if table else _chosen(open_ones, owner)
+    if owner:
+        chosen[owner[0].place] = owner[1]
+        hidden -= {owner[0].place}
     lines = tuple(_line(column, chosen.get(column.place), hidden, table) for column in columns)
     lines = _without_contacts(lines, contacts)
     wishes = undated(lines, cells) if table == "applications" and not events else {}
     return Proposal(member, names, table, lines, events, day=day, known_words=known_words or {}, undated=wishes)
+
+
+def _without(columns: Sequence[Column], closed: set[int], owner: Owner | None) -> list[Column]:
+    """`columns` without those that are closed and the one that says whose rows these are."""
+    return [column for column in columns if column.place not in closed and (owner is None or column is not owner[0])]
 
 
 def _without_contacts(lines: tuple[Line, ...], contacts: set[int]) -> tuple[Line, ...]:
@@ -132,12 +147,15 @@ def _more(
     contacts: set[int],
     day: DayOrder,
     known_words: Mapping[str, Mapping[str, object]],
+    owner: Owner | None,
 ) -> Proposal:
     """What a recognised source leaves unread of the sheet, and the words of those columns that it reads."""
     aside = ({*found.extra.values()} | ({*found.private.values()} & contacts)) - hidden
     rest = [column for column in columns if column.place in aside]
     table = found.table
-    chosen = assigned(rest, table, taken=set(found.columns)) if table in WAYS else {}
+    chosen = assigned(_without(rest, set(), owner), table, taken=set(found.columns)) if table in WAYS else {}
+    if owner and owner[0].place in aside:
+        chosen[owner[0].place] = owner[1]
     lines = []
     for column in columns:
         read_as = next((name for name, place in found.columns.items() if place == column.place), "")
@@ -165,10 +183,10 @@ def _more(
     )
 
 
-def _chosen(columns: list[Column]) -> tuple[str, bool, dict[int, Match]]:
+def _chosen(columns: list[Column], owner: Owner | None) -> tuple[str, bool, dict[int, Match]]:
     """The table that explains most of the sheet, whether its rows are events, and what its columns are."""
     best = ("applications", False, assigned(columns, "applications"))
-    if _is_ledger(columns, best[2]) and not _are_meetings(columns, best[2]):
+    if _is_ledger(columns, best[2], owner) and not _are_meetings(columns, best[2]):
         return "applications", True, assigned(columns, "applications", events=True)
     for table, groups in _TELLING:
         chosen = assigned(columns, table)
@@ -212,13 +230,15 @@ def _is_of_applications(columns: list[Column], as_one: Mapping[int, Match], as_o
     return column.share(column.n_words("interview_stage")) < 0.8 or column.share(column.n_where(ends)) > 0
 
 
-def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:
+def _is_ledger(columns: list[Column], chosen: Mapping[int, Match], owner: Owner | None) -> bool:
     """True for a sheet whose rows are events: the same jobs again and again, with a date and another word each time."""
     of = {match.target: next(c for c in columns if c.place == place) for place, match in chosen.items()}
     if not {"company", "applied_on", "status"} <= of.keys() or any(target.startswith(STAGE) for target in of):
         return False
     company, status = of["company"], of["status"]
     jobs = [of[name] for name in ("company", "role") if name in of]
+    # Two people at one employer are no two steps of one.
+    jobs += [owner[0]] if owner else []
     if any(len(column.cells) != company.n_rows for column in (*jobs, status)):
         return False
     seen: dict[tuple[str, ...], list[str]] = {}
@@ -229,9 +249,9 @@ def _is_ledger(columns: list[Column], chosen: Mapping[int, Match]) -> bool:
     return len(seen) <= 0.7 * company.n_rows and len(again) >= 2 and differ >= 0.8 * len(again)
 
 
-def _tells_steps(columns: list[Column], closed: set[int]) -> bool:
-    open_ones = [column for column in columns if column.place not in closed]
-    return _is_ledger(open_ones, assigned(open_ones, "applications"))
+def _tells_steps(columns: list[Column], closed: set[int], owner: Owner | None) -> bool:
+    open_ones = _without(columns, closed, owner)
+    return _is_ledger(open_ones, assigned(open_ones, "applications"), owner)
 
 
 def _line(column: Column, match: Match | None, hidden: set[int], table: str) -> Line:
