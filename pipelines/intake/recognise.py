@@ -23,6 +23,8 @@ _FIGURES = re.compile(
 )
 #: What stands in a row and never in a header: addresses, links, dates, sums.
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
+#: The scale of a rating at the end of a header: `Score (1-5)`.
+_SCALE = re.compile(r"(?<=[^\W\d]) ?[(\[]?\b(?:0|1) ?[-–/] ?\d{1,2}[)\]]?$")
 _SHOWN = 8
 #: No log has more columns than this; a matrix has.
 MOST_COLUMNS = 500
@@ -264,7 +266,7 @@ def _not_that(asked: list[tuple[Source, list[str]]]) -> str:
 
 
 def _no_log(header: tuple[str, ...], resembles: list[tuple[Source, list[str]]]) -> str:
-    if any(_VALUE.search(name) for name in header):
+    if any(_VALUE.search(_SCALE.sub("", name)) for name in header):
         # It may be a row of the log: nothing of it is quoted.
         return (
             "its first line holds values, and not the names of columns. Put a line of names above it, such as those of "

@@ -578,3 +578,51 @@ def test_a_name_is_nobodys_where_no_other_column_is_headed_as_one_of_companies()
 Acme; PM; 2025-01-03; Phone Screen
 Borealis; PM; 2025-01-05; Rejected"""
     assert targets(of(log, owned=False))["Name"] != "seeker"
+
+
+def test_a_day_of_an_application_that_is_only_roughly_known_is_a_blank_and_its_row_no_wish() -> None:
+    proposal = of("""Company; Applied; Status
+Acme; 2025-01-03; Rejected
+Borealis; 2025-01-05; Phone Screen
+Cassia; 2025-01-05; Rejected
+Dune; pre-2026; Active (as of June)
+Erie; ≤2026-07; Rejected
+Fir; not yet; Rejected
+Glen; 2025-02-30; Rejected""")
+    assert set(proposal.blanks()) >= {"pre-2026", "≤2026-07"}
+    # A day that is no day is a slip to be mended, and `not yet` no day at all.
+    assert "2025-02-30" not in proposal.blanks()
+    assert words(proposal)["Active (as of June)"] != "saved"
+
+
+def test_a_job_that_stands_open_beside_others_that_are_applied_to_is_a_wish_where_no_day_tells() -> None:
+    log = """Company; Found; Status
+Acme; 2025-01-03; Still open
+Borealis; 2025-01-05; Applied
+Cassia; 2025-01-05; Rejected"""
+    assert words(of(log))["Still open"] == "saved"
+    assert words(of(log.replace("Found", "Applied on")))["Still open"] != "saved"
+
+
+def test_what_is_to_be_done_is_no_status_where_a_column_is_called_so() -> None:
+    proposal = of("""Role; Applied; Status; Action
+Annotator; 2025-01-03; Reviewing, 3 of 5; Wait
+Writer; 2025-01-05; Did not qualify; Closed
+Tester; 2025-01-05; Blue; Closed""")
+    assert targets(proposal)["Status"] == "status"
+    assert targets(proposal)["Action"] != "status"
+
+
+def test_a_legend_is_no_log() -> None:
+    with pytest.raises(TurnedAway, match="what the words of a log mean"):
+        of("""Value; Meaning
+Applied; The form was sent
+Closed; Nothing more to do""")
+
+
+def test_cells_of_programs_that_read_mail_are_blanks() -> None:
+    proposal = of("""Date; Job; Company; Result
+2025-01-03; Tester; Acme; Negative
+2025-01-05; Writer; Borealis; Not provided
+2025-01-06; Writer; Cassia; Not specified in the email.""")
+    assert {"Not provided", "Not specified in the email."} <= set(proposal.blanks())

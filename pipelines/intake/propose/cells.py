@@ -22,6 +22,18 @@ PLACEHOLDERS = frozenset(
         "|"
     )
 )
+#: The same in a few words, as programs that read mail write it.
+_NOT_SAID = re.compile(
+    r"^(not|none) (provided|specified|mentioned|stated|available|given|listed|disclosed|recorded|known|found)( (in|by) the [a-z ]{3,20})?\W*$"
+    r"|^(unspecified|no (data|info|information))\W*$"
+)
+#: What is written for a day that is only roughly known.
+_ROUGHLY = re.compile(
+    r"[?≤≥<>~±]|\b(ca|circa|approx\w*|around|about|before|after|pre|post|since|early|mid|late|end of|beginning of|sometime|vor|nach|seit|"
+    r"anfang|mitte|ende|avant|apres|debut|fin|antes|despues|principios|mediados|spring|summer|fall|autumn|winter)\b",
+    re.IGNORECASE,
+)
+_NO_DAY = re.compile(written.NO_DAY, re.ASCII)
 #: Column of words of which so many distinct cells are looked at, and no more.
 MOST_WORDS = 300
 _LINK = re.compile(
@@ -50,6 +62,19 @@ _CAME_TOO = re.compile(
 )
 _STOPPED_TOO = re.compile(r"\b(fail\w*|reject\w*|no offer|unsuccessful)\b|挂|未通过|❌")
 _NOT_TOO = re.compile(r"^(no|nope|not|never|nein|non|否|无|没|none|n/a|tbd|waiting|pending)\b|not yet|🚫|[否无没]")
+
+
+def is_placeholder(cell: str) -> bool:
+    """True where a cell only says that there is nothing."""
+    said = cell.casefold()
+    return said in PLACEHOLDERS or bool(_NOT_SAID.search(said))
+
+
+def tells_no_day(cell: str) -> bool:
+    """True for a cell in a date's place that says when only roughly (`≤2026-07`, `pre-2026`), a month, or nothing of a day."""
+    if is_date(cell) or len(cell) > 40:
+        return False
+    return bool(_ROUGHLY.search(cell) or _NO_DAY.search(bare_date(cell))) or not any(map(str.isdigit, cell))
 
 
 def bare_date(text: str) -> str:
@@ -89,7 +114,7 @@ class Column:
     @cached_property
     def n_blank(self) -> int:
         """Cells that only stand for nothing."""
-        return self.n_where(lambda cell: cell.casefold() in PLACEHOLDERS)
+        return self.n_where(is_placeholder)
 
     @cached_property
     def n_dates(self) -> int:
@@ -135,7 +160,7 @@ class Column:
         return self.n_where(
             lambda cell: (
                 len(cell) < 200
-                and cell.casefold() not in PLACEHOLDERS
+                and not is_placeholder(cell)
                 and word_guess("work_mode", cell) is None
                 and status_guess(cell) is not None
             )

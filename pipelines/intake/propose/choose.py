@@ -5,6 +5,7 @@ What a proposal then says of words and blanks is proposal.py's; how near a heade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, Match, holds_a_stage, why_aside
 from pipelines.intake.propose.headers import WAYS, day_comes_first
-from pipelines.intake.propose.meanings import ends
+from pipelines.intake.propose.meanings import ends, folded
 from pipelines.intake.propose.owners import owner_column
 from pipelines.intake.propose.proposal import OTHER, TOLD_OF, Line, Proposal, undated, vocabulary_of
 from pipelines.intake.propose.together import assigned, points
@@ -24,6 +25,10 @@ from pipelines.intake.propose.together import assigned, points
 Owner = tuple[Column, Match]
 #: Unknown words of a column are taken as blank up to this share of its cells; above it the column is kept aside.
 _FEW_UNKNOWN = 0.1
+#: What stands over the other column of a legend.
+_MEANING = re.compile(
+    r"^((what it )?means?|meanings?|definition|explanation|bedeutung|signification|significado)$|^(含义|意思)$"
+)
 #: Columns by which a table is told: of the groups, all of one.
 _TELLING: tuple[tuple[str, tuple[set[str], ...]], ...] = (
     (
@@ -70,6 +75,8 @@ def propose(
             raise TurnedAway(_no_header(columns))
         return _nameless(member, stem, header, cells, known_words or {})
     words = [header_words(name) for name in header]
+    if len(words) == 2 and _MEANING.search(folded(words[1])):
+        raise TurnedAway("it says what the words of a log mean, and is none itself.")
     # Who a contact is, is private; but `Interviewer` may head roles, and `Hiring manager` days: those are looked at first.
     contacts = {place for place, word in enumerate(words) if is_contact_header(word)}
     private = {place for place, word in enumerate(words) if is_private_header(word)} - contacts

@@ -258,7 +258,9 @@ def why_aside(column: Column, table: str) -> str:
     """Why a column is taken for nothing: the header that it is nearest to, and what its cells are."""
     if not column.cells:
         return "no cell is filled"
-    near, target = max((nearness(column.header, target, table)[0], target) for target in WAYS.get(table, {"": ""}))
+    near, target = max(
+        ((nearness(column.header, name, table)[0], name) for name in WAYS.get(table, {})), default=(0, "")
+    )
     header = f"its header is nearest to {target} ({near} of 100)" if near >= 40 else "no known header is near"
     kinds = {
         "dates": column.n_dates,

@@ -22,6 +22,8 @@ SURE_ENOUGH = 60
 _TYPO = 84
 _TYPO_OF_A_WORD = 86
 _SHORTEST_TYPO = 5
+#: Letters whose stroke is no accent that can be taken off.
+_STROKES = str.maketrans("łøđħ", "lodh")
 #: The evidence for a word that the project knows without a source's help.
 KNOWN = "a known way to write it"
 
@@ -47,7 +49,7 @@ class Guess:
 
 def folded(text: str) -> str:
     """`text` as `plain` has it and without accents: how phrases are matched."""
-    apart = unicodedata.normalize("NFKD", plain(text.replace("'", "").replace("’", "")))
+    apart = unicodedata.normalize("NFKD", plain(text.replace("'", "").replace("’", "")).translate(_STROKES))
     return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
 
 

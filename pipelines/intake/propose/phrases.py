@@ -45,7 +45,7 @@ OUTCOMES: dict[str, str] = {
     "offer_expired": r"\boffer\b.*\b(expired|lapsed)",
     "offer_accepted": rf"\b{_OFFER}\b.*\b(accepted|signed|took it|angenommen|acept\w*)|\baccepted (the |their |this |my )?"
     r"(offer|job|position|role)|^(i )?accepted\b(?! (an?other|a different|elsewhere))|\b(got|was|been|am) hired\b|^hired\b(?! (someone|somebody|internal|another|other|from))|\b(signed|started) (the |my |new )?"
-    r"(contract|job|offer)|\b(got|landed|took) (the|this) (job|role|position|offer|gig)\b|^(i )?(got it|said yes|signed)\b(?! but)|"
+    r"(contract|job|offer)|\b(contract|position|role|job|offer|gig) (secured|landed|signed|won)\b|\b(got|landed|took) (the|this) (job|role|position|offer|gig)\b|^(i )?(got it|said yes|signed)\b(?! but)|"
     r"^(i )?(start(s|ed|ing)?|start date)( on| in| at| from)? (\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|today|tomorrow)|"
     r"^new job\b|\b(vertrag unterschrieben|unterschrieben|angenommen|eingestellt|embauchee?|contratad[oa]|aceptad[oa]|aceite|aceitei|assunt[oa]|"
     r"aangenomen)\b|已入职|已签约|接受|内定承諾|入社|\b(принял[аи]?|вышел|вышла) (на )?(оффер|работу)",
@@ -54,7 +54,7 @@ OUTCOMES: dict[str, str] = {
     r"\bdidn?t? (not )?(pass|get (it|the|an|past|through|in)|make it|go (well|through))|\bdid not (pass|get|make)|"
     r"\b(someone|somebody) else|\b(hired|chose|picked|went with|took) (someone|somebody|internal\w*|the other|another (person|applicant|one of))|"
     r"\b(other|another|internal|better|stronger) candidates?|\bunfortunately\b|^sorry\b|\bnot (an? )?(good |right |great )?(match|fit)\b|"
-    r"\b(over|under) ?qualified|\b(not|too little|lack of|lacked) (enough )?experience|^dead\b|\b(didnt|did not|doesnt) (progress|advance|proceed|continue|"
+    r"\b(over|under) ?qualified|\b(not|too little|lack of|lacked) (enough )?experience|^dead\b|\b(did not|didnt|does not|doesnt) qualify|\b(not |un|dis)qualified\b|\b(didnt|did not|doesnt) (progress|advance|proceed|continue|"
     r"move)|\b(second|2nd) place|\brunner up|\bcame second|\bknocked out|\bbombed|\bno luck\b|\b(form|template) (letter|e ?mail|rejection)\b|\bpassed over|\bgot the no\b|^x$|\bregret\w*|\bno (job )?offer|\bdenied\b|"
     r"\bpassed on me|\bthey passed\b|\bsaid no$|\bthey said no|\bno thanks?\b|\beliminated\b|\bdropped me|(?<!budget )(?<!headcount )(?<!cost )(?<!funding )\bcut\b|\bno go\b|^(nope|nah|nada)\b|"
     r"\babsage\w*|\babgesagt|\babgelehnt|\bnicht (ausgewahlt|genommen|weiter|passend)|\brefus\w*|\brejete\w*|\bnegati\w+|"
@@ -81,7 +81,7 @@ OUTCOMES: dict[str, str] = {
     "position_closed": r"\b(on|put on|is on) hold|\bhiring (freeze|stop|paused)|\bfrozen|\b(position|job|role|vacancy|posting|"
     r"listing|req\w*|opening|post|they) (was |is |has been |got |been |now )?(closed|cancel\w+|filled|pulled|removed|frozen|expired|"
     r"gone|taken down|withdrawn|paused|no longer)|\bno longer (available|open|hiring|exists)|\balready filled|"
-    r"\bnot hiring|\bfroze (all |the )?hiring|\b(application|process) (process )?(was |is |has been |now )?closed\b|\bcancel\w* filled|^filled$|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
+    r"\bnot hiring|\bfroze (all |the )?hiring|\b(application|process) (process )?(was |is |has been |now )?closed\b|\bcancel\w* filled|^filled$|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\b(oferta|ogloszenie|rekrutacja) (wygasl\w*|zamkniet\w*|wycofan\w*|nieaktualn\w*)|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
     r"\bbereits besetzt|\banzeige offline|\bposte (deja )?(pourvu|annule|ferme)|\b(vacante|puesto|oferta|proceso) "
     r"(cerrad|cubiert|cancelad|retirad|anulad)\w*|停招|停止招聘|岗位(关闭|取消)|没hc|hc(没|满)|招满",
 }
@@ -110,7 +110,7 @@ SAVED = re.compile(
     r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
     r"\binterested\b|\bshortlist(ed)? by me|^(maybe|someday|later|ideas?|considering|target|prospects?)$|^thinking (about|of) it|\bthinking (about|of) appl\w+|"
     r"\b(letter|cv|resume|essay) to (write|do|finish)|\b(writing|write|drafting|finish|finishing) (the |my |a )?(cover letter|cv|resume|application)|"
-    r"\bon my list\b|\bready to send|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
+    r"\bon my list\b|\bready to (send|apply|submit)|^(materials?|documents?|cv|resume|application|letter|package) (are |is )?(ready|prepared)\b|^new( lead| posting)?$|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
     r"^noch nicht$|\bnoch nicht (beworben|(ab|los)?geschickt|geschrieben|(ab)?gesendet|versendet|verschickt|eingereicht|fertig)|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"
@@ -128,13 +128,13 @@ APPLIED = re.compile(
     r"\bappl(ied|ication|ying)\b|\bsubmit\w*|\bsent\b|\bwait\w*|\bpending\b|\b(in|under|being|still in) (review|consideration)|"
     r"\b(application|resume|cv|recruiter|hr|employer|company) review\w*|\breviewed\b|\breviewing\b|^(in )?review$|"
     r"\bawait\w*|^(still )?(open|active)( application)?$|\bin progress\b|\bemailed\b|\breceived\b|\backnowledg\w+|\bconfirm\w+|\bviewed\b|\btbd\b|"
-    r"\bunknown\b|\bno news yet|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
+    r"\bunknown\b|\bno news yet|\b(hear|heard|hearing) back from\b|\bno (final )?(outcome|result|decision|verdict)\b|\bout ?reach\b|\bbeworben|\bbewerbung\b|\b(ab)?geschickt|\babgesendet|\bgesendet|\bversendet|\boffen\b|\bwarte\w*|"
     r"\beingang\w*|\beingereicht|\bin (prufung|bearbeitung)|\blauft\b|\bausstehend|\benvoye\w*|\bpostule\w*|\ben attente|"
     r"\bcandidature\b|\ben cours d examen|\benviad[oa]s?|\baplicad[oa]|\bsolicitad[oa]|\binscrit[oa]|\bpendiente|\ben espera|"
     r"\bauto(matic|mated)? ?(reply|response|mail|email)\b|\bfollow\w* up\b|\bchased\b|\bchasing\b|^(still )?nothing (yet|so far)|\breference (number|no)\b|"
     r"\bbestatigung|\bbevestiging|\baguard\w+|\binscri(cao|coes|to|ta|pcion)\b|\benviei|\bverstuurd|\bgesolliciteerd|\bsollicitatie verstuurd|\bin attesa|\binviat[oa]|"
     r"\bbasvur\w*|\bgonderil\w*|\bal[ıi]nd[ıi]\b|\bansokt|\bskickat|\baplikowan\w*|\bwyslan\w*|"
-    r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|\b(resume|cv|application)( screen\w*)?$|等|待定|已申请|申请中|简历|"
+    r"\bcv visto|\bleido|\ben revision|已投|投递|筛选|初筛|复筛|\b(resume|cv|application)( screen\w*)?$|等|待定|已申请|申请中|简历|"
     r"応募|選考中|結果待ち|エントリー|\bотклик\w*|\bотправ\w+|\bжд(у|ем)\b|\bожида\w+|\bна рассмотрении|\bпросмотрен\w*"
 )
 
@@ -156,7 +156,7 @@ NOT_YET = re.compile(r"\b(yet|still|so far|as of now|noch|bisher|encore|todavia|
 NOT_REACHED = re.compile(
     r"\b(without|before|pre|no|w o|prior to|never got( to)?( an?)?|ohne|vor dem|kein|sans|avant|sin|antes de)( an?| any| the| la| l)? ?"
     r"(interview\w*|screen\w*|phone \w+|gesprach|vorstellungsgesprach|entretien|entrevista|offer|r1)\b|"
-    r"\b(resume|cv|application|ats|initial resume) (screen\w*|review|stage)|\bscreened out\b|简历(筛选|评估|挂)?|\binterview (offer|request) declined"
+    r"\b(resume|cv|application|ats|initial resume) (screen\w*|review|stage)|\bscreened out\b|简历(筛选|评估|挂)?|\binterview (offer|request) declined|\b(hiring )?(manager|team|committee) (is |are )?review\w*"
 )
 
 _NTH = r"(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth|next|another|one|two|three|four|[1-9]|multiple|several|initial)"
@@ -165,7 +165,7 @@ _NTH = r"(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth|next|another|one|t
 STAGES: dict[str, str] = {
     "reference_check": r"\breferences?\b(?! (number|no|id|code))( check\w*)?|\bbackground (check|screen)\w*|\breferenz\w*|背调",
     "final": r"\bfinal(s|ist)?( \w+)? (round|interview|stage|call|onsite|meeting|step)\w*|\bfinals\b|\bfinalist|^final$|"
-    r"\blast (round|interview|stage)|\bletzte\w* (runde|gesprach)|\bendrunde|\bdernier entretien|\bentretien final|最終(面接|選考)|\bфинал\w*|"
+    r"\blast (round|interview|stage)|\bletzte\w* (runde|gesprach)|\bendrunde|\bdernier entretien|\bentretien final|最終(面接|選考)|hr挂|\bфинал\w*|"
     r"\b(ceo|founder|director|cto|president) (chat|call|interview|round|meeting)|\bfinal with\b|\bentrevista final|\bultima (entrevista|fase|ronda)|终面|hr面|总监面",
     "panel_onsite": r"\bon ?site\b|\bpanel\b|\bsuper ?day|\bloop\b|\bvirtual onsite|\bvor ort|群面|现场面|集団面接|クルーフ(面接|ティスカッション)",
     "case_presentation": r"\bcase (study|interview|round|presentation)|\bpresentation|\bportfolio (review|presentation|round)|"
@@ -189,7 +189,7 @@ STAGES: dict[str, str] = {
     "interview": rf"\binterview(s|ed|ing)?\b|\b{_NTH} (round|call|interview|meeting|chat|conversation)s?\b|\brounds?( {_NTH})?\b|\br[1-5]\b|"
     r"\b(spoke|talked|met|meeting|call|chat) with\b|\bin person\b|\bface to face|\b(vorstellungs|bewerbungs|zweit|folge|dritt)?gesprach\w*|"
     r"\binvit\w+ (to|for) (a |an )?(chat|meeting|call|talk|interview)|\b(want|wants|asked) to (meet|see|speak|talk)|^(im )?short ?listed$|"
-    r"\bmulakat\w*|\bgorusme\w*|\bintervju|\brozmow\w*|\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|加面|视频面|面接|面談|\bсобес\w*|\bинтервью\b",
+    r"\bmulakat\w*|\bgorusme\w*|\bintervju|\brozmow\w*|\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|初试|复试|加面|视频面|面接|面談|\bсобес\w*|\bинтервью\b",
 }
 
 #: Words that a mistyped one is taken for.

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import Meaning, plain, spellings
-from pipelines.intake.propose.cells import MOST_WORDS, PLACEHOLDERS, Column, DayOrder, is_date, said_of_stage
+from pipelines.intake.propose.cells import (
+    MOST_WORDS,
+    Column,
+    DayOrder,
+    is_date,
+    is_placeholder,
+    said_of_stage,
+    tells_no_day,
+)
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, Match
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, ends, is_under_way, status_guess, word_guess
 from pipelines.intake.propose.years import Year, year_told
@@ -29,6 +37,12 @@ _NEEDS = {
 _ASKED = {STAGE: "a column per stage"}
 #: Vocabularies in which an unknown word may be taken for `other`.
 OTHER = {"channel": "other", "industry": "other"}
+#: What is said of a job that stands open, where it is not said of an application.
+_CAN_BE_APPLIED_TO = frozenset(
+    ("open", "still open", "available", "accepting applications", "hiring", "live", "posted", "listed")
+)
+#: Days of an application without which it is one all the same.
+_MAY_LACK_A_DAY = ("applied_on", "status_on", "last_contact_on")
 #: Columns whose unknown words are told of, their rows set aside with that as the reason: of any other, unknown words are blanks.
 TOLD_OF = ("status", "stage", "activity", "result", STATUS_TOO)
 #: So many rows at least, and half of the others, have a day applied where a status without one may be a wish.
@@ -109,11 +123,22 @@ class Proposal:
             known = self.known_words.get(name, {})
             for cell, count in line.column.counts.most_common(MOST_WORDS):
                 key = (name, plain(cell))
-                if cell.casefold() in PLACEHOLDERS or cell == "-" or plain(cell) in known:
+                if is_placeholder(cell) or cell == "-" or plain(cell) in known:
                     continue
                 guess = self.sure[key] if key in self.sure else _guess(vocabulary, cell)
                 if name == "status" and key not in self.sure and is_under_way(cell) and self._tell_how_far(line):
                     guess = Guess(Meaning("applied"), 70, "it goes on, and another column says how far it came")
+                if (
+                    name == "status"
+                    and key not in self.sure
+                    and plain(cell) in _CAN_BE_APPLIED_TO
+                    and self._names_applied(line)
+                ):
+                    guess = Guess(
+                        Meaning("saved"),
+                        65,
+                        "other rows say `applied`, and no column when: this job can still be applied to",
+                    )
                 if (
                     guess is None
                     and name == "status"
@@ -138,13 +163,22 @@ class Proposal:
             if other is not line and other.target in ("status", STATUS_TOO)
         )
 
+    def _names_applied(self, line: Line) -> bool:
+        """True where a column of statuses says `applied` in some rows, and no column is there for the day."""
+        return "applied_on" not in self.columns and any(plain(cell) == "applied" for cell in line.column.counts)
+
     def blanks(self) -> list[str]:
-        """Cells that only mean that something is missing, where a date, a word or a number is asked for."""
+        """Cells that only mean that something is missing, where a date, a word or a number is asked for, or that tell no day of an
+        application, which needs none."""
         found: dict[str, None] = {}
         for line in self.lines:
             if not line.match or not _is_typed(self.table, line.target):
                 continue
-            found |= dict.fromkeys(cell for cell in line.column.counts if cell.casefold() in PLACEHOLDERS - {"x"})
+            found |= dict.fromkeys(
+                cell for cell in line.column.counts if is_placeholder(cell) and cell.casefold() != "x"
+            )
+            if line.target in _MAY_LACK_A_DAY:
+                found |= dict.fromkeys(cell for cell in line.column.counts if tells_no_day(cell) and not _denies(cell))
             vocabulary = vocabulary_of(self.table, line.target)
             if vocabulary and vocabulary not in OTHER and line.target not in TOLD_OF:
                 unknown = [cell for cell in line.column.counts if not _guess(vocabulary, cell)]
@@ -190,7 +224,9 @@ def undated(lines: Sequence[Line], cells: Sequence[Sequence[str | None]]) -> dic
     for row in zip(*cells, strict=True):
         said = plain(row[status] or "")
         rows[said] += 1
-        dated[said] += is_date(row[applied] or "")
+        day = row[applied] or ""
+        # A day that is only roughly known was one all the same.
+        dated[said] += is_date(day) or (tells_no_day(day) and any(map(str.isdigit, day)))
         if any((row[place] or "").strip() for place in came):
             further.add(said)
     n_rows, n_dated = rows.total(), dated.total()
@@ -217,6 +253,13 @@ def _is_typed(table: str, target: str) -> bool:
     if ":" in target or target == STATUS_TOO:
         return True
     return log_tables()[table].field(target).kind not in ("text", "list")
+
+
+def _denies(cell: str) -> bool:
+    """True where a cell in a day's place says that it has not come: such a row is no application yet."""
+    guess = status_guess(cell)
+    said = guess.meaning if guess else None
+    return spellings("bool").get(plain(cell)) == "no" or (isinstance(said, Meaning) and said.status == "saved")
 
 
 def _is_dated(table: str, target: str) -> bool:

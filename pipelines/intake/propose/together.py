@@ -29,6 +29,12 @@ def assigned(
     # The day on a row of a ledger is that of the event.
     targets = [name for name in WAYS[table] if name not in taken and not (events and name == "applied_on")]
     possible = candidates(columns, targets, table, events)
+    if any(column.header_is("status") for column in columns):
+        # What is to be done says no status where another column is called so, however well it reads.
+        planned = {column.place for column in columns if says_what_is_planned(column.header)}
+        possible = [
+            (match, column) for match, column in possible if match.target != "status" or column.place not in planned
+        ]
     chosen: dict[int, Match] = {}
     given = set(taken)
     for match, column in sorted(possible, key=lambda pair: (-pair[0].confidence, pair[1].place)):
