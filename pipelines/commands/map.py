@@ -25,7 +25,9 @@ from pipelines.intake.described import TEMPLATE
 from pipelines.intake.find import Program, RawFile
 from pipelines.intake.formats.kinds import TEXT_ENDINGS
 from pipelines.intake.formats.member import Member, Unread
+from pipelines.intake.members import NOBODYS
 from pipelines.intake.propose.choose import propose
+from pipelines.intake.propose.headers import WAYS
 from pipelines.intake.propose.proposal import Proposal, as_words, known_already, lacks
 from pipelines.intake.propose.writing import as_yaml, source_name
 from pipelines.intake.read import read_members
@@ -123,9 +125,13 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                     proposal = proposal if lacks(anew) else anew
                 if found is not None and found.described.own:
                     seen.known.append(_own_already(where, found, proposal))
-                elif known_already(proposal):
+                elif known_already(proposal) or (
+                    found is not None and found.table not in WAYS and not _can_extend(found)
+                ):
+                    owned = file.seeker is not None or (found is not None and found.names_seeker)
+                    missing = "nothing is missing." if owned else NOBODYS
                     seen.known.append(
-                        f"{where}: it is read already, as the {found.source if found else ''} keeps them; nothing is missing."
+                        f"{where}: it is read already, as the {found.source if found else ''} keeps them; {missing}"
                     )
                 elif (fault := lacks(proposal)) and ask is None:
                     raise TurnedAway(fault)
@@ -196,12 +202,13 @@ def _proposed(
     names: Sequence[str],
     owned: bool,
 ) -> Proposal:
-    written = [program.settings.words, *([found.described.words] if found else [])]
+    extends = found if found is None or found.described.own or _can_extend(found) else None
+    # The words of a source that the sheet's own will not build on are lost with it.
+    written = [program.settings.words, *([extends.described.words] if extends else [])]
     words: dict[str, dict[str, object]] = {}
     for told in written:
         for column, ways in told.items():
             words.setdefault(column, {}).update({plain(way): word for way, word in ways.items()})
-    extends = found if found is None or found.described.own or _can_extend(found) else None
     proposal = propose(member.name, member.header, cells, found=extends, known_words=words, stem=stem, owned=owned)
     return proposal.with_year(names)
 

@@ -69,6 +69,12 @@ class Recognised:
     def columns(self) -> Mapping[str, int]:
         return self.main.columns
 
+    @property
+    def names_seeker(self) -> bool:
+        """True where a column, or several put together, say whose row each is."""
+        parts = self.main.block.joined.get("seeker", [])
+        return "seeker" in self.columns or any(header_words(name) in self.main.places for name in parts)
+
 
 def looked_at(bound: Bound) -> set[int]:
     return {*bound.columns.values(), *bound.places.values()}

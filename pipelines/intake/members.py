@@ -28,6 +28,11 @@ from pipelines.intake.recognise import recognise
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
+#: What there is to do where no row, no folder and no setting names a person.
+NOBODYS = (
+    "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
+    "or write `seeker: name` in the program's program.yaml."
+)
 #: What the sheets of a program with one header, and one name, are.
 _Known = dict[tuple[str, tuple[str, ...], tuple[str, str]], Recognised]
 #: Rows held at once before they are judged: as many as a query is cheap for, and memory has room.
@@ -186,12 +191,7 @@ def recognised(
             deny=tuple(settings.deny),
         )
     found = known[seen]
-    names_seeker = "seeker" in found.columns
-    owner = file.seeker or (None if names_seeker else file.fallback)
-    if owner is None and not names_seeker:
-        raise TurnedAway(
-            "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
-            "or write `seeker: name` in the program's program.yaml. Where a column names them under another header, "
-            "`debrief map` proposes it."
-        )
+    owner = file.seeker or (None if found.names_seeker else file.fallback)
+    if owner is None and not found.names_seeker:
+        raise TurnedAway(f"{NOBODYS} Where a column names them under another header, `debrief map` proposes it.")
     return Sheet(file, program, member, found, owner, known_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,40 @@ def test_each_sheet_of_a_workbook_is_proposed(raw: Path, capsys: pytest.CaptureF
     assert out.count("a sheet of applications") == 1
     assert "8 rows: 6 would be accepted" in out
     assert "sheet Figures: in its columns (stage, count) nothing was found" in out
+
+
+def test_a_coachs_workbook_of_several_people_is_proposed_sheet_by_sheet(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = {
+        "People": "First name,Last name,Cohort\nAna,Beta,Spring\nBo,Chi,Spring\n",
+        "Nobody's": "Company,Role,Status\nAcme,Analyst,Applied\nBorealis,Analyst,Rejected\n",
+        "Applications": "Student name,Company,Role,Date applied,Current stage,Mock interviews done\n"
+        "Ana Beta,Acme,Analyst,2026-02-01,2nd interview,2\nBo Chi,Acme,Analyst,2026-02-03,Rejected,0\n",
+        "Practice": "Student name,Date,Type,Score (1-5)\nAna Beta,2026-01-20,Mock interview,3\nBo Chi,2026-01-22,STAR practice,2\n",
+        "Interviews": "Student name,Employer,Interview date,Round,Result\n"
+        "Ana Beta,Acme,2026-02-10,Phone,Advanced\nAna Beta,Acme,2026-02-20,2nd,Rejected\n",
+    }
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, text in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    path = raw / "spring" / "log.xlsx"
+    path.parent.mkdir()
+    book.save(path)
+    assert mapped(path, raw) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "sheet People: it is read already, as the roster keeps them; nothing is missing." in out
+    assert "sheet Nobody's: it is read already, as the template keeps them; nothing says whose rows these are." in out
+    assert out.count("Student name -> seeker; 95 %") == 3
+    # How often somebody practised is no stage that an application reached.
+    assert "Mock interviews done -> (kept aside)" in out
+    for sheet, table in (("Applications", "applications"), ("Practice", "practice"), ("Interviews", "interviews")):
+        assert re.search(rf"sheet {sheet}: {table} \(a sheet of the source log\). 2 rows: 2 would be accepted", out), (
+            out
+        )
 
 
 def test_sheets_of_one_header_are_one_proposal_that_knows_the_words_of_all(

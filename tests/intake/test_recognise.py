@@ -195,6 +195,7 @@ def test_a_tie_names_both_and_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
         ("colour,shape", r"its columns \(colour, shape\) are not those of a log"),
         ("company", "are not those of a log"),
         ("ann@example.org,Welder,2026-03-09", "its first line holds values"),
+        ("colour,shape (1-5)", r"its columns \(colour, shape \(1-5\)\) are not those of a log"),
         (",".join(f"w{i}" for i in "abcdefghijkl"), "and 4 more"),
     ],
 )

@@ -89,7 +89,7 @@ def propose(
     if found is not None and found.source == "tracker" and _tells_steps(columns, hidden | twice, owner):
         found = None
     if found is not None:
-        owner = None if "seeker" in found.columns else owner
+        owner = None if found.names_seeker else owner
         more = _more(member, header, columns, found, hidden | twice, contacts, day, known_words or {}, owner)
         return replace(more, lines=_without_contacts(more.lines, contacts), undated=undated(more.lines, cells))
     open_ones = _without(columns, hidden | twice, owner)

@@ -77,7 +77,7 @@ _INTERVIEW: dict[str, str] = {
     "interviewer_role": "interviewer role|interviewer|with whom|with|who with|interviewed by|gesprachspartner|avec|con quien|面试官",
     "result": "result|outcome|moved on|did i move on|moved forward|got through|next round|onwards|what came of it|how did it end|how did it go|how it went|what happened|passed|status|decision|verdict|then what|next|after that|"
     "uitslag|esito|ergebnis|ausgang|resultat|resultado|结果|面试结果|heard back|did i hear back|did they reply|their answer|their reply|what they said|que paso|como fue|desenlace|結果|合否|選考結果|результат|итог|исход|чем закончилось",
-    "rated_overall": "rated overall|how did i do|how did i do 1 5|how well did i do|self rating|my rating|rating|how it went 1 5|score 1 5|"
+    "rated_overall": "rated overall|how did it feel|how it felt|how did i feel|felt|feeling|how did i do|how did i do 1 5|how well did i do|self rating|my rating|rating|how it went 1 5|score 1 5|"
     "bewertung|autoevaluation|valoracion|自评",
     "to_change": "to change|things to improve|what to improve|improve|improve next time|one thing to change|lessons|lessons learned|"
     "lesson|what i would change|next time|verbessern|a ameliorer|a mejorar|改进",
@@ -118,7 +118,7 @@ _HOW_FAR = re.compile(
 #: Headers of what is told about a stage, and not of the stage itself.
 _ABOUT = re.compile(
     r"\b(notes?|question\w*|feedback|prep\w*|with|who|interviewers?|name|link|time|comments?|details?|rating|score|status|stage|result|"
-    r"outcome|next|thank\w*|address|location|type|kind|format|count|number|no|how|experience|follow\w*|person|partner|fragen|"
+    r"outcome|next|thank\w*|address|location|type|kind|format|count|number|no|how|experience|follow\w*|person|partner|mock|practi[cs]e\w*|fragen|"
     r"notizen|ergebnis|resultado|estado|salary|deadline|reason)\b|备注|问题|结果|状态|官$"
 )
 _ENDS: dict[str, re.Pattern[str]] = {

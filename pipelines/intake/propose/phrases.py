@@ -186,7 +186,7 @@ STAGES: dict[str, str] = {
     r"\b(intro|introductory|discovery) (call|chat)|\btriagem\b|\b((entrevista|conversa|charla|chamada) )?(com|con) (o |el |a )?(rh|rrhh|recrutador\w*|reclutador\w*)\b|\btelefon(interview|gesprach|at|ieren)|\btelefonisch\w*|\berstgesprach|"
     r"\bkennenlern\w+|\bentretien telephonique|\bpre ?qualification|\bappel\b|\bllamada|\bentrevista (telefonica|hr|rrhh)|电话面|电面|初筛电话|カシュアル面談|人事面談|電話面接|\binitial (call|chat|conversation)|"
     r"\b(video)?llamada (de |con )?(rrhh|rh|hr|el reclutador|la reclutadora)|\b(созвон|звонок|разговор|интервью|собес\w*) с (hr|рекрутер\w*|эичар\w*)|\bскрининг",
-    "interview": rf"\binterview(s|ed|ing)?\b|\b{_NTH} (round|call|interview|meeting|chat|conversation)s?\b|\brounds?( {_NTH})?\b|\br[1-5]\b|"
+    "interview": rf"\binterview(s|ed|ing)?\b|^(1st|2nd|3rd|[4-9]th|first|second|third|fourth|fifth)$|\b{_NTH} (round|call|interview|meeting|chat|conversation)s?\b|\brounds?( {_NTH})?\b|\br[1-5]\b|"
     r"\b(spoke|talked|met|meeting|call|chat) with\b|\bin person\b|\bface to face|\b(vorstellungs|bewerbungs|zweit|folge|dritt)?gesprach\w*|"
     r"\binvit\w+ (to|for) (a |an )?(chat|meeting|call|talk|interview)|\b(want|wants|asked) to (meet|see|speak|talk)|^(im )?short ?listed$|"
     r"\bmulakat\w*|\bgorusme\w*|\bintervju|\brozmow\w*|\bvorstellungstermin|\beingeladen|\bentretiens?\b|\bentrevist\w+|面试|[一二三四五1-5]面|面过|初试|复试|加面|视频面|面接|面談|\bсобес\w*|\bинтервью\b",
