@@ -37,6 +37,8 @@ NOBODYS = (
 _Known = dict[tuple[str, tuple[str, ...], tuple[str, str]], Recognised]
 #: Rows held at once before they are judged: as many as a query is cheap for, and memory has room.
 _HELD = 60_000
+#: Bytes of cells held at once: cells of megabytes take several times their own size while they are judged.
+_HELD_BYTES = 32_000_000
 
 
 @dataclass
@@ -67,7 +69,7 @@ def judge_files(
     `fast(sheet, separator)` is asked first for a large text with a plain header; where it gives None, the file is read. A file that the engine's reader finds irregular is read again by the careful one: `use` is then called anew.
     """
     held: dict[object, list[tuple[Opened, int, Sheet]]] = {}
-    n_held = 0
+    n_held = bytes_held = 0
     waiting: list[Opened] = []
     known: _Known = {}
     for file, program, known_on in files:
@@ -78,11 +80,13 @@ def judge_files(
         waiting.append(opened.file_members)
         for place, sheet in opened.sheets:
             held.setdefault(sheet.kind, []).append((opened.file_members, place, sheet))
-            n_held += sheet.member.cells.num_rows if sheet.member.cells is not None else 0
-        if n_held >= _HELD:
+            if sheet.member.cells is not None:
+                n_held += sheet.member.cells.num_rows
+                bytes_held += sheet.member.cells.nbytes
+        if n_held >= _HELD or bytes_held >= _HELD_BYTES:
             _judge_held(con, held, use)
             yield from waiting
-            waiting, n_held = [], 0
+            waiting, n_held, bytes_held = [], 0, 0
     _judge_held(con, held, use)
     yield from waiting
 
