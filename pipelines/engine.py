@@ -134,7 +134,17 @@ def few(con: Backend, table: ir.Table) -> list[dict[str, Any]]:
     if table.op().find(ops.InMemoryTable):
         held: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
         return held
-    told = con.con.execute(con.compile(table))
+    return answers(con, con.compile(table))
+
+
+def query(table: ir.Table) -> str:
+    """The text of a query that names its tables, for `answers`: it asks the same of any engine, so that it need be written once."""
+    return str(ibis.to_sql(table, dialect="duckdb"))
+
+
+def answers(con: Backend, query: str) -> list[dict[str, Any]]:
+    """All rows that a text of `query` gives, each a dict by column."""
+    told = con.con.execute(query)
     names = [column[0] for column in told.description]
     return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
 

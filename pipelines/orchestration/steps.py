@@ -220,7 +220,7 @@ def build_core(run: Run) -> list[Check]:
     run.aside.unlink(missing_ok=True)
     with building(run) as build:
         publish.build_tables(build)
-        return list(checks(build.con, BUILT_IN_CORE))
+        return checks(build.con, BUILT_IN_CORE)
 
 
 def _sweep(run: Run) -> None:
@@ -255,7 +255,7 @@ def build_marts(run: Run) -> list[Check]:
     run.progress(_BUILDING, 1, 4)
     with building(run) as build:
         publish.build_marts(build, _shown(run))
-        return list(checks(build.con, BUILT_IN_MARTS))
+        return checks(build.con, BUILT_IN_MARTS)
 
 
 def build_answers(run: Run) -> list[Check]:
@@ -268,7 +268,7 @@ def build_answers(run: Run) -> list[Check]:
 
     with building(run) as build:
         answers.publish_answers(build, run.plan.run_id, run.settings.warehouse)
-        return list(checks(build.con, BUILT_IN_ANSWERS))
+        return checks(build.con, BUILT_IN_ANSWERS)
 
 
 def publish_warehouse(run: Run) -> bool:
