@@ -18,7 +18,7 @@ from pipelines.intake.propose.meanings import status_guess, word_guess
 from pipelines.intake.propose.proposal import Proposal, lacks
 from pipelines.intake.propose.writing import as_yaml, source_name
 from pipelines.intake.sources import own_sources, read_sources
-from tests.mapped_logs.reading import n_right, read_back, truth_of
+from tests.mapped_logs.reading import mapped, n_right, read_back, truth_of
 
 LOGS = sorted(path for path in Path("tests/mapped_logs").glob("*.csv") if not path.name.endswith(".truth.csv"))
 
@@ -67,8 +67,7 @@ def test_a_word_is_no_other_one_mistyped_that_denies_it(cell: str, way: str) -> 
 def test_a_log_accepted_as_proposed_is_read_rightly(log: Path, con: Any, tmp_path: Path) -> None:
     copy = tmp_path / log.name
     copy.write_bytes(log.read_bytes())
-    assert map_file(copy, None, None, accept=True, as_json=True) == 0
-    read, rejected, away = read_back(con, copy, own_sources(tmp_path))
+    read, rejected, away = mapped(con, copy)
     truth = truth_of(log)
     assert away == ""
     # Every row is accounted for, also those that no truth is written for (totals).
