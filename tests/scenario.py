@@ -30,11 +30,38 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def leave_answers_empty(run: steps.Run) -> None:
-    """The tables of answers without a row, where a test is about what comes before them: working them out takes a second."""
+    """The tables of answers without a row, where a test is about what comes before them: working them out takes seconds."""
+    leave_empty(run, steps.BUILT_IN_ANSWERS)
+
+
+def leave_empty(run: steps.Run, names: Iterable[str]) -> None:
+    """Tables without a row, where a test is about others."""
     if not run.is_published:
         with steps.building(run) as build:
-            for name in steps.BUILT_IN_ANSWERS:
+            for name in names:
                 publish_frame(build, name, [])
+
+
+def publish(run: steps.Run, *, with_marts: bool = False, with_answers: bool = False) -> bool:
+    """What `Scenario.run` does once the raw folder is read."""
+    with_marts = with_marts or with_answers
+    found = steps.build_core(run)
+    if with_marts:
+        found += steps.build_marts(run)
+    else:
+        leave_empty(run, steps.BUILT_IN_MARTS)
+    if with_answers:
+        found += steps.build_answers(run)
+    else:
+        leave_answers_empty(run)
+    failed = [check for check in found if not check.passed]
+    assert not failed, failed
+    is_new = steps.publish_warehouse(run)
+    if is_new and not with_marts:
+        with duckdb.connect(str(run.settings.warehouse)) as con:
+            for name in steps.BUILT_IN_MARTS:
+                con.execute(f"DROP TABLE {name}")
+    return is_new
 
 
 class Scenario:
@@ -72,21 +99,15 @@ class Scenario:
         """Read what the raw folder holds on `day` into the lake, and build nothing."""
         steps.take_in(self.begin(day))
 
-    def run(self, day: str, *, with_answers: bool = False) -> bool:
+    def run(self, day: str, *, with_marts: bool = False, with_answers: bool = False) -> bool:
         """Everything up to the published warehouse; False where it was published already. The checks must pass.
 
-        The tables of answers stay empty unless they are what the test is about.
+        The tables of marts are there only where a test asks for them: without, they are taken out of what was published, so that
+        a question to one of them fails. Those of answers stay empty unless they, which need the marts, are what a test is about.
         """
         run = self.begin(day)
         steps.take_in(run)
-        found = [*steps.build_core(run), *steps.build_marts(run)]
-        if with_answers:
-            found += steps.build_answers(run)
-        else:
-            leave_answers_empty(run)
-        failed = [check for check in found if not check.passed]
-        assert not failed, failed
-        return steps.publish_warehouse(run)
+        return publish(run, with_marts=with_marts, with_answers=with_answers)
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows that a query of the published warehouse gives."""

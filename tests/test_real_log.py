@@ -22,7 +22,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     shutil.copy(DATA / LOG, made.raw / LOG)
     shutil.copytree(DATA, made.raw / "jf")
     made.program("jf", seeker="jf")
-    made.run("2026-06-01")
+    made.run("2026-06-01", with_marts=True)
     return made
 
 

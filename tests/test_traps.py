@@ -50,7 +50,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
         made.program(program, seeker="me")
         for name, text in files.items():
             made.write(f"{program}/{name}", text)
-    made.run("2026-06-01")
+    made.run("2026-06-01", with_marts=True)
     return made
 
 

@@ -70,7 +70,7 @@ def ada(tmp_path_factory):
         """,
     )
     made.write("ada/destinations.csv", "known_on | destination | employer\n2026-09-01 | employed | Destina")
-    assert made.run(DAY)
+    assert made.run(DAY, with_marts=True)
     return made
 
 
@@ -111,7 +111,7 @@ def own(ada, tmp_path_factory):
     made.write("nothing/seekers.csv", "seeker | display_name | career_stage | consent_coach\nkim | Kim | mid |")
     made.program("chosen", coaches={"Mo": ["ada"]}, as_of=DAY)
     packed(ada, made.raw / "chosen" / "ada.zip", choices=CHOICES)
-    assert made.run(DAY)
+    assert made.run(DAY, with_marts=True)
     return made
 
 
@@ -129,7 +129,7 @@ def mo(ada, own, tmp_path_factory):
     # The earlier file's name is the later one in the alphabet: the day in it is what counts.
     shutil.copy(own.raw.parent / f"b-{A_MONTH_BEFORE}.zip", made.raw / "later")
     packed(own, made.raw / "later" / f"a-{DAY}.zip", program="later")
-    assert made.run("2026-10-01")
+    assert made.run("2026-10-01", with_marts=True)
     return made
 
 

@@ -22,7 +22,7 @@ from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
 from pipelines.orchestration import steps
 from pipelines.statistics.rates import wilson
-from tests.scenario import Scenario, leave_answers_empty
+from tests.scenario import Scenario, publish
 
 DAY, THEN = dt.date(2026, 5, 30), dt.date(2026, 4, 30)
 APRIL, MAY = "2026-04-20", "2026-05-25"
@@ -68,7 +68,7 @@ def built(tmp_path_factory):
                 s.write(f"{program}/{table} {day}.csv", rows)
     s.program("new", as_of=DAY)
     s.write("new/applications.csv", s.rows["many"]["applications", APRIL])
-    s.run(MAY)
+    s.run(MAY, with_marts=True)
     return s
 
 
@@ -225,10 +225,7 @@ def pages(s, day):
     """Everything up to the site, as a run at noon of `day` makes it."""
     run = s.begin(day)
     steps.take_in(run)
-    steps.build_core(run)
-    steps.build_marts(run)
-    leave_answers_empty(run)
-    steps.publish_warehouse(run)
+    publish(run, with_marts=True)
     steps.build_pages(run)
 
 

@@ -415,7 +415,7 @@ def test_the_group_of_everyone_has_the_funnel_of_the_program(tmp_path):
            ben | Clove | Clerk | 2026-05-03 | Applied | |
            ben | Dill | Clerk | 2026-05-04 | Phone screen | 2026-05-09 |""",
     )
-    assert s.run("2026-07-01")
+    assert s.run("2026-07-01", with_marts=True)
     with open_warehouse(s.warehouse) as con:
         (program,) = read_programs(con)
         (coach,) = read_coaches(con, program)

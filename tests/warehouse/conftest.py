@@ -14,7 +14,7 @@ def world(tmp_path_factory):
     made = Scenario(tmp_path_factory.mktemp("world"))
     for name in SCENES:
         importlib.import_module(f"tests.warehouse.test_{name}").scene(made)
-    assert made.run("2026-07-01")
+    assert made.run("2026-07-01", with_marts=True)
     return made
 
 

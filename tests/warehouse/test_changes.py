@@ -90,7 +90,7 @@ m1          | asha   | Acme    | 2026-03-02 | applied | 2026-03-02
 m2          | asha   | Birch   | 2026-03-09 | applied | 2026-05-10
 """,
     )
-    s.run("2026-05-25")
+    s.run("2026-05-25", with_marts=True)
     return s
 
 

@@ -23,7 +23,7 @@ with duckdb.connect(sys.argv[1], read_only=True) as con:
 def scenario(tmp_path_factory):
     made = Scenario(tmp_path_factory.mktemp("published"))
     made.write("applications.csv", LOG + "Acme | 2026-01-05 | applied")
-    assert made.run("2026-03-01")
+    assert made.run("2026-03-01", with_marts=True)
     return made
 
 
@@ -37,7 +37,7 @@ def run_id(scenario):
 
 def test_unchanged_inputs_make_no_new_build(scenario):
     before, written = run_id(scenario), scenario.warehouse.stat().st_mtime_ns
-    assert scenario.run("2026-03-01") is False
+    assert scenario.run("2026-03-01", with_marts=True) is False
     assert (run_id(scenario), scenario.warehouse.stat().st_mtime_ns) == (before, written)
     assert scenario.begin("2026-03-02").is_published is False  # another day: silence may have come of age
 
@@ -45,7 +45,7 @@ def test_unchanged_inputs_make_no_new_build(scenario):
 def test_the_same_inputs_give_the_same_rows(scenario, tmp_path):
     again = Scenario(tmp_path / "again")
     again.write("applications.csv", (LOG + "Acme | 2026-01-05 | applied"))
-    again.run("2026-03-01")
+    again.run("2026-03-01", with_marts=True)
     assert run_id(again) == run_id(scenario)
     names = [
         name for (name,) in scenario.query("SELECT table_name FROM duckdb_tables() ORDER BY 1") if name != "run_info"

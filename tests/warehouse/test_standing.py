@@ -49,7 +49,7 @@ def after(tmp_path_factory):
     made.take_in("2026-07-01")
     shutil.rmtree(made.raw / "strict")
     shutil.rmtree(made.raw / "sample")
-    made.run("2026-07-02")
+    made.run("2026-07-02", with_marts=True)
     return made
 
 
