@@ -42,10 +42,16 @@ def attached(con: Backend, rows: ir.Table, known: ir.Table, on: str, slack: int 
     open_rows = t.filter(t.application.isnull())
     exact = engine.store(con, ibis.util.gen_name("attached_exactly"), _best(open_rows, known, v.same_name, v.same_name))
     best = exact.mutate(by_likeness=ibis.literal(False))
-    left = engine.stage(open_rows.semi_join(known, [*v.OWNER]).anti_join(exact, "row").select(*open_rows.columns))
+    left = open_rows.select(*v.OWNER, "row").semi_join(known, [*v.OWNER]).anti_join(exact, "row")
     # Few logs leave any, and what may stand for a name is long to say.
     if engine.n_rows(con, left):
-        near = _best(left, known, likeness.company_key, likeness.role_key, likeness.may_stand_for)
+        near = _best(
+            engine.stage(open_rows.semi_join(left, "row")),
+            known,
+            likeness.company_key,
+            likeness.role_key,
+            likeness.may_stand_for,
+        )
         best = best.union(near.mutate(by_likeness=ibis.literal(True)))
     joined = t.left_join(best, "row", rname="{name}_best")
     named = ibis.coalesce(joined.application, joined.known_application, derived_id(joined.company, joined.role))

@@ -117,10 +117,18 @@ def _fill(source: ir.Table, name: str) -> ir.Table:
     """How many rows of a log table fill each of its columns, from one pass over it."""
     columns = [column for column in log_tables()[name].columns if column not in ("program", "seeker")]
     wide = source.group_by("program").aggregate(
-        of_n=source.count(), **{column: source[column].count() for column in columns}
+        of_n=source.count(), filled=ibis.array([source[column].count() for column in columns])
     )
-    long = wide.pivot_longer(columns, names_to="column_name", values_to="n")
-    return long.mutate(measure=ibis.literal("filled"), table_name=ibis.literal(name)).select(*_COLUMNS)
+    # The numbers beside a list of names: to pivot them would write each column out six times.
+    each = wide.select("program", "of_n", one=ibis.array(columns).zip(wide.filled).unnest())
+    return each.select(
+        "program",
+        measure=ibis.literal("filled"),
+        table_name=ibis.literal(name),
+        column_name=each.one.f1,
+        n=each.one.f2,
+        of_n="of_n",
+    )
 
 
 def _of_intake(readings: Sequence[Reading]) -> ir.Table:
