@@ -192,6 +192,7 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
     done = judged[(judged.contrast == "done") & (judged.timing == "")]
     error = done.estimate - done.effect
     by_habit = error.groupby(done.habit).mean()
+    held = ((done.low_shown <= done.effect) & (done.effect <= done.high_shown)).groupby(done.habit).mean()
     # Where few replicates pass the gate, a habit's mean says little.
     often = done.groupby("habit").size() >= 0.5 * len(seeds)
     rare = done.groupby("habit")["share"].mean() < 0.10
@@ -219,8 +220,9 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "rows": float(t.groupby("replicate").n_interviews.max().mean()),
         "gated": len(judged),
         "bias": 100 * float(error.mean()),
-        "worst habit": 100 * float(by_habit[often & ~rare].abs().max()) if (often & ~rare).any() else np.nan,
-        "worst rare habit": 100 * float(by_habit[often & rare].abs().max()) if (often & rare).any() else np.nan,
+        **_worst(100 * by_habit.abs(), often & ~rare, "worst habit"),
+        **_worst(100 * by_habit.abs(), often & rare, "worst rare habit"),
+        **_worst(-held, often, "worst covered habit"),
         "coverage": float(covered.mean()),
         "coverage, all contrasts": float(covered_all.mean()),
         "any strong in a replicate": _any(nulls.grade == "strong", nulls.replicate, len(seeds)),
@@ -247,6 +249,13 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "blank flags": _share(t[(t.contrast == "done") & (t.timing == "")].blank_flag.dropna().astype(float)),
         "base rate error": 100 * float(np.mean(base)),
     }
+
+
+def _worst(of_habit: pd.Series, among: pd.Series, name: str) -> dict[str, Any]:
+    """The largest value without its sign, and the habit that has it; nothing where no habit is `among`."""
+    if not among.any():
+        return {name: np.nan}
+    return {name: abs(float(of_habit[among].max())), f"{name} is": str(of_habit[among].idxmax())}
 
 
 def _any(marked: pd.Series, replicate: pd.Series, replicates: int) -> float:
