@@ -20,7 +20,7 @@ from pipelines.warehouse.crossproducts import CrossProducts, Report
 #: Interviews a person.
 _EACH = 10
 _INTERVIEWS = """
-CREATE TABLE in_interviews AS
+CREATE TABLE published.interviews AS
 SELECT 'p' AS program, 's' || (i // {each}) AS seeker, 'i' || i AS interview, 'a' || (i // 2) AS application,
     ['recruiter_screen', 'technical', 'hiring_manager', 'final'][1 + (i % 4)] AS stage, 1::BIGINT AS round,
     DATE '2025-01-01' + (hash(i) % 300)::INT AS interview_on, NULL::DATE AS result_on,
@@ -31,7 +31,7 @@ SELECT 'p' AS program, 's' || (i // {each}) AS seeker, 'i' || i AS interview, 'a
 FROM range({rows}) t(i)
 """
 _HABITS = """
-CREATE TABLE in_habits AS
+CREATE TABLE published.habits AS
 SELECT 'p' AS program, 's' || (i // {each}) AS seeker, 'i' || i AS interview, habit, (hash(i, habit) % 4)::DOUBLE AS value,
     hash(i, habit) % 2 = 1 AS done, 'column' AS value_source, DATE '2025-01-01' AS logged_on, false AS late
 FROM range({rows}) t(i), (SELECT unnest({habits}) AS habit)
@@ -39,28 +39,30 @@ WHERE hash(habit, i) % 10 > 0
 """
 
 
-def prepared(con: Any, rows: int) -> dict[str, Any]:
-    """The published tables that a report is made of, invented."""
+def prepared(con: Any, folder: Path, rows: int) -> dict[str, Any]:
+    """The published tables that a report is made of, invented, in a warehouse of their own as those of a run are."""
+    engine.attach(con, folder / "published.duckdb", "published")
     habits = [code for code, habit in catalog().items() if habit.phase != "after"][:20]
     for made in (_INTERVIEWS, _HABITS):
         con.raw_sql(made.format(rows=rows, each=_EACH, habits=habits))
     con.raw_sql(
-        "CREATE TABLE in_programs AS SELECT 'p' AS program, DATE '2026-06-01' AS as_of, 30::BIGINT AS horizon_days, "
+        "CREATE TABLE published.programs AS SELECT 'p' AS program, DATE '2026-06-01' AS as_of, 30::BIGINT AS horizon_days, "
         "30::BIGINT AS waiting_days, false AS sample, false AS one_seeker"
     )
     marks = "star specific quantified aligned realistic concise honest prepared".split()
     con.raw_sql(
-        "CREATE TABLE in_questions (program VARCHAR, seeker VARCHAR, interview VARCHAR, asked_by VARCHAR, category VARCHAR, "
+        "CREATE TABLE published.questions (program VARCHAR, seeker VARCHAR, interview VARCHAR, asked_by VARCHAR, category VARCHAR, "
         + ", ".join(f"{mark} BOOLEAN" for mark in marks)
         + ")"
     )
     con.raw_sql(
-        "CREATE TABLE in_reflections (program VARCHAR, seeker VARCHAR, interview VARCHAR, written_at TIMESTAMP, "
+        "CREATE TABLE published.reflections (program VARCHAR, seeker VARCHAR, interview VARCHAR, written_at TIMESTAMP, "
         "responses_reviewed BOOLEAN, delivery_reviewed BOOLEAN, rapport_reviewed BOOLEAN, to_change VARCHAR)"
     )
-    names = {"interviews": "in_interviews", "interview_habits": "in_habits", "reflections": "in_reflections"}
-    names |= {"questions": "in_questions", "programs": "in_programs"}
-    return {name: con.table(stored) for name, stored in names.items()}
+    con.raw_sql("CHECKPOINT published")
+    names = {"interviews": "interviews", "interview_habits": "habits"}
+    names |= {name: name for name in ("reflections", "questions", "programs")}
+    return {name: con.table(stored, database=("published", "main")) for name, stored in names.items()}
 
 
 def main() -> None:
@@ -74,7 +76,7 @@ def main() -> None:
     )
     for rows in chosen.rows:
         with tempfile.TemporaryDirectory() as folder, engine.open_engine(Path(folder), memory=chosen.memory) as con:
-            tables = prepared(con, rows)
+            tables = prepared(con, Path(folder), rows)
             begun, busy = time.monotonic(), time.process_time()
             cross = CrossProducts(con, **tables, habits=catalog())
             for name in ("main", "next", "placebo"):

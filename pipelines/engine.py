@@ -110,7 +110,7 @@ def detach(con: Backend, name: str) -> None:
 
 
 def store(con: Backend, name: str, table: ir.Table) -> ir.Table:
-    """`table` computed once and kept, for this connection only, under `name`."""
+    """`table` computed once and kept, for this connection only, under `name`; ordered rows are read again in their order."""
     return con.create_table(name, table, temp=True)
 
 

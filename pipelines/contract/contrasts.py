@@ -58,6 +58,8 @@ class Mark:
     habit: Habit
     role: Role = "joint"
     prefix: str = ""
+    #: Whether the bands of its number are compared too.
+    banded: bool = True
 
     @property
     def code(self) -> str:
@@ -65,7 +67,7 @@ class Mark:
 
     @property
     def bands(self) -> tuple[str, ...]:
-        return self.habit.bands if self.role == "joint" else ()
+        return self.habit.bands if self.role == "joint" and self.banded else ()
 
 
 def band_starts(bands: Sequence[str]) -> tuple[float, ...]:
@@ -85,9 +87,10 @@ def next_marks(habits: Mapping[str, Habit]) -> tuple[Mark, ...]:
 
 
 def placebo_marks(habits: Mapping[str, Habit]) -> tuple[Mark, ...]:
-    """Of a first interview: its own habits, and, each by itself, those of the first interview of the next application."""
+    """Of a first interview: its own habits, and, each by itself, those of the first interview of the next application. Nothing is
+    asked of bands there."""
     acted = [habit for habit in habits.values() if habit.phase != "after"]
-    return (*map(Mark, acted), *(Mark(habit, "alone", NEXT) for habit in acted))
+    return (*(Mark(habit, banded=False) for habit in acted), *(Mark(habit, "alone", NEXT) for habit in acted))
 
 
 #: What names a habit of the first interview of the next application in the placebo's products.

@@ -6,7 +6,7 @@ Batches are cut where a seeker ends, and summed in their order: the same rows gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,21 +19,15 @@ from pipelines.contract.contrasts import (
     DONE,
     HANDLED_FROM,
     NUISANCE,
-    OUTCOME,
     STAGES,
     WANTED,
-    WANTED_BANDS,
-    Mark,
     column_of,
-    late_column,
 )
 from pipelines.contract.sums import BUCKET_BITS, CELLS, MOST_BUCKETS, SEEKER_BITS, Sums
 from pipelines.contract.vocabulary import STAGE_RANK
+from pipelines.warehouse.layout import BAND_BITS, PLANES, WORD_BITS, Layout, bands_words
 
 Floats = NDArray[np.float64]
-#: What a word of bits holds of up to WORD_BITS marks; `band` stands three times, for the three bits of its number.
-PLANES = ("known", "done", "late", "timed", "told", "not_applicable", "banded", "band_1", "band_2", "band_4")
-WORD_BITS = 60
 #: Whether each of STAGES is late: panel or onsite, and what comes after it.
 _IS_LATE = np.array([STAGE_RANK[name] >= STAGE_RANK["panel_onsite"] for name in STAGES])
 _COUNTED = ["n_with", "advanced_with", "n_without", "advanced_without"]
@@ -43,72 +37,13 @@ _CELLS = [f"{cell}_{name}" for cell in CELLS for name in _IN_CELL]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Which columns a report's products have, in order: nuisance, marks done, bands, late stages, and the outcome."""
-
-    marks: tuple[Mark, ...]
-    split: bool = True
-    #: The places of marks of which any row tells; None for all. What nobody logs would only be columns of zeros.
-    told: frozenset[int] | None = None
-    #: Where the bit of each mark stands, counted through all words; None for in the order of the marks.
-    slots: tuple[int, ...] | None = None
-
-    def is_told(self, place: int) -> bool:
-        return self.told is None or place in self.told
-
-    @property
-    def n_words(self) -> int:
-        return -(-(len(self.marks) if self.slots is None else max(self.slots, default=-1) + 1) // WORD_BITS)
-
-    @property
-    def places(self) -> slice | list[int]:
-        """Which of all bits are the marks', in their order."""
-        return slice(len(self.marks)) if self.slots is None else list(self.slots)
-
-    @property
-    def fitted(self) -> list[int]:
-        """The places of the marks that are in a model."""
-        return [place for place, mark in enumerate(self.marks) if mark.role != "counted" and self.is_told(place)]
-
-    @property
-    def joint(self) -> list[int]:
-        return [place for place in self.fitted if self.marks[place].role == "joint"]
-
-    @property
-    def bands(self) -> list[tuple[int, int, str]]:
-        """(place of the mark, number of the band from 1, column) of each band of the marks in the joint model."""
-        return [
-            (place, number, column_of(mark.code, band))
-            for place, mark in enumerate(self.marks)
-            for number, band in enumerate(mark.bands, 1)
-            if self.is_told(place)
-        ]
-
-    @property
-    def late(self) -> list[str]:
-        return [late_column(self.marks[place].code) for place in self.joint] if self.split else []
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        done = [self.marks[place].code for place in self.fitted]
-        return (
-            *NUISANCE,
-            *WANTED_BANDS,
-            *done,
-            *(column for _place, _number, column in self.bands),
-            *self.late,
-            OUTCOME,
-        )
-
-
 @threadpool_limits.wrap(limits=1, user_api="blas")
 def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np.int64]) -> Sums:
     """The sums of a report whose rows come in the order of `person`, which counts seekers from 0 in the order of `hashes`
     (their 60 bits, ascending): a bucket a seeker, or 1,024 where there are more than 2,048."""
     fine = len(hashes) <= MOST_BUCKETS
     names, bucket_of = np.unique(hashes if fine else hashes >> (SEEKER_BITS - BUCKET_BITS), return_inverse=True)
-    q, marks = len(layout.columns), len(layout.marks)
+    q, marks = len(layout.columns), len(layout.read)
     products, blanks = np.zeros((len(names), q, q)), np.zeros((len(names), marks))
     done, bands = np.zeros((marks, len(_COUNTED))), np.zeros((len(layout.bands), len(_COUNTED)))
     entries, cells = np.zeros((marks, len(_ENTRIES))), np.zeros((marks, len(_CELLS)))
@@ -127,29 +62,38 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
             cells += rows.counts_of_cells()
         for key, value in rows.totals().items():
             n[key] = max(n[key], value) if key == "most" else n[key] + value
+    # Of what no row says anything all rows are blank, whatever came of them.
+    all_blanks = np.zeros((len(names), len(layout.marks)))
+    all_blanks[:, layout.read] = blanks
     return Sums(
         layout.columns,
         products,
         names,
-        blanks,
+        all_blanks,
         products[:, -1, -1].copy(),
-        _frame(layout, done, bands, entries, cells),
+        _frame(layout, done, bands, entries, cells, n["interviews"]),
         n,
     )
 
 
-def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats, cells: Floats) -> pd.DataFrame:
+def _frame(layout: Layout, done: Floats, bands: Floats, entries: Floats, cells: Floats, rows: int) -> pd.DataFrame:
     """The counts of every contrast of every mark, those of which nothing is told as zeros."""
-    of_band = {column: counted for (_place, _number, column), counted in zip(layout.bands, bands, strict=True)}
-    none = np.zeros(len(_COUNTED))
-    rows, names = [], []
+    at = {place: number for number, place in enumerate(layout.read)}
+    of_band = {column: counted for (_slot, _number, column), counted in zip(layout.bands, bands, strict=True)}
+    none, unread = np.zeros(len(_COUNTED)), np.array([rows, rows, *np.zeros(len(_ENTRIES) - 2)])
+    told, names = [], []
     for place, mark in enumerate(layout.marks):
+        is_read = place in at
         for contrast in (DONE, *mark.bands):
-            counted = done[place] if contrast == DONE else of_band.get(column_of(mark.code, contrast), none)
-            rows.append(np.concatenate([counted, entries[place], cells[place] * (contrast == DONE)]))
+            if contrast == DONE:
+                counted = done[at[place]] if is_read else none
+            else:
+                counted = of_band.get(column_of(mark.code, contrast), none)
+            cell = cells[at[place]] if is_read and contrast == DONE else np.zeros(len(_CELLS))
+            told.append(np.concatenate([counted, entries[at[place]] if is_read else unread, cell]))
             names.append((mark.code, contrast))
     index = pd.MultiIndex.from_tuples(names, names=["habit", "contrast"])
-    return pd.DataFrame(np.stack(rows).astype(np.int64), index, [*_COUNTED, *_ENTRIES, *_CELLS])
+    return pd.DataFrame(np.stack(told).astype(np.int64), index, [*_COUNTED, *_ENTRIES, *_CELLS])
 
 
 def _whole_seekers(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -183,13 +127,15 @@ class _Rows:
         self.wanted = column["wanted"]
         self.stage, self.industry, self.earlier = column["stage"], column["industry"], column["earlier"]
         self.plane = {
-            plane: _bits([column[f"{plane}_{word}"] for word in range(layout.n_words)], layout.places)
-            for plane in PLANES
+            plane: _bits([column[f"{plane}_{word}"] for word in range(layout.n_words)], layout.runs) for plane in PLANES
         }
-        self._handle_concerns([mark.code for mark in layout.marks])
+        # A late entry is neither done nor not.
+        self.plane["known"] = self.plane["told"] & ~self.plane["late"]
+        self.plane["done"] &= self.plane["known"]
+        self._handle_concerns([mark.code for mark in layout.marks_read])
         self.known, self.done = (self.plane[name].astype(np.float64) for name in ("known", "done"))
         self.sum_known, self.sum_done = self._sums(self.known), self._sums(self.done)
-        self._read_bands()
+        self._read_bands([column[f"bands_{word}"] for word in range(bands_words(layout.marks))])
 
     def _handle_concerns(self, codes: list[str]) -> None:
         if CONCERNS_HANDLED.code not in codes:
@@ -206,16 +152,17 @@ class _Rows:
         free = (1 - not_asked) & (1 - plane["late"][:, place])
         plane["not_applicable"][:, place] = plane["not_applicable"][:, answered] & free
 
-    def _read_bands(self) -> None:
+    def _read_bands(self, words: Sequence[NDArray[np.int64]]) -> None:
         bands = self.layout.bands
-        places = np.array([place for place, _number, _column in bands], np.intp)
-        band = (self.plane["band_1"] + 2 * self.plane["band_2"] + 4 * self.plane["band_4"])[:, places]
-        numbers = np.array([number for _place, number, _column in bands], np.uint8)
-        banded = self.plane["banded"][:, places].astype(bool)
-        self.band_known = banded.astype(np.float64)
-        self.in_band = ((band == numbers) & banded).astype(np.float64)
-        # The contrast of a band is with none at all.
-        self.no_band = ((band == 0) & banded).astype(np.float64)
+        number = np.array([number for _slot, number, _column in bands], np.uint8)
+        slots, self.slot = np.unique(np.array([slot for slot, _number, _column in bands], np.intp), return_inverse=True)
+        # Of each mark four bits: 0 where nothing is known, 1 for none at all, and two more a band.
+        told = _fours(words, len(self.y))[:, slots]
+        self.in_band = (told[:, self.slot] == 2 * number + 1).astype(np.float64)
+        self.sum_in_band = self._sums(self.in_band)
+        # Of the mark, as the others of its bands have it: known, and none at all, with which each band is compared.
+        self.band_known, self.no_band = (told > 0).astype(np.float64), (told == 1).astype(np.float64)
+        self.sum_band_known, self.sum_no_band = self._sums(self.band_known), self._sums(self.no_band)
 
     def blocks(self, bucket_of: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
         """(bucket, first row, row after the last) of each bucket that these rows are of."""
@@ -230,15 +177,14 @@ class _Rows:
         """(n, q): every column less its seeker's mean; a blank takes the seeker's own mean, and so comes to 0."""
         layout = self.layout
         fitted, joint = layout.fitted, layout.joint
-        wanted = (self.wanted[:, None] == np.array(WANTED)).astype(np.float64)
-        said = np.repeat((self.wanted > 0).astype(np.float64)[:, None], len(WANTED), axis=1)
+        wanted, said = (self.wanted[:, None] == np.array(WANTED)).astype(np.float64), (self.wanted > 0)[:, None]
         within = np.empty((len(self.y), len(layout.columns)), order="C")
         mean = _share(self.sum_done, self.sum_known)
-        filled = self._repeated(mean[:, fitted])
         parts = [self._centred(self._nuisance())]
-        parts += [self._filled(wanted, said, self._sums(wanted), self._sums(said))]
-        parts += [(self.done[:, fitted] - filled) * self.known[:, fitted]]
-        parts += [self._filled(self.in_band, self.band_known, self._sums(self.in_band), self._sums(self.band_known))]
+        parts += [self._filled(wanted, said, _share(self._sums(wanted), self._sums(said.astype(np.float64))))]
+        parts += [self._filled(self.done[:, fitted], self.known[:, fitted], mean[:, fitted])]
+        of_band = _share(self.sum_in_band, self.sum_band_known[:, self.slot])
+        parts += [self._filled(self.in_band, self.band_known[:, self.slot], of_band)]
         if layout.split:
             parts += [self._done_late(joint, mean)]
         at = 0
@@ -273,8 +219,11 @@ class _Rows:
         """Values of seekers (seekers, columns), a row an interview."""
         return np.repeat(values, self.sizes, axis=0)
 
-    def _filled(self, values: Floats, known: Floats, sum_values: Floats, sum_known: Floats) -> Floats:
-        return np.asarray((values - self._repeated(_share(sum_values, sum_known))) * known)
+    def _filled(self, values: Floats, known: NDArray[Any], mean: Floats) -> Floats:
+        """Values less their seeker's mean, of what is known; 0 elsewhere."""
+        left = values - self._repeated(mean)
+        left *= known
+        return left
 
     def _centred(self, values: Floats) -> Floats:
         return np.asarray(values - self._repeated(self._sums(values) / self.sizes[:, None]))
@@ -286,7 +235,11 @@ class _Rows:
         return ((1 - self.plane["known"]) & (1 - self.plane["not_applicable"])).astype(np.float64)
 
     def counts(self) -> Floats:
-        return self._counted(self.done, self.sum_done, self.known - self.done, self.sum_known - self.sum_done)
+        """(marks, _COUNTED): done against not."""
+        sum_not = self.sum_known - self.sum_done
+        did, did_not = self._counted_on(self.done, self.sum_done), self._counted_on(self.known - self.done, sum_not)
+        both = ((self.sum_done > 0) & (sum_not > 0)).sum(0)
+        return np.stack([did[0], did[1], did_not[0], did_not[1], both, did[2], did_not[2]], axis=1)
 
     def counts_of_cells(self) -> Floats:
         """(marks, _CELLS): done against not at early and at late stages."""
@@ -315,13 +268,14 @@ class _Rows:
         return np.concatenate([at_early, at_late]).T
 
     def counts_of_bands(self) -> Floats:
-        return self._counted(self.in_band, self._sums(self.in_band), self.no_band, self._sums(self.no_band))
+        with_it = self._counted_on(self.in_band, self.sum_in_band)
+        without = self._counted_on(self.no_band, self.sum_no_band)[:, self.slot]
+        both = ((self.sum_in_band > 0) & (self.sum_no_band[:, self.slot] > 0)).sum(0)
+        return np.stack([with_it[0], with_it[1], without[0], without[1], both, with_it[2], without[2]], axis=1)
 
-    def _counted(self, with_it: Floats, did: Floats, without: Floats, did_not: Floats) -> Floats:
-        """(columns, _COUNTED) from rows and from seekers."""
-        columns = [did.sum(0), self.y @ with_it, did_not.sum(0), self.y @ without]
-        columns += [((did > 0) & (did_not > 0)).sum(0), (did > 0).sum(0), (did_not > 0).sum(0)]
-        return np.stack(columns, axis=1)
+    def _counted_on(self, told: Floats, by_seeker: Floats) -> Floats:
+        """(3, columns): interviews, those that led on, and seekers, from rows and from the sums of seekers."""
+        return np.stack([by_seeker.sum(0), self.y @ told, (by_seeker > 0).sum(0)])
 
     def entries(self, blank: Floats) -> Floats:
         told = [self.plane[name].sum(0, dtype=np.float64) for name in ("late", "timed", "told", "not_applicable")]
@@ -343,11 +297,24 @@ def _share(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _bits(words: Sequence[NDArray[np.int64]], places: slice | list[int]) -> NDArray[np.uint8]:
-    """(rows, marks) of 0 and 1, from words of WORD_BITS bits: those at `places`."""
-    spread = [
-        np.unpackbits(np.ascontiguousarray(word, "<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
-        for word in words
-    ]
-    # Row after row in memory, as a slice is: the order of sums must not hang on where the bits stood.
-    return np.ascontiguousarray(np.concatenate([each[:, :WORD_BITS] for each in spread], axis=1)[:, places])
+def _bits(words: Sequence[NDArray[np.int64]], runs: Sequence[slice]) -> NDArray[np.uint8]:
+    """(rows, marks) of 0 and 1, from words of WORD_BITS bits: those of each run, one after another."""
+    spread = np.concatenate(
+        [np.unpackbits(_bytes(word), axis=1, bitorder="little")[:, :WORD_BITS] for word in words], axis=1
+    )
+    # Row after row in memory: the order of sums must not hang on where the bits stood.
+    return np.concatenate([spread[:, run] for run in runs] or [spread[:, :0]], axis=1)
+
+
+def _fours(words: Sequence[NDArray[np.int64]], rows: int) -> NDArray[np.uint8]:
+    """(rows, marks with bands): the BAND_BITS bits of each as a number, in their order."""
+    each = np.empty((rows, len(words), WORD_BITS // BAND_BITS + 1), np.uint8)
+    for at, word in enumerate(words):
+        each[:, at, 0::2] = _bytes(word) & 15
+        each[:, at, 1::2] = _bytes(word) >> 4
+    return each[:, :, : WORD_BITS // BAND_BITS].reshape(rows, -1)
+
+
+def _bytes(word: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """(rows, 8): the bytes of each number, the lowest first."""
+    return np.ascontiguousarray(word, "<i8").view(np.uint8).reshape(-1, 8)

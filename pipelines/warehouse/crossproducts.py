@@ -5,8 +5,9 @@ One pass over the rows of a report gives all its products. What is done with the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import ibis
@@ -18,9 +19,7 @@ from pipelines import engine
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
     HANDLED_FROM,
-    INDUSTRIES,
     NEXT,
-    STAGES,
     Mark,
     main_marks,
     next_marks,
@@ -28,14 +27,15 @@ from pipelines.contract.contrasts import (
     question_marks,
 )
 from pipelines.contract.habits import Habit
-from pipelines.contract.sums import SEEKER_BITS, Sums
-from pipelines.warehouse.accumulate import PLANES, WORD_BITS, Layout, add_up
+from pipelines.contract.sums import Sums
+from pipelines.warehouse.accumulate import add_up
 from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.late import is_late
+from pipelines.warehouse.layout import PLANES, WORD_BITS, Layout
 from pipelines.warehouse.marts.questions import marks_of_interviews
 from pipelines.warehouse.marts.slices import smallest_group, told_slices
-from pipelines.warehouse.packed import long_marks, packed, reflection_loops
-from pipelines.warehouse.versions import OWNER
+from pipelines.warehouse.numbered import CUT, HEARD, NUMBERS, as_numbers, numbered, people_of
+from pipelines.warehouse.packed import NAMES, long_marks, packed, reflection_loops
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,11 +49,9 @@ FEWEST = 10
 FEWEST_REPLIES = 10
 #: Rows of one batch: few enough for the processor's own memory.
 _ROWS = 8_192
-_WHERE = (*OWNER, "interview", "interview_on")
-#: What tells when the result of an interview was known, as late.is_late takes it.
-_HEARD = ("result", "result_on", "waiting_days")
-#: Above how many interviews anyone has: what sets the numbers of one person's apart from the next one's.
-_MOST_OF_ONE = 2**32
+#: What the rows of every unit have, beside words of bits, and what held interviews have besides.
+_OF_ROWS = ("person", "no", *NUMBERS, *CUT)
+_OF_HELD = (*_OF_ROWS, "seeker", "interview", "application", "interview_on", *HEARD, "is_judged", "reply_days")
 
 
 @dataclass(frozen=True)
@@ -88,19 +86,21 @@ class CrossProducts:
     ) -> None:
         """`interviews`: those of counted people and applications, with the columns that slices are cut by."""
         self._con = con
+        self._marks = main_marks(habits)
         told = with_judgement(interviews, programs)
         told = told.filter(told.is_held)
-        whose = engine.store(con, "effect_people", _people(told, programs))
-        self.held = engine.store(con, "effect_interviews", _held(told, whose))
+        whose = engine.store(con, "effect_people", people_of(told, programs))
+        bits = engine.store(con, "effect_bits", packed(long_marks(interview_habits), NAMES, self._marks))
+        held = numbered(told, whose).left_join(bits, NAMES)
+        words = {word: held[word].fill_null(0) for word in Layout(self._marks).words}
+        self.held = engine.store(con, "effect_interviews", held.select(*_OF_HELD, **words).order_by("no"))
+        engine.drop(con, "effect_bits")
         people = con.to_pyarrow(whose.select("person", "hash", "program", "in_all").order_by("person"))
-        self._hashes = _as_numbers(people.column("hash").to_pylist())
+        self._hashes = as_numbers(people.column("hash").to_pylist())
         self._programs: list[str] = people.column("program").to_pylist()
         self._in_all = people.column("in_all").to_numpy(zero_copy_only=False).astype(bool)
         self._interviews, self._reflections, self._questions = interviews, reflections, questions
         self._habits, self._interview_habits, self._facts = habits, interview_habits, programs
-        self._marks = main_marks(habits)
-        bits = packed(long_marks(self.held, interview_habits), self._marks, Layout(self._marks).n_words)
-        self._bits = engine.store(con, "effect_bits_main", bits)
         self._units: dict[str, Unit] = {}
 
     def unit(self, name: str) -> Unit:
@@ -112,96 +112,104 @@ class CrossProducts:
 
     def _main(self) -> Unit:
         """Judged interviews with what was done at them."""
-        return self._stored("main", self._with_bits(self._judged), Layout(self._marks))
+        return self._unit_of(self._judged, Layout(self._marks))
 
-    def _with_bits(self, rows: ir.Table, no: str = "no", before: int = 0) -> ir.Table:
-        """`rows` with the words of the interview whose number is in their column `no`, counted from `before`."""
-        n = Layout(self._marks).n_words
-        words = {f"{plane}_{before + at}": self._bits[f"{plane}_{at}"] for plane in PLANES for at in range(n)}
-        return rows.left_join(self._bits.select(**{no: self._bits.no}, **words), no)
+    def _unit_of(self, rows: ir.Table, layout: Layout) -> Unit:
+        told, seen = self._places(rows, layout, "told"), self._places(rows, layout, "told", "not_applicable")
+        return Unit(rows, replace(layout, told=told, seen=seen))
 
     def _own(self, name: str, rows: ir.Table, long: ir.Table, marks: tuple[Mark, ...]) -> Unit:
-        """A unit whose marks are not those of the main one."""
-        layout = Layout(marks, split=False)
-        bits = engine.store(self._con, f"effect_bits_{name}", packed(long, marks, layout.n_words))
-        return self._stored(name, rows.left_join(bits, "no"), layout)
+        """A unit whose marks are not those of the main one. `rows`: numbers of judged interviews; `long`: with their `no`."""
+        bits = packed(long, ["no"], marks)
+        joined = self._judged.select(*_OF_ROWS).semi_join(rows, "no").left_join(bits, "no")
+        words = {word: joined[word].fill_null(0) for word in Layout(marks).words}
+        made = joined.select(*_OF_ROWS, **words).order_by("no")
+        return self._unit_of(engine.store(self._con, f"effect_rows_{name}", made), Layout(marks, split=False))
 
-    def _stored(self, name: str, joined: ir.Table, layout: Layout) -> Unit:
-        words = [f"{plane}_{word}" for plane in PLANES for word in range(layout.n_words)]
-        rows = joined.select("person", *_NUMBERS, *_CUT, "place", **{word: joined[word].fill_null(0) for word in words})
-        stored = engine.store(self._con, f"effect_rows_{name}", rows.order_by("person", "place"))
-        return Unit(stored, replace(layout, told=self._told(stored, layout)))
-
-    def _told(self, rows: ir.Table, layout: Layout) -> frozenset[int]:
-        """The places of the marks of which any row tells."""
-        any_of = rows.aggregate(**{f"{word}": rows[f"told_{word}"].bit_or() for word in range(layout.n_words)})
-        bits = [value or 0 for value in self._con.to_pyarrow(any_of).to_pylist()[0].values()]
+    def _places(self, rows: ir.Table, layout: Layout, *planes: str) -> frozenset[int]:
+        """The places of the marks of which any row has a bit in one of the planes."""
+        words = [[rows[f"{plane}_{word}"].bit_or() for word in range(layout.n_words)] for plane in planes]
+        any_of = rows.aggregate(**{f"{at}_{word}": each for at, of in enumerate(words) for word, each in enumerate(of)})
+        (bits,) = self._con.to_pyarrow(any_of).to_pylist()
         codes = [mark.code for mark in layout.marks]
         slots = range(len(codes)) if layout.slots is None else layout.slots
-        told = {place for place, slot in enumerate(slots) if bits[slot // WORD_BITS] >> (slot % WORD_BITS) & 1}
-        if CONCERNS_HANDLED.code in codes and any(codes.index(code) in told for code in HANDLED_FROM):
-            told.add(codes.index(CONCERNS_HANDLED.code))
-        return frozenset(told)
+        found = {
+            place
+            for place, slot in enumerate(slots)
+            for at in range(len(planes))
+            if (bits[f"{at}_{slot // WORD_BITS}"] or 0) >> (slot % WORD_BITS) & 1
+        }
+        # The three are read together.
+        concerns = {codes.index(code) for code in (CONCERNS_HANDLED.code, *HANDLED_FROM) if code in codes}
+        if CONCERNS_HANDLED.code in codes and concerns & found:
+            found |= concerns if len(planes) > 1 else {codes.index(CONCERNS_HANDLED.code)}
+        return frozenset(found)
 
     @property
     def _judged(self) -> ir.Table:
         return self.held.filter(self.held.is_judged)
 
+    @cached_property
+    def _firsts(self) -> ir.Table:
+        """The first interviews of applications by their number (`no`), with the number of the first of the next (`ahead`) and
+        the application before (`before`) in the order of these."""
+        firsts = self.held.group_by("person", "application").aggregate(no=self.held.no.min())
+        in_turn = ibis.window(group_by=[firsts.person], order_by=[firsts.no])
+        firsts = firsts.mutate(ahead=firsts.no.lead().over(in_turn), before=firsts.application.lag().over(in_turn))
+        return engine.store(self._con, "effect_firsts", firsts.drop("application"))
+
     def _ahead(self) -> Unit:
         """Judged first interviews that another application's follows, with their own marks and those of that one."""
-        firsts = self.held.filter(self.held.is_first)
-        in_turn = ibis.window(group_by=[firsts.person], order_by=[firsts.place])
-        firsts = firsts.mutate(ahead=firsts.no.lead().over(in_turn))
-        rows = engine.store(self._con, "effect_firsts", firsts.filter(firsts.is_judged & firsts.ahead.notnull()))
+        firsts = self._firsts.filter(self._firsts.ahead.notnull()).select("no", "ahead")
         # Both are packed already: of the one the marks stand in the first words, of the other in those after them.
-        n, codes = Layout(self._marks).n_words, [mark.code for mark in self._marks]
+        n, codes = -(-len(self._marks) // WORD_BITS), [mark.code for mark in self._marks]
         marks = placebo_marks(self._habits)
         slots = tuple(codes.index(mark.habit.code) + (n * WORD_BITS if mark.prefix == NEXT else 0) for mark in marks)
-        both = self._with_bits(self._with_bits(rows), "ahead", n)
-        return self._stored("placebo", both, Layout(marks, split=False, slots=slots))
+        planes = [(plane, word) for plane in PLANES for word in range(n)]
+        own = self._judged.select(*_OF_ROWS, *(f"{plane}_{word}" for plane, word in planes)).join(firsts, "no")
+        theirs = {f"{plane}_{n + word}": self.held[f"{plane}_{word}"] for plane, word in planes}
+        both = own.join(self.held.select(ahead="no", **theirs), "ahead").drop("ahead")
+        rows = engine.store(self._con, "effect_rows_placebo", both.order_by("no"))
+        return self._unit_of(rows, Layout(marks, split=False, slots=slots))
 
     def _after(self) -> Unit:
         """Judged first interviews that follow another application's, with what was done after that one's last interview
         before them. An entry logged after the result of the row is late."""
-        firsts = self.held.filter(self.held.is_first)
-        in_turn = ibis.window(group_by=[firsts.person], order_by=[firsts.place])
-        firsts = firsts.mutate(before=firsts.application_no.lag().over(in_turn))
-        rows = firsts.filter(firsts.is_judged & firsts.before.notnull())
-        earlier = self.held.select(
-            "person", before="application_no", prior="no", prior_place="place", prior_on="interview_on"
-        )
+        firsts = self._firsts.filter(self._firsts.before.notnull()).select("no", "before")
+        rows = self._judged.select("no", "person", "interview_on", *HEARD).join(firsts, "no")
+        earlier = self.held.select("person", before="application", prior="no", prior_on="interview_on")
         pairs = rows.join(earlier, ["person", "before"])
         pairs = pairs.filter(pairs.prior_on < pairs.interview_on)
-        last = pairs.group_by("no").aggregate(prior=pairs.prior.argmax(pairs.prior_place))
-        rows = engine.store(self._con, "effect_nexts", rows.join(last, "no").drop("before"))
-        whose = rows.select(
-            unit="no", no="prior", unit_on="interview_on", **{f"unit_{name}": rows[name] for name in _HEARD}
+        rows = rows.join(pairs.group_by("no").aggregate(prior=pairs.prior.max()), "no")
+        heard = {f"unit_{name}": rows[name] for name in HEARD}
+        whose = engine.store(
+            self._con, "effect_nexts", rows.select(unit="no", no="prior", unit_on="interview_on", **heard)
         )
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
-        long = long_marks(self.held, self._interview_habits.filter(self._interview_habits.habit.isin(after)))
+        long = long_marks(self._interview_habits.filter(self._interview_habits.habit.isin(after)))
+        long = long.join(self.held.select(*NAMES, "no"), NAMES).drop(*NAMES)
         told = long.join(whose, "no")
-        late = is_late(told.logged_on, interview_on=told.unit_on, **{name: told[f"unit_{name}"] for name in _HEARD})
+        late = is_late(told.logged_on, interview_on=told.unit_on, **{name: told[f"unit_{name}"] for name in HEARD})
         told = told.mutate(no=told.unit, late=late.fill_null(False), timed=late.notnull()).select(*long.columns)
         loops = reflection_loops(self.held, whose, self._reflections, self._interviews, long)
-        return self._own("next", rows.drop("prior"), told.union(loops), marks)
+        return self._own("next", whose.select(no="unit"), told.union(loops), marks)
 
     def _asked(self) -> Unit:
         """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
         question was written down."""
-        told = marks_of_interviews(self._questions).join(
-            self._judged.select(*OWNER, "interview", "no"), [*OWNER, "interview"]
-        )
+        told = marks_of_interviews(self._questions).join(self._judged.select(*NAMES, "no"), NAMES)
         told = engine.store(self._con, "effect_asked", told.select("no", "habit", "done"))
         never = {"value": ibis.null().cast("float64"), "logged_on": ibis.null().cast("date")}
         no = {name: ibis.literal(False) for name in ("late", "timed", "not_applicable")}
-        return self._own("questions", self._judged.semi_join(told, "no"), told.mutate(**never, **no), question_marks())
+        return self._own("questions", told, told.mutate(**never, **no), question_marks())
 
     def sums(self, unit: str, report: Report) -> Sums | None:
         """The sums of a report over the rows of a unit; None where there are no rows."""
         rows, layout = self.unit(unit).rows, self.unit(unit).layout
         rows = rows.filter(_of(rows, report))
-        stream = rows.order_by("person", "place").drop(*_CUT, "place")
+        # They were stored in the order of `no`, and are read so: to sort them for each report again would cost a third more.
+        stream = rows.select("person", "no", *NUMBERS, *layout.words)
         people = np.sort(self._con.to_pyarrow(rows.select("person").distinct()).column("person").to_numpy())
         if not len(people):
             return None
@@ -242,10 +250,6 @@ class CrossProducts:
         return made
 
 
-_NUMBERS = ("led_on", "undated", "stage", "industry", "earlier", "wanted")
-_CUT = ("program", "in_all", "cohort", "industry_word", "career_stage")
-
-
 def _of(rows: ir.Table, report: Report) -> ir.BooleanValue:
     whose = rows.in_all if report.program is None else rows.program == report.program
     if report.slice_kind == "all":
@@ -258,62 +262,15 @@ def _column_of(slice_kind: str) -> str:
 
 
 def _renumbered(stream: Iterator[pa.RecordBatch], people: NDArray[np.int64]) -> Iterator[pa.RecordBatch]:
-    """The same rows with people counted from 0."""
+    """The same rows with people counted from 0; RuntimeError where they are not in the order of `no`, on which sums hang."""
+    number = np.zeros(people[-1] + 1, np.int64)
+    number[people] = np.arange(len(people))
+    last = -1
     for batch in stream:
-        person = np.searchsorted(people, batch.column("person").to_numpy())
-        at = batch.schema.get_field_index("person")
-        yield pa.RecordBatch.from_arrays(
-            [pa.array(person) if i == at else column for i, column in enumerate(batch.columns)], batch.schema.names
-        )
-
-
-def _as_numbers(hashes: Sequence[str]) -> NDArray[np.int64]:
-    """The first SEEKER_BITS bits of each hash (16 hexadecimal digits) as a number."""
-    wide = np.frombuffer(bytes.fromhex("".join(hashes)), dtype=">u8")
-    return (wide >> (64 - SEEKER_BITS)).astype(np.int64)
-
-
-def _people(held: ir.Table, programs: ir.Table) -> ir.Table:
-    """Everybody with a held interview, with a number each (`person`), in the order of their hash."""
-    t = held.select(*OWNER).distinct()
-    t = t.mutate(key=t.program.concat("\t", t.seeker).hexdigest("md5"))
-    t = t.join(programs.select("program", is_sample="sample"), "program")
-    return t.select(
-        *OWNER,
-        person=ibis.row_number().over(order_by=[t.key, t.program, t.seeker]),
-        hash=t.key.left(16),
-        in_all=~t.is_sample.fill_null(False),
-    )
-
-
-def _held(held: ir.Table, people: ir.Table) -> ir.Table:
-    """Held interviews with a number each (`no`) in the order of their person and day, that of their application among the
-    person's, and what the model takes besides habits. Numbers are joined and grouped far faster than names."""
-    t = held.join(people, OWNER)
-
-    def of_person(*order: str) -> ir.WindowBuilder:
-        return ibis.window(group_by=[t.person], order_by=[t[name] for name in order])
-
-    # What was said before an interview counts unless it is known to have been written down after the result.
-    said_on = ibis.coalesce(t.rated_at, t.logged_at).cast("date")
-    late = is_late(said_on, interview_on=t.interview_on, **{name: t[name] for name in _HEARD})
-    wanted = ibis.ifelse(late.fill_null(False), None, t.wanted_before)
-    t = t.mutate(
-        no=t.person * _MOST_OF_ONE + ibis.row_number().over(of_person("interview_on", "round", "interview")),
-        application_no=ibis.dense_rank().over(of_person("application")),
-        # Meetings of one day came neither before nor after each other.
-        earlier=ibis.rank().over(of_person("interview_on")),
-        wanted=wanted.fill_null(0),
-        stage_no=_place_in(t.stage, STAGES),
-        industry_no=_place_in(t.industry.fill_null(""), INDUSTRIES),
-    )
-    first = t.no == t.no.min().over(group_by=[t.person, t.application_no])
-    return t.mutate(is_first=first).select(
-        *_WHERE, *_HEARD, "application", "is_judged", "is_first", "person", "no", "application_no", "in_all",
-        "led_on", "undated", "reply_days", "earlier", "wanted", "cohort", "career_stage",
-        place="no", stage="stage_no", industry="industry_no", industry_word="industry",
-    )  # fmt: skip
-
-
-def _place_in(column: ir.StringValue, words: Sequence[str]) -> ir.IntegerValue:
-    return column.cases(*((word, at) for at, word in enumerate(words)), else_=0)
+        at = batch.column("no").to_numpy()
+        if len(at) and (at[0] <= last or (np.diff(at) <= 0).any()):
+            raise RuntimeError("The engine gave stored rows in another order than that in which they were stored.")
+        last = at[-1] if len(at) else last
+        names = [name for name in batch.schema.names if name not in ("person", "no")]
+        columns = [pa.array(number[batch.column("person").to_numpy()]), *map(batch.column, names)]
+        yield pa.RecordBatch.from_arrays(columns, ["person", *names])

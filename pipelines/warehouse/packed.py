@@ -12,18 +12,22 @@ import ibis
 import pyarrow as pa
 
 from pipelines.contract.contrasts import REFLECTION_LOOP, Mark, band_starts
-from pipelines.warehouse.accumulate import PLANES, WORD_BITS
+from pipelines.warehouse.layout import BAND_BITS, PLANES, WORD_BITS, Layout, bands_words
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def long_marks(held: ir.Table, interview_habits: ir.Table) -> ir.Table:
+#: What names an interview.
+NAMES = (*OWNER, "interview")
+
+
+def long_marks(interview_habits: ir.Table) -> ir.Table:
     """One row an interview and habit that is told of, in numbers and marks."""
-    t = interview_habits.join(held.select(*OWNER, "interview", "no"), [*OWNER, "interview"])
+    t = interview_habits
     return t.select(
-        "no",
+        *NAMES,
         "habit",
         "value",
         "done",
@@ -66,19 +70,17 @@ def reflection_loops(
     return t.select(**{name: columns[name].cast(kind) for name, kind in long.schema().items()})
 
 
-def packed(long: ir.Table, marks: Sequence[Mark], n_words: int) -> ir.Table:
-    """(no, and PLANES x words of bits): what is told of an interview's marks, in as few numbers as it takes."""
+def packed(long: ir.Table, key: Sequence[str], marks: tuple[Mark, ...]) -> ir.Table:
+    """(`key`, and Layout.words): what is told of an interview's marks, in as few numbers as it takes. `long`: a row an
+    interview and mark, with `key` as what names the interview."""
     starts = [band_starts(mark.bands) for mark in marks]
     widest = max((len(each) for each in starts), default=0)
+    banded = [place for place, each in enumerate(starts) if each]
+    n_words, n_bands = -(-len(marks) // WORD_BITS), bands_words(marks)
     facts = {
         "habit": pa.array([mark.code for mark in marks]),
-        # The bit in the word that has it, and nothing in the others.
-        **{
-            f"bit_{word}": pa.array(
-                [1 << place % WORD_BITS if place // WORD_BITS == word else 0 for place in range(len(marks))], pa.int64()
-            )
-            for word in range(n_words)
-        },
+        **{f"bit_{word}": _units(range(len(marks)), len(marks), word, 1) for word in range(n_words)},
+        **{f"unit_{word}": _units(banded, len(marks), word, BAND_BITS) for word in range(n_bands)},
         "has_bands": pa.array([bool(each) for each in starts]),
         # Not done is none at all where the least that is done is the least there is.
         "not_done_is_none": pa.array([bool(each) and mark.habit.done_at_least == each[0] for mark, each in zip(marks, starts, strict=True)]),
@@ -89,29 +91,36 @@ def packed(long: ir.Table, marks: Sequence[Mark], n_words: int) -> ir.Table:
     }  # fmt: skip
     t = long.join(ibis.memtable(pa.table(facts)), "habit")
     told = ~t.not_applicable & t.done.notnull()
-    counts = told & ~t.late
     by_value = t.value.notnull() & t.has_bands
-    zero = ibis.literal(0)
-    band = sum(((t.value >= t[f"from_{at}"]).fill_null(False).cast("int8") for at in range(widest)), start=zero)
-    number = ibis.ifelse(by_value, band.cast("int8"), ibis.literal(0, "int8"))
+    band = sum(
+        ((t.value >= t[f"from_{at}"]).fill_null(False).cast("int64") for at in range(widest)),
+        start=ibis.literal(0, "int64"),
+    )
+    # 1 where the band is known, and twice its number.
+    number = ibis.ifelse(by_value, 2 * band + 1, (t.not_done_is_none & ~t.done).cast("int64"))
     flags = {
-        "known": counts,
-        "done": counts & t.done,
+        "done": told & t.done,
         "late": told & t.late,
         "timed": told & t.timed,
         "told": told,
         "not_applicable": t.not_applicable,
-        "banded": counts & (by_value | (t.not_done_is_none & ~t.done)),
-        # The three bits of a number up to 7, without dividing it.
-        "band_1": counts & number.isin((1, 3, 5, 7)),
-        "band_2": counts & number.isin((2, 3, 6, 7)),
-        "band_4": counts & (number >= 4),
     }
     nothing = ibis.literal(0, "int64")
-    return t.group_by("no").aggregate(
-        **{
-            f"{plane}_{word}": ibis.ifelse(flags[plane], t[f"bit_{word}"], nothing).bit_or()
-            for plane in PLANES
-            for word in range(n_words)
-        }
-    )
+    words = {
+        f"{plane}_{word}": ibis.ifelse(flags[plane], t[f"bit_{word}"], nothing)
+        for plane in PLANES
+        for word in range(n_words)
+    }
+    bands = {
+        f"bands_{word}": ibis.ifelse(told & ~t.late, number * t[f"unit_{word}"], nothing) for word in range(n_bands)
+    }
+    made = words | bands
+    return t.group_by(*key).aggregate(**{name: made[name].bit_or() for name in Layout(marks).words})
+
+
+def _units(of: Sequence[int], n: int, word: int, bits: int) -> pa.Array:
+    """For each of `n` marks the lowest of its `bits` bits in a word that holds those `of` which there are any, in their order;
+    0 for marks that are in another word."""
+    a_word = WORD_BITS // bits
+    unit = {place: 1 << bits * (at % a_word) for at, place in enumerate(of) if at // a_word == word}
+    return pa.array([unit.get(place, 0) for place in range(n)], pa.int64())

@@ -196,6 +196,27 @@ def test_not_done_is_none_only_where_one_is_enough(con):
     assert without[("star_stories_ready", DONE)] == 1
 
 
+@pytest.mark.parametrize("place", [0, 14, 15, 59, 60, 69])
+def test_a_mark_counts_the_same_in_whichever_word_of_bits_it_stands(con, monkeypatch, place):
+    # Sixty marks to a word, and the bands of fifteen: two words of marks and five of bands.
+    mock = HABITS["mock_interviews"]
+    for code in list(HABITS):
+        monkeypatch.delitem(HABITS, code)
+    for number in range(70):
+        monkeypatch.setitem(HABITS, f"own_{number}", mock.model_copy(update={"code": f"own_{number}"}))
+    habit = f"own_{place}"
+    told = counts(con, [did(f"i{n}", habit, value, late=n == 3) for n, value in enumerate([0, 1, 5, 5])])
+    assert told.loc[(habit, DONE), ["n_with", "n_without", "n_late"]].tolist() == [2, 1, 1]
+    assert [told.n_with[(habit, band)] for band in mock.bands] == [1, 0, 1]
+    assert told.n_with.sum() == 4
+    assert told.n_late.sum() == 1 + len(mock.bands)
+
+
+def test_of_what_nobody_logs_every_interview_is_blank(con):
+    told = counts_of(con, [did("i0", "mock_interviews", 1)], "research_minutes")
+    assert told[["n_with", "n_without", "n_applies", "n_blank", "n_told"]].tolist() == [0, 0, 4, 4, 0]
+
+
 def test_concerns_handled_stands_for_both(con):
     habits = [
         did("i0", "asked_for_concerns", None, done=False), did("i0", "concerns_answered", None, source="not_applicable"),
@@ -354,6 +375,20 @@ def test_the_same_bytes_in_any_order_on_any_number_of_threads(tmp_path):
         assert other.products.tobytes() == first.products.tobytes()
         assert other.blanks.tobytes() == first.blanks.tobytes()
         assert other.counts.equals(first.counts)
+
+
+@pytest.mark.parametrize("shuffled", [[0, 2, 1, 3], [2, 3, 0, 1]])
+def test_rows_in_another_order_than_they_were_stored_in_are_refused(con, monkeypatch, shuffled):
+    cross = crossed(con, [met(f"i{n}", day=n) for n in range(4)])
+    in_order = engine.batches
+
+    def batches(*asked):
+        rows = [batch.slice(at, 1) for batch in in_order(*asked) for at in range(len(batch))]
+        yield from (rows[at] for at in shuffled)
+
+    monkeypatch.setattr(engine, "batches", batches)
+    with pytest.raises(RuntimeError, match="another order"):
+        cross.sums("main", Report("p"))
 
 
 def test_slices_are_the_sums_of_their_people_and_add_up(con):
