@@ -55,7 +55,7 @@ def run_once(
     with _progress(as_json) as progress:
         is_new = _execute(settings, progress, flags)
     summary = summary_of(settings, time.monotonic() - began)
-    summary |= _method_changes(settings) if is_new else {"method_changes": 0, "method_changes_alone": 0}  # told once
+    summary |= _method_changes(settings) if is_new else dict.fromkeys(_CHANGES, 0)  # told once
     if as_json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -140,21 +140,23 @@ def summary_of(settings: RunSettings, seconds: float) -> dict[str, Any]:
 
 
 def _method_changes(settings: RunSettings) -> dict[str, int]:
-    """How many answers another method than before judges otherwise, and of how many of these the logs are the same."""
+    """How many answers another method than before judges otherwise, and of how many of these it is the method's doing or not."""
+    sql = "SELECT count(*), count(*) FILTER (by_method), count(*) FILTER (NOT by_method) FROM method_changes"
     with duckdb.connect(str(settings.warehouse), read_only=True) as con:
-        counts = con.execute("SELECT count(*), count(*) FILTER (NOT logs_changed) FROM method_changes").fetchall()[0]
-    return dict(zip(("method_changes", "method_changes_alone"), counts, strict=True))
+        return dict(zip(_CHANGES, con.execute(sql).fetchall()[0], strict=True))
 
 
-def of_method(changed: int, alone: int) -> str:
-    """What is said of `changed` answers that another method judges otherwise, `alone` of them of the same logs."""
-    tell = "so that nobody can tell which did it"
-    if alone == changed:
-        because = f"the logs are what they were, so that the method alone changed {'it' if changed == 1 else 'them'}"
-    elif alone:
-        because = f"{alone:,} by the method alone, and {changed - alone:,} whose logs changed too, {tell}"
+def of_method(changed: int, by_method: int, by_logs: int) -> str:
+    """What is said of `changed` answers that another method judges otherwise: `by_method` of them also on the interviews that were
+    published before, `by_logs` only on those of today, and of the others nobody can tell."""
+    unknown, also = changed - by_method - by_logs, "also on the interviews that were published before"
+    if by_method == changed:
+        because = f"{'it does' if changed == 1 else 'they do'} so {also}, so that the method did it"
     else:
-        because = f"{'its' if changed == 1 else 'their'} logs changed too, {tell}"
+        told = [f"{by_method:,} {also}, by the method"] if by_method else []
+        told += [f"{'' if by_logs == changed else f'{by_logs:,} '}only with the logs of today"] if by_logs else []
+        told += [f"of {unknown:,} nobody can tell whether the method or new logs did it"] if unknown else []
+        because = told[0] if len(told) == 1 else f"{', '.join(told[:-1])}, and {told[-1]}"
     return (
         f"The statistics are worked out by another method than before, and {say.number(changed, 'answer')} changed: {because}. The "
         "table method_changes lists them, with the interviews they were of and are of; this is told once."
@@ -173,6 +175,8 @@ def of_sharing(unset: Sequence[str]) -> str:
 
 
 #: So many programs are told of at the end of a run; the pages tell of all.
+#: What a change of method changed, in all, by the method alone, and by the logs alone.
+_CHANGES = ("method_changes", "method_changes_alone", "method_changes_of_logs")
 _FINDINGS = 3
 #: Of how many programs the names are said where the same is true of several.
 _NAMED = 4
@@ -200,7 +204,7 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
     if summary["sharing_basis_unset"]:
         print(say.wrapped(of_sharing(summary["sharing_basis_unset"])))
     if summary["method_changes"]:
-        print(say.wrapped(of_method(summary["method_changes"], summary["method_changes_alone"])))
+        print(say.wrapped(of_method(*(summary[name] for name in _CHANGES))))
     read, took = summary["rows_read"], summary["seconds"]
     print(
         f"{say.number(read, 'row')} read: {summary['rows_accepted']:,} accepted, {summary['rows_rejected']:,} set aside, "

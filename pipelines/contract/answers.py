@@ -161,10 +161,10 @@ def answers() -> tuple[Table, ...]:
                 *text("habit", required=True),
                 *text("timing"),
                 *text("contrast method_before method_now", required=True),
-                *text("grade_before grade_now"),
-                *number("estimate_before estimate_now", low=None),
+                *text("grade_before grade_again grade_now"),
+                *number("estimate_before estimate_again estimate_now", low=None),
                 *whole("n_interviews_before n_interviews_now"),
-                *yes_no("logs_changed"),
+                *yes_no("logs_changed by_method"),
             ),
         ),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import ibis
 import pandas as pd
+from ibis.common.exceptions import IbisError
 
 from pipelines import engine
 from pipelines.contract.benchmarks import benchmark_rows
@@ -28,6 +29,9 @@ from pipelines.warehouse import core, ledger, ratings, search_times
 from pipelines.warehouse.core import Build
 from pipelines.warehouse.crossproducts import CrossProducts, Report
 from pipelines.warehouse.marts import data_quality, questions, slices
+
+#: The name under which the warehouse published before is attached.
+_LAST = "last"
 
 
 def publish_answers(build: Build, run_id: str, last: Path) -> None:
@@ -69,7 +73,7 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
     publish_frame(build, "habit_effects", effects)
     mart = core.published(build.con, "mart_data_quality")
     build.add("mart_data_quality", data_quality.suppressed(mart, core.published(build.con, "habit_effects")))
-    publish_frame(build, "method_changes", _changes(last, effects))
+    publish_frame(build, "method_changes", _changes(build, last, effects))
     counted = build.con.to_pyarrow(questions.counts(tables["questions"], met, tables["programs"])).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
     publish_frame(build, "mart_questions", _asked_together(build, [_with_counts(frame, counted) for frame in asked]))
@@ -86,7 +90,7 @@ def _publish_ratings(build: Build, run_id: str, met: ibis.Table) -> None:
     publish_frame(build, "self_rating_seekers", each)
 
 
-def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
+def _changes(build: Build, last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
     """What another method than the last published one's changed, where there is one to compare with."""
     if not effects or not last.is_file():
         return []
@@ -95,7 +99,28 @@ def _changes(last: Path, effects: list[pd.DataFrame]) -> list[pd.DataFrame]:
             before = con.execute("SELECT * FROM habit_effects WHERE method_version <> ?", [METHOD_VERSION]).df()
     except duckdb.Error:
         return []  # there were no effects in it, or it is no warehouse
-    return [method_changes(before, pd.concat(effects, ignore_index=True))] if len(before) else []
+    if before.empty:
+        return []
+    return [method_changes(before, pd.concat(effects, ignore_index=True), _again(build, last))]
+
+
+def _again(build: Build, last: Path) -> pd.DataFrame | None:
+    """What today's method says of the tables that were published last, as of their day; None where it cannot read them, since a
+    warehouse of an older version may lack a column."""
+    engine.attach(build.con, last, _LAST, read_only=True)
+    try:
+        names = ("applications", "seekers", "interviews", "interview_habits", "reflections", "questions", "programs")
+        tables = {name: build.con.table(name, database=(_LAST, "main")) for name in names}
+        tables["programs"] = tables["programs"].filter(tables["programs"].program.isin(list(build.programs)))
+        apps = slices.applications(tables.pop("applications"), tables.pop("seekers"))
+        met = slices.interviews(tables.pop("interviews"), apps)
+        cross = CrossProducts(build.con, met, **tables, habits=core.all_habits(build.programs), stored="again")
+        frames = [_named(build, report, "", f) for report, f in _effects(build, cross)]
+    except (duckdb.Error, IbisError, AttributeError):
+        return None
+    finally:
+        build.con.detach(_LAST)
+    return pd.concat(frames, ignore_index=True) if frames else None
 
 
 def _effects(build: Build, cross: CrossProducts) -> Iterator[tuple[Report, pd.DataFrame]]:

@@ -13,12 +13,15 @@ _ANSWER = ["method_version", "grade", "estimate", *_COUNTS]
 _MOVED = 0.001
 
 
-def method_changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The contrasts of both frames (as habit_effects) that another method judges otherwise: another grade, or an estimate
+def method_changes(before: pd.DataFrame, now: pd.DataFrame, again: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The contrasts of `before` and `now` (as habit_effects) that another method judges otherwise: another grade, or an estimate
     that moved by a tenth of a point or more. None where the method is the same.
 
-    Each with the judged interviews of its report before and now, and logs_changed: whether any count of any of the report's
-    contrasts is another than before. Where none is, the method alone changed the answer; else nobody can tell which did.
+    `again`: what the method of `now` says of the tables that `before` was worked out from; None where it cannot read them. What it
+    judges otherwise there is the method's doing, whatever has been logged since, and is told even where new logs brought the answer
+    back. Each contrast with the judged interviews of its report before and now; logs_changed: whether any count of any of the
+    report's contrasts is another than before; and by_method: whether the method alone changed it, by `again` where that tells of
+    the contrast, else true where the logs are the same, and NULL where nobody can tell.
     """
     # A warehouse of an older version may lack a count: then nobody can say that its logs are the same.
     both = before.reindex(columns=[*_KEY, *_ANSWER]).merge(
@@ -27,8 +30,22 @@ def method_changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     counts = [both[[f"{name}_{when}" for name in _COUNTS]].fillna(-1).to_numpy() for when in ("before", "now")]
     both["logs_changed"] = (counts[0] != counts[1]).any(axis=1)
     both["logs_changed"] = both.groupby(_REPORT, dropna=False).logs_changed.transform("any")
-    moved = (both.estimate_now - both.estimate_before).abs() >= _MOVED
-    known = both.estimate_now.isna() == both.estimate_before.isna()
-    other = (both.grade_before != both.grade_now) | moved | ~known
-    changed = both[(both.method_version_before != both.method_version_now) & other]
+    once_more = before.head(0) if again is None else again
+    once_more = once_more.reindex(columns=[*_KEY, "grade", "estimate"]).assign(told=True)
+    both = both.merge(
+        once_more.rename(columns={"grade": "grade_again", "estimate": "estimate_again"}), on=_KEY, how="left"
+    )
+    is_told, of_method = both.told.notna(), _is_other(both, "again")
+    both["by_method"] = (
+        of_method.where(is_told, ~both.logs_changed).astype("boolean").mask(~is_told & both.logs_changed)
+    )
+    other = _is_other(both, "now") | (of_method & is_told)
+    changed = both[(both.method_version_before != both.method_version_now) & other].drop(columns="told")
     return changed.rename(columns={"method_version_before": "method_before", "method_version_now": "method_now"})
+
+
+def _is_other(both: pd.DataFrame, when: str) -> pd.Series:
+    """Whether an answer is another than before."""
+    estimate = both[f"estimate_{when}"].astype(float)
+    moved = (estimate - both.estimate_before).abs() >= _MOVED
+    return (both.grade_before != both[f"grade_{when}"]) | moved | (estimate.isna() != both.estimate_before.isna())

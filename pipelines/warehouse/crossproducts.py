@@ -83,18 +83,20 @@ class CrossProducts:
         questions: ir.Table,
         programs: ir.Table,
         habits: Mapping[str, Habit],
+        stored: str = "effect",
     ) -> None:
-        """`interviews`: those of counted people and applications, with the columns that slices are cut by."""
-        self._con = con
+        """`interviews`: those of counted people and applications, with the columns that slices are cut by. `stored`: what the names of
+        all that is stored begin with."""
+        self._con, self._stored = con, stored
         self._marks = main_marks(habits)
         told = with_judgement(interviews, programs)
         told = told.filter(told.is_held)
-        whose = engine.store(con, "effect_people", people_of(told, programs))
-        bits = engine.store(con, "effect_bits", packed(long_marks(interview_habits), NAMES, self._marks))
+        whose = engine.store(con, f"{stored}_people", people_of(told, programs))
+        bits = engine.store(con, f"{stored}_bits", packed(long_marks(interview_habits), NAMES, self._marks))
         held = numbered(told, whose).left_join(bits, NAMES)
         words = {word: held[word].fill_null(0) for word in Layout(self._marks).words}
-        self.held = engine.store(con, "effect_interviews", held.select(*_OF_HELD, **words).order_by("no"))
-        engine.drop(con, "effect_bits")
+        self.held = engine.store(con, f"{stored}_interviews", held.select(*_OF_HELD, **words).order_by("no"))
+        engine.drop(con, f"{stored}_bits")
         people = con.to_pyarrow(whose.select("person", "hash", "program", "in_all").order_by("person"))
         self._hashes = as_numbers(people.column("hash").to_pylist())
         self._programs: list[str] = people.column("program").to_pylist()
@@ -124,7 +126,7 @@ class CrossProducts:
         joined = self._judged.select(*_OF_ROWS).semi_join(rows, "no").left_join(bits, "no")
         words = {word: joined[word].fill_null(0) for word in Layout(marks).words}
         made = joined.select(*_OF_ROWS, **words).order_by("no")
-        return self._unit_of(engine.store(self._con, f"effect_rows_{name}", made), Layout(marks, split=False))
+        return self._unit_of(engine.store(self._con, f"{self._stored}_rows_{name}", made), Layout(marks, split=False))
 
     def _places(self, rows: ir.Table, layout: Layout, *planes: str) -> frozenset[int]:
         """The places of the marks of which any row has a bit in one of the planes."""
@@ -156,7 +158,7 @@ class CrossProducts:
         firsts = self.held.group_by("person", "application").aggregate(no=self.held.no.min())
         in_turn = ibis.window(group_by=[firsts.person], order_by=[firsts.no])
         firsts = firsts.mutate(ahead=firsts.no.lead().over(in_turn), before=firsts.application.lag().over(in_turn))
-        return engine.store(self._con, "effect_firsts", firsts.drop("application"))
+        return engine.store(self._con, f"{self._stored}_firsts", firsts.drop("application"))
 
     def _ahead(self) -> Unit:
         """Judged first interviews that another application's follows, with their own marks and those of that one."""
@@ -169,7 +171,7 @@ class CrossProducts:
         own = self._judged.select(*_OF_ROWS, *(f"{plane}_{word}" for plane, word in planes)).join(firsts, "no")
         theirs = {f"{plane}_{n + word}": self.held[f"{plane}_{word}"] for plane, word in planes}
         both = own.join(self.held.select(ahead="no", **theirs), "ahead").drop("ahead")
-        rows = engine.store(self._con, "effect_rows_placebo", both.order_by("no"))
+        rows = engine.store(self._con, f"{self._stored}_rows_placebo", both.order_by("no"))
         return self._unit_of(rows, Layout(marks, split=False, slots=slots))
 
     def _after(self) -> Unit:
@@ -183,7 +185,7 @@ class CrossProducts:
         rows = rows.join(pairs.group_by("no").aggregate(prior=pairs.prior.max()), "no")
         heard = {f"unit_{name}": rows[name] for name in HEARD}
         whose = engine.store(
-            self._con, "effect_nexts", rows.select(unit="no", no="prior", unit_on="interview_on", **heard)
+            self._con, f"{self._stored}_nexts", rows.select(unit="no", no="prior", unit_on="interview_on", **heard)
         )
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
@@ -199,7 +201,7 @@ class CrossProducts:
         """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
         question was written down."""
         told = marks_of_interviews(self._questions).join(self._judged.select(*NAMES, "no"), NAMES)
-        told = engine.store(self._con, "effect_asked", told.select("no", "habit", "done"))
+        told = engine.store(self._con, f"{self._stored}_asked", told.select("no", "habit", "done"))
         never = {"value": ibis.null().cast("float64"), "logged_on": ibis.null().cast("date")}
         no = {name: ibis.literal(False) for name in ("late", "timed", "not_applicable")}
         return self._own("questions", told, told.mutate(**never, **no), question_marks())

@@ -59,20 +59,44 @@ def test_a_run_with_nothing_new_builds_nothing(ran: Ran):
 
 
 @pytest.mark.parametrize(
-    ("changed", "alone", "said"),
+    ("changed", "by_method", "by_logs", "said"),
     [
-        (1, 1, "1 answer changed: the logs are what they were, so that the method alone changed it."),
-        (12, 12, "12 answers changed: the logs are what they were, so that the method alone changed them."),
+        (
+            1,
+            1,
+            0,
+            "1 answer changed: it does so also on the interviews that were published before, so that the method did it.",
+        ),
+        (
+            12,
+            12,
+            0,
+            "12 answers changed: they do so also on the interviews that were published before, so that the method did it.",
+        ),
         (
             12,
             9,
-            "12 answers changed: 9 by the method alone, and 3 whose logs changed too, so that nobody can tell which did it.",
+            3,
+            "12 answers changed: 9 also on the interviews that were published before, by the method, and 3 only with the logs of today.",
         ),
-        (12, 0, "12 answers changed: their logs changed too, so that nobody can tell which did it."),
+        (
+            12,
+            9,
+            0,
+            "12 answers changed: 9 also on the interviews that were published before, by the method, and of 3 nobody can tell whether the method or new logs did it.",
+        ),
+        (
+            12,
+            9,
+            2,
+            "12 answers changed: 9 also on the interviews that were published before, by the method, 2 only with the logs of today, and of 1 nobody can tell whether the method or new logs did it.",
+        ),
+        (12, 0, 0, "12 answers changed: of 12 nobody can tell whether the method or new logs did it."),
+        (1, 0, 1, "1 answer changed: only with the logs of today."),
     ],
 )
-def test_another_method_is_told_apart_from_new_logs(changed, alone, said):
-    assert f"by another method than before, and {said}" in of_method(changed, alone)
+def test_another_method_is_told_apart_from_new_logs(changed, by_method, by_logs, said):
+    assert f"by another method than before, and {said}" in of_method(changed, by_method, by_logs)
 
 
 def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path: Path):
@@ -85,8 +109,29 @@ def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path
         con.execute("UPDATE habit_effects SET method_version = '0', grade = 'strong' WHERE habit = 'mock_interviews'")
     scene.write("p/ben/b.csv", log + "Bolt | technical | 2026-05-02 | rejected | 0")
     assert scene.run("2027-01-02", with_answers=True)
-    sql = "SELECT DISTINCT scope, method_before, n_interviews_before, n_interviews_now, logs_changed FROM method_changes ORDER BY 1"
-    assert scene.query(sql) == [("all", "0", 1, 2, True), ("program", "0", 1, 2, True)]
+    sql = """
+        SELECT DISTINCT scope, method_before, n_interviews_before, n_interviews_now, logs_changed, grade_again, by_method
+        FROM method_changes ORDER BY 1
+    """
+    # On the one interview that was published before, today's method finds too little data.
+    again = ("too little data", True)
+    assert scene.query(sql) == [("all", "0", 1, 2, True, *again), ("program", "0", 1, 2, True, *again)]
+
+
+def test_tables_that_the_method_cannot_read_are_left(tmp_path: Path):
+    """A warehouse of an older version may lack a column: then nobody can tell the method's part from that of the logs."""
+    scene = Scenario(tmp_path)
+    scene.program("p", as_of="2026-12-31")
+    log = "company | stage | interview_on | result | mock_interviews\n"
+    scene.write("p/ana/a.csv", log + "Acme | technical | 2026-05-01 | rejected | 1")
+    assert scene.run("2027-01-01", with_answers=True)
+    with duckdb.connect(str(scene.warehouse)) as con:
+        con.execute("UPDATE habit_effects SET method_version = '0', grade = 'strong' WHERE habit = 'mock_interviews'")
+        con.execute("ALTER TABLE interview_habits DROP COLUMN late")
+    scene.write("p/ben/b.csv", log + "Bolt | technical | 2026-05-02 | rejected | 0")
+    assert scene.run("2027-01-02", with_answers=True)
+    sql = "SELECT DISTINCT grade_before, grade_again, grade_now, by_method FROM method_changes"
+    assert scene.query(sql) == [("strong", None, "too little data", None)]
 
 
 def test_a_folder_in_which_nothing_can_be_read_ends_with_one_and_says_why(tmp_path: Path):

@@ -1,6 +1,7 @@
 """A change of method is told with what it changed, and only then."""
 
 import pandas as pd
+import pytest
 
 from pipelines.statistics.method import method_changes
 
@@ -61,3 +62,39 @@ def test_a_contrast_that_was_not_told_before_is_no_change_of_the_logs():
     before = pd.DataFrame([ROW])
     now = pd.concat([before, before.assign(habit="followed_up")]).assign(method_version="2", grade="strong")
     assert method_changes(before, now).logs_changed.tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("what", "again", "by_method"),
+    [
+        ("judged otherwise on the same tables", {"grade": "strong", "estimate": 0.04}, True),
+        ("moved on the same tables", {"grade": "suggestive", "estimate": 0.06}, True),
+        ("the same on the same tables", {"grade": "suggestive", "estimate": 0.0405}, False),
+        ("not told of on the same tables", None, None),
+    ],
+)
+def test_an_answer_worked_out_again_on_the_tables_published_last_tells_what_the_method_did(what, again, by_method):
+    before = pd.DataFrame([ROW])
+    now = before.assign(run_id="r2", method_version="2", grade="strong", estimate=0.09, n_interviews=260)
+    tables = pd.DataFrame([ROW | {"method_version": "2"} | again] if again else [], columns=list(ROW))
+    (told,) = method_changes(before, now, tables).to_dict("records")
+    assert (told["by_method"] if told["by_method"] is not pd.NA else None) is by_method
+    if again:
+        assert (told["grade_again"], told["estimate_again"]) == (again["grade"], again["estimate"])
+
+
+def test_what_the_method_changed_is_told_where_new_logs_brought_it_back():
+    before = pd.DataFrame([ROW, ROW | {"habit": "recorded_review"}])
+    now = before.assign(run_id="r2", method_version="2", n_interviews=260)
+    again = before.assign(method_version="2", grade=["strong", "suggestive"])
+    told = method_changes(before, now, again)
+    assert told.habit.tolist() == ["mock_interviews"]
+    assert told.by_method.tolist() == [True]
+
+
+def test_with_no_such_tables_the_method_did_it_only_where_the_logs_are_the_same():
+    before = pd.DataFrame([ROW, ROW | {"program": "q"}])
+    now = before.assign(run_id="r2", method_version="2", grade="strong", n_interviews=[200, 201])
+    told = method_changes(before, now)
+    assert told.by_method.isna().tolist() == [False, True]
+    assert told.grade_again.isna().all()
