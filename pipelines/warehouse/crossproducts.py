@@ -98,9 +98,9 @@ class CrossProducts:
         self.held = engine.store(con, f"{stored}_interviews", held.select(*_OF_HELD, **words).order_by("no"))
         engine.drop(con, f"{stored}_bits")
         people = con.to_pyarrow(whose.select("person", "hash", "program", "in_all").order_by("person"))
-        self._hashes = as_numbers(people.column("hash").to_pylist())
-        self._programs: list[str] = people.column("program").to_pylist()
-        self._in_all = people.column("in_all").to_numpy(zero_copy_only=False).astype(bool)
+        self._hashes = as_numbers(people.column("hash"))
+        self._programs: list[str] = sorted(people.column("program").unique().to_pylist())
+        self._in_all = bool(people.column("in_all").to_numpy(zero_copy_only=False).astype(bool).any())
         self._interviews, self._reflections, self._questions = interviews, reflections, questions
         self._habits, self._interview_habits, self._facts = habits, interview_habits, programs
         self._units: dict[str, Unit] = {}
@@ -235,8 +235,8 @@ class CrossProducts:
     def reports(self, unit: str = "main") -> list[Report]:
         """Every report that is made of a unit: each program and all together, whole and by each slice with enough people, and of
         a program by none that the whole would tell too few by (slices.told_slices)."""
-        made: list[Report] = [Report(name) for name in sorted(set(self._programs))]
-        if self._in_all.any():
+        made: list[Report] = [Report(name) for name in self._programs]
+        if self._in_all:
             made.append(Report(None))
         facts = self._facts.select("program", smallest_group=smallest_group(self._facts))
         judged = self.unit(unit).rows.join(facts, "program")

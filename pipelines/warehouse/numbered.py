@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipelines.contract.contrasts import INDUSTRIES, STAGES
@@ -72,7 +73,14 @@ def _place_in(column: ir.StringValue, words: Sequence[str]) -> ir.IntegerValue:
     return column.cases(*((word, at) for at, word in enumerate(words)), else_=0)
 
 
-def as_numbers(hashes: Sequence[str]) -> NDArray[np.int64]:
+def as_numbers(hashes: pa.ChunkedArray) -> NDArray[np.int64]:
     """The first SEEKER_BITS bits of each hash (16 hexadecimal digits) as a number."""
-    wide = np.frombuffer(bytes.fromhex("".join(hashes)), dtype=">u8")
+    digits = hashes.cast(pa.binary()).cast(pa.binary(16)).combine_chunks()
+    # As one text, and not a text of Python's own for each of millions of people.
+    whole = (
+        digits.buffers()[1].to_pybytes()[16 * digits.offset : 16 * (digits.offset + len(digits))]
+        if len(digits)
+        else b""
+    )
+    wide = np.frombuffer(bytes.fromhex(whole.decode()), dtype=">u8")
     return (wide >> (64 - SEEKER_BITS)).astype(np.int64)
