@@ -1,5 +1,6 @@
 """A coach's page: who stands on it and in which order, what is said of them, and whose data are nowhere in the file."""
 
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -13,7 +14,7 @@ from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.group import stages_title
 from pipelines.dashboards.pages.coach.page import coach_page
-from pipelines.dashboards.pages.coach.tables import Person, read_coaches
+from pipelines.dashboards.pages.coach.tables import Person, in_order, read_coaches
 from pipelines.dashboards.pages.coach.why import why
 from pipelines.dashboards.pages.parts import Prose, Roster, Table
 from pipelines.dashboards.pages.rates import share
@@ -71,7 +72,7 @@ def test_one_page_a_coach_whom_the_programs_name(coached):
 @pytest.mark.parametrize(
     ("key", "people"), [(("p", "Okafor"), OKAFOR), (("p", "Silva"), SILVA), (("q", "Okafor"), OTHER)]
 )
-def test_the_roster_is_sorted_by_need_then_the_nearest_day_then_name(coaches, pages, key, people):
+def test_the_roster_is_sorted_by_need_then_the_week_then_name(coaches, pages, key, people):
     assert [person.facts["seeker"] for person in coaches[key].people] == people
     rows = [row for _, rows in roster(pages[key]).tables for row in rows]
     shown = [name if len(name) < 60 else f"{name[:59]}…" for name in (f"{seeker} name" for seeker in people)]
@@ -81,10 +82,16 @@ def test_the_roster_is_sorted_by_need_then_the_nearest_day_then_name(coaches, pa
 def test_the_roster_is_in_the_order_of_the_published_table(coached, coaches):
     """The same order by a query of its own."""
     theirs = coached.query(
-        """SELECT m.seeker FROM mart_seekers m JOIN coaching c ON c.program = m.program AND c.seeker = m.seeker
+        """WITH week AS (
+               SELECT program, seeker, max(CASE stage WHEN 'panel_onsite' THEN 3 WHEN 'final' THEN 4 ELSE 1 END) AS weight
+               FROM interviews
+               WHERE result = 'pending' AND interview_on BETWEEN DATE '2026-07-01' AND DATE '2026-07-08' GROUP BY ALL)
+           SELECT m.seeker FROM mart_seekers m JOIN coaching c ON c.program = m.program AND c.seeker = m.seeker
            JOIN seekers s ON s.program = m.program AND s.seeker = m.seeker
+           LEFT JOIN week ON week.program = m.program AND week.seeker = m.seeker
            WHERE m.program = 'p' AND slice_kind = 'seeker' AND c.coach = 'Okafor' AND s.shown_to_coach
-           ORDER BY need_rank, least(next_interview_on, decide_by) NULLS LAST, lower(display_name)"""
+           ORDER BY need_rank, CASE need WHEN 'offer' THEN decide_by END NULLS LAST, weight DESC NULLS LAST,
+                    least(next_interview_on, decide_by) NULLS LAST, lower(display_name)"""
     )
     assert [person.facts["seeker"] for person in coaches["p", "Okafor"].people] == [seeker for (seeker,) in theirs]
 
@@ -188,6 +195,60 @@ def test_of_a_week_with_several_interviews_the_furthest_is_named(coached, tmp_pa
     assert "Panel or onsite on Tue 7 July. Practice in 14 days: none logged yet. Ask: " in sheet(
         {("p", "Okafor"): page}, "Okafor", "ahead"
     )
+
+
+def test_an_offer_that_only_a_status_tells_of_stands_on_the_sheet(coached, tmp_path):
+    """Beside those of the offers table, and no more once something became of it."""
+    tells = "UPDATE applications SET has_offer = true, outcome = {} WHERE program = 'p' AND application = 'ahead/first'"
+    told = {}
+    for outcome in ("'pending'", "'offer_declined'"):
+        with open_warehouse(changed(coached, tmp_path, tells.format(outcome))) as con:
+            (coach,) = (c for c in read_coaches(con, read_programs(con)[0]) if c.coach == "Okafor")
+        told[outcome] = sheet({("p", "Okafor"): coach_page(coach)}, "Okafor", "ahead")
+    line = "Offer of ahead first Ltd: only a status tells of it, and no day to decide by is logged"
+    assert line in told["'pending'"]
+    assert "Offer of" not in told["'offer_declined'"]
+
+
+#: Interviews ahead by person, as (days, stage), in the order in which the list must show them: all else about them is alike.
+WEEKS = {
+    "a final on the last day of the week": [(7, "final")],
+    "the final of a busy week": [(1, "recruiter_screen"), (7, "final")],
+    "a panel": [(2, "panel_onsite")],
+    "a technical talk today": [(0, "technical")],
+    "a hiring manager tomorrow": [(1, "hiring_manager")],
+    "a screen tomorrow": [(1, "recruiter_screen")],
+    "a final after this week": [(8, "final")],
+    "a screen long after": [(20, "recruiter_screen")],
+    "b nothing ahead": [],
+}
+
+
+@pytest.mark.parametrize("need", ["ahead", None])
+def test_the_weightiest_interview_of_the_week_comes_first_then_the_nearest_day(coaches, need):
+    facts = coaches["p", "Okafor"].people[0].facts | {"decide_by": None, "need": need, "need_rank": 1 if need else None}
+    made = []
+    for name, ahead in WEEKS.items():
+        rows = [{"interview_on": AS_OF + dt.timedelta(days), "stage": stage} for days, stage in ahead]
+        first = rows[0]["interview_on"] if rows else None
+        made.append(Person(facts | {"name": name, "seeker": name, "next_interview_on": first}, {"ahead": rows}))
+    assert [person.name for person in in_order(reversed(made), AS_OF)] == list(WEEKS)
+
+
+def test_offers_come_by_the_day_to_decide_whatever_interview_is_ahead(coaches):
+    facts = coaches["p", "Okafor"].people[0].facts | {"need": "offer", "need_rank": 0}
+    final = {"ahead": [{"interview_on": AS_OF, "stage": "final"}]}
+    made = [
+        Person(
+            facts | {"name": "decides on Friday", "decide_by": AS_OF + dt.timedelta(2), "next_interview_on": None}, {}
+        ),
+        Person(
+            facts | {"name": "decides later", "decide_by": AS_OF + dt.timedelta(9), "next_interview_on": AS_OF}, final
+        ),
+        Person(facts | {"name": "no day, a final", "decide_by": None, "next_interview_on": AS_OF}, final),
+        Person(facts | {"name": "no day", "decide_by": None, "next_interview_on": None}, {}),
+    ]
+    assert in_order(reversed(made), AS_OF) == made
 
 
 def test_two_people_of_one_name_are_told_apart_by_what_they_are_called_in_the_log(coached, tmp_path):

@@ -27,6 +27,8 @@ EXPECTED = {
     "one past, one to come": ["offer", "overdue"],
     "decided": [],
     "status says": [],
+    "only a status tells": ["offer"],
+    "a status told, then ended": [],
     "unready": ["ahead"],
     "ready": [],
     "later": [],
@@ -89,6 +91,8 @@ def scene(s):
         long_ago = 40 if "quiet" in seeker else 6
         applied(seeker, application, long_ago, **({"outcome": "offer_declined"} if seeker == "status says" else {}))
         offers.append({"seeker": seeker, "application": application, "offered_on": day(long_ago - 1)} | more)
+    applied("only a status tells", "a11", 6, status="offer")
+    applied("a status told, then ended", "a12", 6, status="offer", outcome="offer_expired")
     for seeker, ahead, practised in [("unready", 7, 14), ("ready", 7, 13), ("later", 8, 14), ("keeps none", 7, None)]:
         applied(seeker, f"b {seeker}")
         ticked = {"ready": {"star_stories_ready": "0"}, "unready": {"research_minutes": "60"}}
@@ -162,6 +166,12 @@ def test_offers_whose_day_is_past_are_counted_apart(world):
     sql = "SELECT n_offers_open, n_offers_overdue, overdue_since FROM mart_seekers WHERE seeker = ?"
     assert world.query(sql, "one past, one to come") == [(3, 2, AS_OF - dt.timedelta(days=3))]
     assert world.query(sql, "its day is today") == [(1, 0, None)]
+
+
+def test_an_offer_that_only_a_status_tells_of_has_no_day_to_decide(world):
+    sql = "SELECT n_offers_open, n_offers_overdue, decide_by FROM mart_seekers WHERE seeker = ?"
+    assert world.query(sql, "only a status tells") == [(1, 0, None)]
+    assert world.query(sql, "a status told, then ended") == [(0, 0, None)]
 
 
 def test_everyone_who_searches_is_told_one_thing(world):

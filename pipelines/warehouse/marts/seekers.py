@@ -153,17 +153,21 @@ def _practice(read: Read, days: ir.Table) -> ir.Table:
 
 
 def _offers(read: Read, days: ir.Table) -> ir.Table:
-    """Offers in hand that nobody has decided, and the first day to come by which one has to be; of how many that day is
-    past, and the last such day."""
-    ended = read("applications").select(*OWNER, "application", "outcome")
-    t = read("offers").left_join(ended, [*OWNER, "application"], rname="{name}_a")
+    """Offers in hand that nobody has decided, also those that only a status tells of, and the first day to come by which one has
+    to be; of how many that day is past, and the last such day."""
+    jobs, offers = read("applications"), read("offers")
+    undecided = jobs.outcome.fill_null("pending") == "pending"
+    t = offers.left_join(jobs.select(*OWNER, "application", "outcome"), [*OWNER, "application"], rname="{name}_a")
     is_open = (
         t.has_happened
         & t.decision.fill_null("pending").isin(["pending", "negotiating"])
         & t.decided_on.isnull()
         & t.outcome.fill_null("pending").isin(["pending"])
     )
-    t = t.filter(is_open).join(days, [*OWNER])
+    # What a status tells of has no day to decide by.
+    told = jobs.filter(jobs.has_offer & undecided & ~jobs.is_wish & ~jobs.is_future)
+    told = told.anti_join(offers, [*OWNER, "application"]).select(*OWNER, decide_by=ibis.null().cast("date"))
+    t = t.filter(is_open).select(*OWNER, "decide_by").union(told).join(days, [*OWNER])
     past = (t.decide_by < t.as_of).fill_null(False)
     return t.group_by(*OWNER).aggregate(
         n_offers_open=t.count(),

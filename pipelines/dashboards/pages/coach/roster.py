@@ -13,7 +13,7 @@ from pipelines.contract.vocabulary import STAGES
 from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.coach.lead import shown
 from pipelines.dashboards.pages.coach.tables import SINCE_DAYS, Coach, Person
-from pipelines.dashboards.pages.coach.why import reasons, tags, this_week
+from pipelines.dashboards.pages.coach.why import reasons, tags
 from pipelines.dashboards.pages.parts import Cell, Counted, Facet, Roster, Section, Table
 from pipelines.dashboards.words import NOTHING
 
@@ -53,7 +53,7 @@ def roster_section(coach: Coach) -> Section:
         tables=tuple(tables),
         script=theme.script_safe(json.dumps(script, ensure_ascii=False)),
     )
-    return Section("roster", words.say("coach_roster_title"), words.say("coach_roster_sub"), (roster,))
+    return Section("roster", words.say("coach_roster_title"), words.say("coach_roster_sub", days=AHEAD_DAYS), (roster,))
 
 
 #: A facet, and the places of its choices that a person belongs to.
@@ -99,7 +99,7 @@ def _periods(coach: Coach) -> _Choices:
     def places(person: Person) -> tuple[int, ...]:
         ago = [(coach.as_of - row["interview_on"]).days for row in person["held"]]
         held = [any(days < lately for days in ago) for lately in _LATELY]
-        told = [bool(this_week(coach, person)), *held]
+        told = [bool(person.week(coach.as_of)), *held]
         return tuple(place for place, holds in enumerate([*told, not any(told)]) if holds)
 
     return Facet(words.say("coach_facet_interviews"), said), places
@@ -125,7 +125,7 @@ def _rows(coach: Coach, people: Sequence[Person], facets: Sequence[_Choices]) ->
 
 def ahead(coach: Coach, person: Person) -> str:
     """`Thu 8 October, Final, Healthcare`: of the interviews of the next days the one at the furthest stage, else the next."""
-    near = this_week(coach, person)
+    near = person.week(coach.as_of)
     rows = near or person["ahead"]
     if not rows:
         return NOTHING

@@ -88,7 +88,8 @@ def _ahead(coach: Coach, person: Person) -> list[Part]:
         said.append(words.say("coach_sheet_more", n=len(rows) - listed))
     if not said and person.facts["n_searching"]:
         said = [words.say("coach_sheet_no_ahead")]
-    said += [_offer(coach, row) for row in person["offers"][:_OFFERS]]
+    told = [words.say("coach_sheet_offer_told", company=_company(row)) for row in person["told_offers"]]
+    said += [*(_offer(coach, row) for row in person["offers"]), *told][:_OFFERS]
     return [Prose(tuple(said), words.say("coach_sheet_ahead"))] if said else []
 
 

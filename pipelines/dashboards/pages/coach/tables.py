@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.contract.needs import NEEDS, QUIET_DAYS
+from pipelines.contract.needs import AHEAD_DAYS, NEEDS, QUIET_DAYS
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from pipelines.dashboards.audience import as_coaches
 from pipelines.dashboards.code import code_hash
@@ -53,6 +53,11 @@ class Person:
         """The first day ahead: an interview, or the day by which an offer has to be decided."""
         days = [self.facts[name] for name in ("next_interview_on", "decide_by") if self.facts[name]]
         return min(days, default=None)
+
+    def week(self, as_of: date) -> list[Row]:
+        """Interviews of the next AHEAD_DAYS, the one at the furthest stage first, of equals the nearer."""
+        near = [row for row in self["ahead"] if (row["interview_on"] - as_of).days <= AHEAD_DAYS]
+        return sorted(near, key=lambda row: -STAGE_RANK.get(row["stage"], 0))  # the nearest come first already
 
     @property
     def anchor(self) -> str:
@@ -132,7 +137,7 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows
         Coach(
             program,
             coach,
-            tuple(sorted(people.get(coach, []), key=_place)),
+            tuple(in_order(people.get(coach, []), program.as_of or date.max)),
             sum(row["n"] for row in sums.get(coach, {}).get("applications", [])),
             sums.get(coach, {}).get("funnel", []),
             sums.get(coach, {}).get("stages", []),
@@ -148,11 +153,23 @@ def _spoken(row: Row) -> tuple[str, str]:
     return row["coach"], " ".join(str(row["name"]).casefold().split())
 
 
-def _place(person: Person) -> tuple[int, date, str, str]:
-    """Where a person stands in the roster: by need, then by the nearest day, then by name."""
-    rank = person.facts["need_rank"]
-    far = date.max if person.nearest is None else person.nearest
-    return len(NEEDS) if rank is None else rank, far, person.name.casefold(), person.facts["seeker"]
+def in_order(people: Iterable[Person], as_of: date) -> list[Person]:
+    """The roster's order: by need; offers by the day to decide; then by the furthest stage of this week's interviews and its
+    day, so that a final on Friday comes before a screen tomorrow; then by the nearest day, and by name."""
+
+    def place(person: Person) -> tuple[int, date, int, date, str, str]:
+        facts, week = person.facts, person.week(as_of)
+        rank = len(NEEDS) if facts["need_rank"] is None else facts["need_rank"]
+        decide = facts["decide_by"] if rank == _OFFER else None
+        weight = STAGE_RANK.get(week[0]["stage"], 0) if week else -1
+        near = week[0]["interview_on"] if week else person.nearest
+        return rank, decide or date.max, -weight, near or date.max, person.name.casefold(), facts["seeker"]
+
+    return sorted(people, key=place)
+
+
+#: The place of the need of those who have an offer to decide.
+_OFFER = [need.code for need in NEEDS].index("offer")
 
 
 def _used(sql: str, bound: Row) -> Row:
@@ -228,6 +245,10 @@ _OF_A_PERSON = {
               OR (coalesce(decision, 'pending') IN ('pending', 'negotiating') AND decided_on IS NULL
                   AND coalesce(outcome, 'pending') = 'pending'))
         ORDER BY coach, seeker, offered_on DESC, application""",
+    "told_offers": """
+        SELECT coach, seeker, company, role FROM applications ANTI JOIN offers USING (coach, seeker, application)
+        WHERE has_offer AND coalesce(outcome, 'pending') = 'pending' AND NOT is_wish AND NOT is_future
+        ORDER BY coach, seeker, applied_on DESC NULLS LAST, application""",
     "asked": """
         SELECT coach, seeker, i.interview_on, i.stage, category, rated_answer, question, answer_note
         FROM questions JOIN interviews i USING (coach, seeker, interview)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Protocol
 
 from pipelines.contract.needs import AHEAD_DAYS, QUIET_DAYS
-from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.tables import Person
 from pipelines.dashboards.warehouse import Program, Row
@@ -36,7 +35,7 @@ def why(page: Page, person: Person, need: str) -> Sentence:
                 return Sentence("coach_why_offer_undated", {"n": n})
             return Sentence("coach_why_offer", {"n": n, "by": words.weekday(by, page.as_of)})
         case "ahead":
-            near = this_week(page, person)
+            near = person.week(page.as_of)
             furthest = near[0] if near else _next(facts)
             told = {
                 "stage": words.label("stage", furthest["stage"]),
@@ -63,12 +62,6 @@ def why(page: Page, person: Person, need: str) -> Sentence:
         case "overdue":
             return Sentence("coach_why_overdue", {"n": facts["n_offers_overdue"], "by": facts["overdue_since"]})
     raise ValueError(f"There are no words for the need {need!r}.")
-
-
-def this_week(page: Page, person: Person) -> list[Row]:
-    """Interviews of the next days, the one at the furthest stage first, of equals the nearer."""
-    near = [row for row in person["ahead"] if (row["interview_on"] - page.as_of).days <= AHEAD_DAYS]
-    return sorted(near, key=lambda row: -STAGE_RANK.get(row["stage"], 0))  # the nearest come first already
 
 
 def _next(facts: Row) -> Row:
