@@ -42,7 +42,7 @@ def section_of(made, name):
 
 def text_of(made, name):
     html = re.search(rf'<section id="{name}".*?</section>', page_html(made), re.S).group()
-    return re.sub(r"\s*(<[^>]+>\s*)+", " | ", html).replace("\u00a0", " ").replace("&#39;", "'")
+    return re.sub(r"\s*(<[^>]+>\s*)+", " | ", html).replace("\u00a0", " ").replace("\u2060", "").replace("&#39;", "'")
 
 
 def shown(world, tmp_path):

@@ -87,6 +87,35 @@ def test_no_label_of_the_flow_stands_on_another_and_no_head_breaks_within_a_word
     assert (told["over"], told["broken"]) == ([], [])
 
 
+#: Ranges (`26–49`) and numbers of which a part stands on the next line, also in tables that are folded.
+_TORN = """() => {
+  const torn = [], box = document.createRange();
+  let whole = 0;
+  document.querySelectorAll('details').forEach(one => { one.open = true; });
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.getClientRects().length || text.parentElement.closest('.unseen, thead, script')) continue;
+    for (const found of text.data.matchAll(/\\d[\\d.,]*(–\u2060?\\d[\\d.,]*)?/g)) {
+      box.setStart(text, found.index); box.setEnd(text, found.index + found[0].length);
+      const lines = new Set([...box.getClientRects()].filter(r => r.width > 0.5).map(r => Math.round(r.top)));
+      if (lines.size > 1) torn.push(text.data); else whole += Boolean(found[1]);
+    }
+  }
+  return {whole, torn};
+}"""
+
+
+@pytest.mark.parametrize(("width", "media"), [(1400, "screen"), (820, "screen"), (390, "screen"), (688, "print")])
+def test_no_range_and_no_number_is_torn_between_two_lines(opened, width, media):
+    """On the whole page, and on A4 within its margins (688 pixels)."""
+    page, _heard = opened(width)
+    page.emulate_media(media=media)
+    told = page.evaluate(_TORN)
+    assert told["whole"] > 50
+    assert told["torn"] == []
+
+
 @pytest.mark.parametrize(("width", "printed"), [(1400, False), (390, False), (800, True)])
 def test_no_text_of_a_chart_is_cut(opened, width, printed):
     page, _ = opened(width)

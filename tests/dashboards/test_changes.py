@@ -77,7 +77,7 @@ def section(s, program, language="en"):
         (one,) = (each for each in read_programs(con) if each.code == program)
         html = page_html(program_page(con, one))
     (found,) = re.findall(r'<section id="changes".*?</section>', html, re.S)
-    return re.sub(r"\s+", " ", found.replace("\u00a0", " ").replace("&#39;", "'"))
+    return re.sub(r"\s+", " ", found.replace("\u00a0", " ").replace("\u2060", "").replace("&#39;", "'"))
 
 
 def rows_of(html):

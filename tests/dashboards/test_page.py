@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.contract.published import QUALITY_MEASURES
 from pipelines.dashboards import theme, words
+from pipelines.dashboards.pages.parts import Page, Prose, Section, Table
 from pipelines.dashboards.pages.program.journeys import read_journeys
 from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.program.tables import read_program
@@ -60,6 +61,24 @@ def test_every_text_of_a_log_is_escaped(world, tmp_path):
     assert EVIL not in html
     assert "alert(1)" in html
     assert html.count("<script") == len(re.findall(r"</script>", html))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("likely 26–49 %", "likely 26–\N{WORD JOINER}49 %"),
+        ("0–20 % and 2.5–5.8 %", "0–\N{WORD JOINER}20 % and 2.5–\N{WORD JOINER}5.8 %"),
+        ("a log – of 2026", "a log – of 2026"),
+        (f"1–2 {EVIL}", "1–\N{WORD JOINER}2 &lt;script&gt;alert(1)&lt;/script&gt;"),
+    ],
+)
+def test_a_range_is_kept_on_one_line_wherever_it_stands(told, shown):
+    """Browsers break a line after its dash."""
+    table = Table(told, ("", told), (("x", told),))
+    html = page_html(Page("P", lead=(told,), sections=(Section("s", told, told, (table, Prose((told,)))),)))
+    # caption, head, cell and the head beside it; title and line of the section; lead and prose
+    assert html.count(shown) == 8
+    assert told == shown or told not in html
 
 
 def test_figures_cannot_end_their_script():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pipelines.dashboards import theme, words
 from pipelines.dashboards.pages.parts import Chart, Filterable, Page, Roster, kind
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+#: The dash of a range (`26–49 %`), behind which a browser would end the line; filter.js has the same.
+_DASH = re.compile(r"(?<=\d)–(?=\d)")
 
 
 def page_html(page: Page, library: str = "") -> str:
@@ -50,6 +53,11 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(language=words.spoken(), **values)
 
 
+def _kept_whole(value: object) -> object:
+    """A text with each of its ranges on one line; what is HTML already, as a figure or a script, as it is."""
+    return _DASH.sub("–\N{WORD JOINER}", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def safe(text: str) -> Markup:
     """Text of our own making that a template must not escape: a script, or what a policy allows. Never a text of a log."""
     return Markup(text)  # noqa: S704 ours
@@ -61,6 +69,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_kept_whole,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -35,7 +35,7 @@
       n: (value) => written(String(value)),
       pct: percent,
       from: (value) => percent(value).replace(`${NBSP}%`, ""),
-      to: (value) => `–${percent(value)}`,
+      to: (value) => `–\u2060${percent(value)}`, // no line ends behind the dash
     };
     return (sentence, numbers) => sentence.replace(/\{(\w+):([^}]*)\}/g, (_, name, way) => {
       if (way in ways) return ways[way](numbers[name]);
