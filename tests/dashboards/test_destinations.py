@@ -9,9 +9,10 @@ import re
 import duckdb
 import pytest
 
+from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Empty
-from pipelines.dashboards.pages.program.destinations import _CIRR, _NACE, destinations_section
-from pipelines.dashboards.pages.program.destinations_shown import blocks, sum_of
+from pipelines.dashboards.pages.program.destinations import _CIRR, _NACE, destinations_section, named
+from pipelines.dashboards.pages.program.destinations_shown import Block, blocks, sum_of
 from pipelines.dashboards.warehouse import Program
 
 PROGRAM = Program("p", "P", dt.date(2026, 11, 20), 30, 30, 5, False)
@@ -95,9 +96,44 @@ def test_small_groups_are_in_no_number_of_the_section():
         {"graduates": 34} | _counts(employed=23, volunteer=2, still_seeking=6, unknown=3), program=PROGRAM
     )
     rows = {row[0]: row[1] for row in section.parts[0].rows}
-    assert rows["At work or In volunteer service"] == "25"
+    assert rows["At work or in volunteer service"] == "25"
     assert not _numbers(section) & {2, 3}, section
     assert section.title == "Where 34\N{NO-BREAK SPACE}graduates were six months on"
+
+
+#: What is told as one number -> how its row is called, in each language.
+TOGETHER = {
+    ("employed",): ("At work", "In Arbeit"),
+    ("employed", "volunteer"): ("At work or in volunteer service", "In Arbeit oder im Freiwilligendienst"),
+    ("employed", "continuing_education", "still_seeking"): (
+        "At work, studying on or still seeking",
+        "In Arbeit, in weiterer Bildung oder noch auf der Suche",
+    ),
+    ("not_seeking", "unknown"): ("Seeking nothing or not known", "Nicht auf der Suche oder unbekannt"),
+    ("code_1a", "code_1d", "code_3a"): (
+        "1A full-time, in field; 1D own company, in field; or 3A still seeking",
+        "1A Vollzeit, im Fach; 1D eigene Firma, im Fach; oder 3A noch auf der Suche",
+    ),
+    ("earlier_q2", "not_q2"): (
+        "At work when last heard of, before the quarter; or not at work, or not known",
+        "Beim letzten Eintrag in Arbeit, vor dem Quartal; oder nicht in Arbeit, oder unbekannt",
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "said"), TOGETHER.items())
+def test_what_is_told_as_one_reads_as_one(names, said):
+    block = Block(names, 9, 0)
+    for language, expected in zip(("en", "de"), said, strict=True):
+        with words.speaking(language):
+            assert named(block) == expected
+
+
+def test_nobody_is_said_in_the_same_words():
+    section = _section({"graduates": 40} | _counts(employed=22, continuing_education=6, still_seeking=7, unknown=5))
+    assert "Nobody: in the military, in volunteer service or seeking nothing" in {
+        row[0] for row in section.parts[0].rows
+    }
 
 
 def test_too_few_graduates_are_told_of_in_no_number():

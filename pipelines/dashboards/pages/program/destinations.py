@@ -81,11 +81,9 @@ def _section(program: Program, report: str, people: int, shown: list[Block]) -> 
         return Section("went", words.say("went_title"), few, ())
     rows = [(words.say(f"went_all_{report}"), words.number(people), "")]
     rows += _rates(report, shown, people)
-    rows += [(_named(block), words.number(block.n), _share(block.n, people)) for block in shown if block.n]
-    nobody = [words.label("went", name) for block in shown if not block.n for name in block.names]
-    rows += (
-        [(words.say("went_nobody", where=words.say("went_and").join(nobody)), words.number(0), "")] if nobody else []
-    )
+    rows += [(named(block), words.number(block.n), _share(block.n, people)) for block in shown if block.n]
+    nobody = [_listed(name) for block in shown if not block.n for name in block.names]
+    rows += [(words.say("went_nobody", where=_in_a_row(nobody)), words.number(0), "")] if nobody else []
     table = Table(
         words.say("went_caption"),
         (words.say("went_head_where"), words.say("went_head_people"), words.say("went_head_share")),
@@ -97,9 +95,22 @@ def _section(program: Program, report: str, people: int, shown: list[Block]) -> 
     return Section("went", _finding(report, shown, people), sub, (table,), tuple(notes))
 
 
-def _named(block: Block) -> str:
-    """What a block's outcomes are called, one after the other."""
-    return words.say("went_or").join(words.label("went", name) for name in block.names)
+def named(block: Block) -> str:
+    """What a block's outcomes are called, one after the other: `At work, studying on or still seeking`."""
+    first, *more = block.names
+    return _in_a_row([words.label("went", first), *map(_listed, more)])
+
+
+def _listed(name: str) -> str:
+    """What an outcome is called within a sentence; what has no word of its own there, as it is called alone."""
+    return words.labels("went_listed").get(name) or words.label("went", name)
+
+
+def _in_a_row(said: list[str]) -> str:
+    """Commas between, unless one has a comma of its own."""
+    key = "went_list_long" if any("," in one for one in said) else "went_list"
+    *some, last = said
+    return words.say(f"{key}_last").join([words.say(key).join(some), last]) if some else last
 
 
 def _parts(report: str, shown: list[Block]) -> tuple[int | None, int | None]:
