@@ -119,7 +119,7 @@ def answers() -> tuple[Table, ...]:
                 *REPORT,
                 *text("what name", required=True),
                 *whole("n_questions n_prepared n_prepared_known n_rated"),
-                *number("mean_rating", low=None),
+                *number("mean_rating mean_low mean_high", low=None),
                 *whole("n_interviews n_seekers informative_seekers"),
                 *_COMPARED,
                 *_ESTIMATED,

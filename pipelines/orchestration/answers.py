@@ -23,6 +23,7 @@ from pipelines.statistics.calibration import self_rating_calibration
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
 from pipelines.statistics.over_confidence import self_rating_seekers
+from pipelines.statistics.rates import mean_by_person
 from pipelines.statistics.suppression import among_slices, of_questions
 from pipelines.statistics.time_to_offer import time_to_offer
 from pipelines.warehouse import core, ledger, ratings, search_times
@@ -225,5 +226,8 @@ def _with_counts(f: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     joined = joined.sort_values(same, ignore_index=True)
     # A question whose kind is unknown has been asked, and says nothing of results.
     joined[whose] = joined[whose].fillna(first[whose])
-    joined["mean_rating"] = joined.sum_rated / joined.n_rated.where(joined.n_rated > 0)
+    sums = ["people_rated", *(f"{name}_rated" for name in ("n", "sum", "squares", "products", "sizes"))]
+    joined["mean_rating"], joined["mean_low"], joined["mean_high"] = mean_by_person(
+        *(joined[name].astype(float) for name in sums)
+    )
     return joined.fillna({"n_questions": 0, "n_prepared": 0, "n_prepared_known": 0, "n_rated": 0})

@@ -1,4 +1,4 @@
-"""Intervals for shares and for differences of two shares, vectorised.
+"""Intervals for shares, for differences of two shares and for means, vectorised; also where one person has several rows.
 
 Counts in, fractions out; what a group may be shown for and in which words is not decided here.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -51,6 +51,67 @@ def newcombe(
     low = difference - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
     high = difference + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
     return difference, low, high
+
+
+def mean_by_person(
+    people: ArrayLike,
+    rows: ArrayLike,
+    total: ArrayLike,
+    squares: ArrayLike,
+    products: ArrayLike,
+    sizes: ArrayLike,
+    level: float = 0.95,
+) -> tuple[Floats, Floats, Floats]:
+    """Mean of rows of which one person may have several: `(mean, low, high)`, in the units of `total`.
+
+    With n_i rows of person i that add up to s_i: people = how many have a row, rows = sum of n_i, total = sum of s_i, squares = sum of
+    s_i², products = sum of s_i n_i, sizes = sum of n_i². All of them add up over shards that keep a person whole.
+    m = total/rows; se² = people/(people-1) · sum of (s_i - m n_i)² / rows²; m ± t(people-1) se.
+    Source: W. G. Cochran, Sampling Techniques, 3rd ed. 1977, chapter 9A (clusters of unequal sizes, the ratio to size).
+    No rows give NaN, and so do the ends of fewer than two people.
+    """
+    g, _, mean, variance = _by_person(people, rows, total, squares, products, sizes)
+    half = _t(g, level) * np.sqrt(variance)
+    return mean, mean - half, mean + half
+
+
+def worth(
+    people: ArrayLike,
+    rows: ArrayLike,
+    total: ArrayLike,
+    squares: ArrayLike,
+    products: ArrayLike,
+    sizes: ArrayLike,
+    level: float = 0.95,
+) -> Floats:
+    """How many rows, each of another person, would tell as much of a share as these do: Wilson's n where one person has several.
+
+    The sums are those of mean_by_person, with s_i the successes of person i. rows / max(1, d) · (z/t(people-1))², with d = the
+    variance of the share with people as clusters / (p (1-p) / rows). Where all rows or none are successes nothing tells how alike
+    one person's are: d = sizes/rows, each person's rows as one. At most `rows`; all of them where there is one person alone.
+    Source: E. L. Korn, B. I. Graubard, Survey Methodology 24 (1998) 193-201; with Wilson's interval N. Dean, M. Pagano,
+    J. Survey Statistics and Methodology 3 (2015) 484-503.
+    """
+    g, n, p, variance = _by_person(people, rows, total, squares, products, sizes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alike = np.where((p > 0) & (p < 1), variance * n / (p * (1 - p)), np.asarray(sizes, dtype=float) / n)
+        made = n / np.maximum(alike, 1.0) * (_z(level) / _t(g, level)) ** 2
+    return np.where(g > 1, made, n)
+
+
+def _by_person(*sums: ArrayLike) -> tuple[Floats, Floats, Floats, Floats]:
+    """people, rows, the mean, and the variance of it with people as clusters (NaN of fewer than two)."""
+    g, n, s, ss, sn, nn = np.broadcast_arrays(*(np.asarray(one, dtype=float) for one in sums))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = s / n
+        apart = np.maximum(ss - 2 * mean * sn + mean**2 * nn, 0.0)  # nothing below zero but by rounding
+        return g, n, mean, np.where(g > 1, g / (g - 1) * apart / n**2, np.nan)
+
+
+def _t(people: Floats, level: float) -> Floats:
+    """Student's t for as many degrees of freedom as people less one; NaN of fewer than two."""
+    _z(level)
+    return np.where(people > 1, stdtrit(np.maximum(people - 1, 1), 0.5 + level / 2), np.nan)
 
 
 def _counts(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:

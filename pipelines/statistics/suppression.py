@@ -83,7 +83,10 @@ def of_questions(f: pd.DataFrame, smallest: pd.Series) -> pd.DataFrame:
             hidden[left[np.argmin(people[left])]] = True
         t.loc[rows.index, "suppressed"] = hidden
     made = f.assign(suppressed=among_slices(t, smallest, (*_SIDES, *_ASKED)))
-    unsaid = {"people_rated": ["n_rated", "mean_rating"], "people_known": ["n_prepared", "n_prepared_known"]}
+    unsaid = {
+        "people_rated": ["n_rated", "mean_rating", "mean_low", "mean_high"],
+        "people_known": ["n_prepared", "n_prepared_known"],
+    }
     for people, names in unsaid.items():
         made[names] = made[names].mask(few_of[people])
     return made

@@ -576,6 +576,7 @@ def _fill_answers(world, program, lots):
             "n_rated": 40,
             "mean_rating": lots.uniform(2, 4),
         }
+        counts |= {"mean_low": counts["mean_rating"] - 0.3, "mean_high": counts["mean_rating"] + 0.3}
         _question(world, program, "category", name, counts)
     for name in ("star", "specific", "quantified"):
         counts = {"n_questions": 50, "n_prepared": 30, "n_prepared_known": 50, "n_rated": 40, "mean_rating": 3.2}

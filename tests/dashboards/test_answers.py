@@ -14,6 +14,7 @@ from pipelines.dashboards.pages.program.page import program_page
 from pipelines.dashboards.pages.rates import told
 from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.statistics.rates import mean_by_person
 
 
 @pytest.fixture
@@ -339,6 +340,52 @@ def test_a_kind_is_named_as_rated_lowest_only_where_it_stands_out_by_more_than_c
         sides = {"n_with": 40, "advanced_with": 20, "n_without": 40, "advanced_without": 20, "grade": "too little data"}
         filled.answer("mart_questions", "p", what="category", name=name, **counts, **people, **sides)
     assert section_of(page(filled, tmp_path), "questions").title.replace("\u00a0", " ") == LOWEST[mean]
+
+
+#: A kind's mean with the ends of its range -> what stands in its row: no range where they are not known, or none is left.
+MEANS = {
+    (3.04, 2.61, 3.47): "3.0, likely 2.6–3.5",
+    (4.8, 4.4, 5.2): "4.8, likely 4.4–5.0",
+    (1.5, 0.7, 2.3): "1.5, likely 1.0–2.3",
+    (3.0, None, None): "3.0 (too few for a range)",
+    (4.0, 4.0, 4.0): "4.0 (too few for a range)",
+}
+
+
+@pytest.mark.parametrize(("mean", "low", "high"), MEANS)
+def test_a_mean_rating_stands_with_its_range(filled, tmp_path, mean, low, high):
+    counts = {"n_questions": 80, "n_rated": 70, "n_prepared": 30, "n_prepared_known": 60}
+    people = {"seekers_with": 12, "seekers_without": 12, "n_interviews": 90, "n_seekers": 12, "suppressed": False}
+    sides = {"n_with": 40, "advanced_with": 20, "n_without": 40, "advanced_without": 20, "grade": "too little data"}
+    told = {"mean_rating": mean, "mean_low": low, "mean_high": high}
+    for what, name in (("category", "technical"), ("rubric", "star")):
+        filled.answer("mart_questions", "p", what=what, name=name, **counts, **told, **people, **sides)
+    whole = page(filled, tmp_path)
+    made, (chart, *_) = text_of(whole, "questions"), section_of(whole, "questions").parts
+    assert f"| 80 | 50 %, likely 38–62 % | {MEANS[mean, low, high]} |" in made
+    assert f"| 80 | {MEANS[mean, low, high]} |" in made
+    assert f"{MEANS[mean, low, high]}, of 70 rated" in chart.alternative
+
+
+def test_fit_scores_stand_with_a_range_of_people(world, tmp_path):
+    """Of 6 people's offers; the one with three counts as one."""
+    world.program("p", "Program")
+    scores = {"a": [5, 5, 4], "b": [3], "c": [2], "d": [4], "e": [3], "f": [4]}
+    for seeker, fits in scores.items():
+        world.seeker("p", seeker)
+        for at, fit in enumerate(fits):
+            world.application("p", seeker, f"{seeker}{at}", ["technical"], "offer_accepted")
+            world.offer("p", seeker, f"{seeker}{at}", fit_role=fit, fit_pay=3)
+    each = [(sum(fits), len(fits)) for fits in scores.values()]
+    n, total = sum(count for _, count in each), sum(s for s, _ in each)
+    squares, products = sum(s * s for s, _ in each), sum(s * count for s, count in each)
+    mean, low, high = mean_by_person(6, n, total, squares, products, sum(count**2 for _, count in each))
+    assert (round(float(low), 2), round(float(high), 2)) == (2.54, 4.96)  # 3.75 ± 2.5706 √(6/5 · 11.875/64)
+    whole = page(world, tmp_path)
+    made, (_, chart, _) = text_of(whole, "offers"), section_of(whole, "offers").parts
+    assert f"{mean:.1f}, likely {low:.1f}–{high:.1f}, of 8 rated" in chart.alternative
+    assert f"| {mean:.1f}, likely {low:.1f}–{high:.1f} | 8 |" in made
+    assert "| 3.0 (too few for a range) | 8 |" in made  # all alike: nothing tells how far they lie apart
 
 
 def test_one_kind_of_few_people_takes_another_with_it(filled, tmp_path):

@@ -24,6 +24,7 @@ def row(name, people=20, rated=None, known=None, **more):
     return ENOUGH | {
         "name": name, "n_with": 3 * people, "seekers_with": people, "n_without": 30, "seekers_without": 10,
         "n_questions": 3 * people, "people_asked": people, "n_rated": 2 * rated, "people_rated": rated, "mean_rating": 3.0,
+        "mean_low": 2.6, "mean_high": 3.4,
         "n_prepared": known, "n_prepared_known": 2 * known, "people_known": known,
     } | more  # fmt: skip
 
@@ -64,7 +65,8 @@ def test_a_kind_that_has_no_answers_of_its_own_is_told_by_who_was_asked():
 def test_what_few_people_rated_or_prepared_is_blank():
     f = suppressed([row("technical", rated=2), row("culture", known=1), row("case", rated=0)])
     assert not f.suppressed.any()
-    assert f.n_rated.isna().tolist() == f.mean_rating.isna().tolist() == [True, False, False]
+    for name in ("n_rated", "mean_rating", "mean_low", "mean_high"):
+        assert f[name].isna().tolist() == [True, False, False]
     assert f.n_prepared.isna().tolist() == f.n_prepared_known.isna().tolist() == [False, True, False]
 
 

@@ -38,6 +38,20 @@ def mean_stands_below(mean: float, n: int, of_all: float, looks: int) -> bool:
     return bool(mean + float(ndtri(1 - 0.025 / looks)) * _SPREAD / n**0.5 < of_all)
 
 
+def mean_range(low: Any, high: Any) -> tuple[float, float]:
+    """The range of a mean of 1 to 5 as far as the scale goes; NaN where none is known, or the ratings of all are alike."""
+    if pd.isna(low) or pd.isna(high) or high - low < 1e-9:
+        return float("nan"), float("nan")
+    return max(1.0, float(low)), min(5.0, float(high))
+
+
+def mean_told(mean: Any, low: Any, high: Any) -> str:
+    """`3.4, likely 3.1–3.7`: a mean of 1 to 5 in words."""
+    least, most = mean_range(low, high)
+    said = {"mean": words.number(mean, 1), "low": words.number(least, 1), "high": words.number(most, 1)}
+    return words.say("mean_alone" if pd.isna(least) else "mean_likely", **said)
+
+
 def told(part: Any, whole: Any) -> str:
     """`37 %, likely 26–49 %`: a share in words, a dash where there is nothing to divide by."""
     rate = share(part, whole)

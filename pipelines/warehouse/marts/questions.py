@@ -58,7 +58,12 @@ def counts(questions: ir.Table, interviews: ir.Table, programs: ir.Table) -> ir.
         scope=ibis.literal("all"), whose=ibis.null().cast("string")
     )
     both = by_program.union(whole)
-    person = both.program.concat("\t", both.seeker)
+    both = both.mutate(person=both.program.concat("\t", both.seeker))
+    # What one person's ratings add up to, and how many they are, beside each of them: the sums that a mean's range is made of.
+    report = [both[name] for name in ("scope", "whose", "slice_kind", "slice_value", "what", "name")]
+    theirs = ibis.window(group_by=[*report, both.person])
+    both = both.mutate(their_sum=both.rated_answer.sum().over(theirs), their_n=both.rated_answer.count().over(theirs))
+    person = both.person
     key = {name: both[name] for name in ("scope", "slice_kind", "slice_value", "what", "name")}
     return both.group_by(program=both.whose, **key).aggregate(
         n_questions=both.count(),
@@ -66,6 +71,9 @@ def counts(questions: ir.Table, interviews: ir.Table, programs: ir.Table) -> ir.
         n_prepared_known=both.prepared.notnull().sum(),
         n_rated=both.rated_answer.count(),
         sum_rated=both.rated_answer.sum(),
+        squares_rated=(both.rated_answer * both.their_sum).sum(),
+        products_rated=(both.rated_answer * both.their_n).sum(),
+        sizes_rated=both.their_n.sum(where=both.rated_answer.notnull()),
         people_asked=person.nunique(),
         people_known=person.nunique(where=both.prepared.notnull()),
         people_rated=person.nunique(where=both.rated_answer.notnull()),

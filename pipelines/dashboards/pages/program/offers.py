@@ -14,7 +14,7 @@ from pipelines.dashboards.figures import ranges
 from pipelines.dashboards.pages.parts import Chart, Empty, Section, Table
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import share
+from pipelines.dashboards.pages.rates import mean_range, mean_told, share
 from pipelines.dashboards.words import NOTHING
 
 _EXAMPLE = (
@@ -108,25 +108,25 @@ def _part(tables: ProgramTables, part: Any, whole: Any) -> tuple[str, str]:
 
 
 def _fits(tables: ProgramTables) -> pd.DataFrame:
-    """The fit scores that may be shown: label, mean, n, in the contract's order."""
+    """The fit scores that may be shown: label, mean, n, the ends of its range and all of it in words; in the contract's order."""
     offers = tables.offers
     told = [
-        (label, float(offers[fit]), int(offers[f"n_{fit}"]))
+        (
+            *(label, float(offers[fit]), int(offers[f"n_{fit}"])),
+            *mean_range(offers[f"low_{fit}"], offers[f"high_{fit}"]),
+            mean_told(offers[fit], offers[f"low_{fit}"], offers[f"high_{fit}"]),
+        )
         for fit, label in words.labels("fit").items()
         if not pd.isna(offers[fit]) and not pd.isna(offers[f"n_{fit}"])
     ]
-    return pd.DataFrame(told, columns=["label", "value", "n"])
+    return pd.DataFrame(told, columns=["label", "value", "n", "low", "high", "told"])
 
 
 def _fit_parts(fits: pd.DataFrame) -> list[Chart | Table | Empty]:
-    frame = fits.assign(
-        low=float("nan"),
-        high=float("nan"),
-        note=[words.say("fits_row", mean=words.number(row.value, 1), n=row.n) for row in fits.itertuples()],
-    )
+    frame = fits.assign(note=[words.say("fits_row", mean=row.told, n=row.n) for row in fits.itertuples()])
     figures = {layout: ranges.draw(frame, ranges.scores(), layout, colour=theme.INFO) for layout in theme.LAYOUTS}
     said = "; ".join(f"{label}: {note}" for label, note in zip(frame["label"], frame["note"], strict=True))
-    rows = tuple((row.label, words.number(row.value, 1), words.number(row.n)) for row in fits.itertuples())
+    rows = tuple((row.label, row.told, words.number(row.n)) for row in fits.itertuples())
     return [
         Chart(
             "fit-scores",

@@ -122,7 +122,7 @@ def _offers(offers: Row, smallest: int) -> Row:
     all_fits = hides(made["n_seekers_fit_rated"], smallest)
     for fit in FITS:
         if all_fits or hides(made[f"people_{fit}"], smallest):
-            made |= dict.fromkeys((fit, f"n_{fit}"), pd.NA)
+            made |= dict.fromkeys((fit, f"n_{fit}", f"low_{fit}", f"high_{fit}"), pd.NA)
     return made | _decisions(made, smallest)
 
 

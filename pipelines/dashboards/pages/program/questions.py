@@ -17,7 +17,7 @@ from pipelines.dashboards.pages.program.answers import Answers
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.doses import dose_parts
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import mean_stands_below, told
+from pipelines.dashboards.pages.rates import mean_range, mean_stands_below, mean_told, told
 from pipelines.dashboards.words import NOTHING, Sentence
 
 #: A kind of question is only named as rated lowest with at least this many ratings.
@@ -89,16 +89,14 @@ def _of(rows: pd.DataFrame, what: str, vocabulary: str) -> pd.DataFrame:
 
 def _chart(rated: pd.DataFrame) -> Chart:
     ordered = rated.assign(mean=rated["mean_rating"].astype(float)).sort_values(["mean", "at"], kind="stable")
+    ends = [mean_range(row.mean_low, row.mean_high) for row in ordered.itertuples()]
     frame = pd.DataFrame(
         {
             "label": ordered["label"],
             "value": ordered["mean"],
-            "low": float("nan"),
-            "high": float("nan"),
-            "note": [
-                words.say("questions_rated", mean=words.number(row.mean_rating, 1), rated=row.n_rated)
-                for row in ordered.itertuples()
-            ],
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
+            "note": [words.say("questions_rated", mean=_mean(row), rated=row.n_rated) for row in ordered.itertuples()],
         }
     ).reset_index(drop=True)
     said = "; ".join(f"{row.label}: {row.note}" for row in frame.itertuples())
@@ -114,7 +112,7 @@ def _kinds_table(tables: ProgramTables, rows: pd.DataFrame, *, folded: bool) -> 
         if bool(row.hidden):
             made.append((row.label, too_few(tables), *[NOTHING] * 5))
             continue
-        rated = words.number(row.mean_rating, 1) if row.n_rated else NOTHING
+        rated = _mean(row) if row.n_rated else NOTHING
         prepared = told(row.n_prepared, row.n_prepared_known)
         made.append((row.label, words.number(row.n_questions), prepared, rated, *_compared(row)))
     heads = ("kind", "asked", "prepared", "rated", "with", "without", "grade")
@@ -134,11 +132,15 @@ def _marks_table(tables: ProgramTables, rows: pd.DataFrame) -> Table:
             made.append((row.label, too_few(tables), *[NOTHING] * 4))
             continue
         count = words.number(row.n_questions) if row.n_questions else NOTHING
-        rated = words.number(row.mean_rating, 1) if row.n_rated else NOTHING
+        rated = _mean(row) if row.n_rated else NOTHING
         made.append((row.label, count, rated, *_compared(row)))
     heads = ("mark", "answers", "rated", "mostly", "otherwise", "grade")
     caption, heads_said = words.say("rubric_caption"), tuple(words.say(f"questions_head_{name}") for name in heads)
     return Table(caption, heads_said, tuple(made), text_columns=frozenset({0, 5}))
+
+
+def _mean(row: Any) -> str:
+    return mean_told(row.mean_rating, row.mean_low, row.mean_high)
 
 
 def _compared(row: Any) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ import pandas as pd
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import STAGES, words_of
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
+from pipelines.statistics.rates import mean_by_person
 
 FITS = tuple(field.name for field in log_tables()["offers"].fields if field.name.startswith("fit_"))
 DECISIONS = words_of("decision")
@@ -176,7 +177,32 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     people = {f"{what}_{word}": 0 for what in ("people", "together") for word in DECISIONS}
     for row in rows_of(con, _DECIDERS, bound):
         people |= {f"{what}_{row['decided']}": row[what] for what in ("people", "together")}
-    return rows[0] | people | row_of(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
+    told = row_of(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
+    return rows[0] | people | told | _fit_ranges(row_of(con, _FIT_SUMS, bound))
+
+
+#: What mean_by_person asks of each fit score.
+_SUMS = "people rows total squares products sizes".split()
+_FIT_SUMS = f"""{_IN_HAND},
+each AS (SELECT {
+    ", ".join(f"sum({fit}) AS {fit}, count({fit}) AS n_{fit}" for fit in FITS)
+} FROM in_hand GROUP BY seeker)
+SELECT {
+    ", ".join(
+        f"count({fit}) AS people_{fit}, sum(n_{fit}) AS rows_{fit}, sum({fit}) AS total_{fit}, sum({fit} ** 2) AS squares_{fit}, "
+        f"sum({fit} * n_{fit}) AS products_{fit}, sum(n_{fit} ** 2) AS sizes_{fit}"
+        for fit in FITS
+    )
+} FROM each"""
+
+
+def _fit_ranges(sums: Row) -> Row:
+    """low_ and high_ of each fit score's mean (NaN of fewer than two people), people as clusters."""
+    made: Row = {}
+    for fit in FITS:
+        _, low, high = mean_by_person(*(sums[f"{name}_{fit}"] or 0 for name in _SUMS))
+        made |= {f"low_{fit}": float(low), f"high_{fit}": float(high)}
+    return made
 
 
 def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
