@@ -14,6 +14,7 @@ from pipelines.contract.vocabulary import STAGE_RANK
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.coach.group import stages_title
 from pipelines.dashboards.pages.coach.page import coach_page
+from pipelines.dashboards.pages.coach.sheet import sheet_section
 from pipelines.dashboards.pages.coach.tables import Person, in_order, read_coaches
 from pipelines.dashboards.pages.coach.why import why
 from pipelines.dashboards.pages.parts import Prose, Roster, Table
@@ -208,6 +209,28 @@ def test_an_offer_that_only_a_status_tells_of_stands_on_the_sheet(coached, tmp_p
     line = "Offer of ahead first Ltd: only a status tells of it, and no day to decide by is logged"
     assert line in told["'pending'"]
     assert "Offer of" not in told["'offer_declined'"]
+
+
+#: Forecasts beside a result -> what the sheet says of them: a sum of one or two says as much of these as of the person.
+FORECASTS = {
+    0: "No forecast stands beside a result yet.",
+    1: "1\N{NO-BREAK SPACE}forecast stands beside a result so far, too few to add up.",
+    4: "4\N{NO-BREAK SPACE}forecasts stand beside a result so far, too few to add up.",
+    5: "By their own forecasts 3 of 5\N{NO-BREAK SPACE}interviews would have led on; 2 did.",
+}
+
+
+@pytest.mark.parametrize("n", FORECASTS)
+def test_forecasts_are_added_up_from_five_on(coaches, n):
+    coach = coaches["p", "Okafor"]
+    facts = coach.people[0].facts | {
+        "n_forecast": n or None,
+        "forecast_expected": 3.2 if n else None,
+        "forecast_advanced": 2,
+    }
+    said = "\n".join(told(sheet_section(coach, Person(facts))))
+    assert FORECASTS[n] in said
+    assert ("would have led on" in said) == (n >= 5)
 
 
 #: Interviews ahead by person, as (days, stage), in the order in which the list must show them: all else about them is alike.

@@ -10,6 +10,7 @@ from pipelines.dashboards.pages.coach.lead import shown
 from pipelines.dashboards.pages.coach.tables import SINCE_DAYS, Coach, Person
 from pipelines.dashboards.pages.coach.why import asked, tags, why
 from pipelines.dashboards.pages.parts import Part, Prose, Section, Table
+from pipelines.dashboards.pages.seeker.judge import ENOUGH
 from pipelines.dashboards.pages.seeker.telling import company, meeting
 from pipelines.dashboards.warehouse import Row
 from pipelines.dashboards.words import NOTHING
@@ -222,6 +223,8 @@ def _rating(person: Person) -> Prose:
     heading = words.say("coach_sheet_rating")
     if facts["forecast_expected"] is None or not facts["n_forecast"]:
         return Prose((words.say("coach_sheet_no_forecast"),), heading)
+    if facts["n_forecast"] < ENOUGH:
+        return Prose((words.say("coach_sheet_few_forecasts", n=facts["n_forecast"]),), heading)
     told = {"expected": facts["forecast_expected"], "n": facts["n_forecast"], "advanced": facts["forecast_advanced"]}
     return Prose((words.say("coach_sheet_expected", **told),), heading)
 
