@@ -513,6 +513,21 @@ def test_only_what_counts_the_same_is_compared(filled, tmp_path):
     assert "No published figure counts what is counted here." in made
 
 
+@pytest.mark.parametrize(("year", "said"), [(2024, "NACE, 2024 |"), (None, "NACE, year not given by the source |")])
+def test_a_published_figure_says_its_year_or_that_none_is_known(filled, tmp_path, year, said):
+    facts = {"value": 0.69, "unit": "share", "grade": "read", "numerator": "accepted", "denominator": "offers"}
+    filled.add(
+        "benchmarks",
+        benchmark="b",
+        label="Accepted",
+        source="NACE",
+        year=year,
+        comparable_to="acceptance_rate",
+        **facts,
+    )
+    assert said in text_of(page(filled, tmp_path), "benchmarks")
+
+
 # What cannot be told
 
 
