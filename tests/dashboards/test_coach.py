@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import re
 import shutil
+from collections import Counter
 from dataclasses import replace
 
 import duckdb
+import numpy as np
 import pytest
 
 from pipelines.contract.needs import NEEDS
@@ -23,6 +25,7 @@ from pipelines.dashboards.pages.render import page_html
 from pipelines.dashboards.readers import readers
 from pipelines.dashboards.site import build_site
 from pipelines.dashboards.warehouse import open_warehouse, read_programs
+from pipelines.statistics.rates import worth
 from tests.dashboards.coach_scene import AS_OF, EVIL, FORMULA, OKAFOR, OTHER, SILVA, TURNED
 
 
@@ -416,6 +419,27 @@ def test_notes_answers_and_pay_are_seen_where_the_person_chose_so(pages, files):
     assert "note on" not in files["p", "Silva"]
 
 
+def worth_by_hand(each):
+    """What rows of some people are worth of a share, from (successes, rows) a person."""
+    yes, of = (np.array(side, dtype=float) for side in zip(*each, strict=True))
+    return float(worth(len(each), of.sum(), yes.sum(), (yes**2).sum(), (yes * of).sum(), (of**2).sum()))
+
+
+def test_a_stages_range_takes_the_interviews_of_one_person_together(coached, coaches, pages):
+    sql = """SELECT seeker, count(*) FILTER (result = 'advanced'), count(*) FROM interviews JOIN coaching USING (program, seeker)
+             WHERE program = 'p' AND coach = 'Okafor' AND is_held AND stage = 'recruiter_screen' AND seeker <> 'refused'
+             GROUP BY ALL"""
+    each = [(yes, of) for _, yes, of in coached.query(sql)]
+    assert sorted(each) == [(0, 5), (2, 2)]
+    (section,) = [one for one in pages["p", "Okafor"].sections if one.id == "results"]
+    line = section.parts[0].lines[0]
+    rate = share(2, 7, worth_by_hand(each))
+    assert (line.low, line.high) == (rate["low"], rate["high"])
+    assert (
+        line.high - line.low > 0.9
+    )  # two people, one who always led on and one who never did, tell nothing of the next
+
+
 @pytest.mark.parametrize("coach", ["Okafor", "Silva"])
 def test_the_funnel_counts_the_applications_of_these_people(coached, coaches, pages, coach):
     shown = {("p", person.facts["seeker"]) for person in coaches["p", coach].people}
@@ -434,8 +458,13 @@ def test_the_funnel_counts_the_applications_of_these_people(coached, coaches, pa
             ranks[seeker, application] = max(ranks[seeker, application], STAGE_RANK.get(event, 0))
     reached = sum(rank >= 1 for rank in ranks.values())
     (section,) = [one for one in pages["p", coach].sections if one.id == "funnel"]
-    expected = words.say("coach_funnel_title", applications=len(sent), reached=reached, **share(reached, len(sent)))
+    led = [
+        (sum(ranks[one] >= 1 for one in sent if one[0] == who), n) for who, n in Counter(who for who, _ in sent).items()
+    ]
+    rate = share(reached, len(sent), worth_by_hand(led))
+    expected = words.say("coach_funnel_title", applications=len(sent), reached=reached, **rate)
     assert section.title == expected
+    assert section.parts[0].lines[0].low == rate["low"]
     offers = {row["stage"]: row["n_reached"] for row in coaches["p", coach].funnel}["offer"]
     assert offers == sum(rank == 6 for rank in ranks.values())
 
@@ -471,7 +500,8 @@ def test_stages_count_the_held_interviews_of_these_people(coached, coaches, page
 )
 def test_the_stage_that_led_on_least_often_is_named_where_there_is_enough_to_compare(coaches, stages, title):
     names = ("stage", "advanced", "rejected", "no_response")
-    coach = replace(coaches["p", "Okafor"], stages=[dict(zip(names, stage, strict=True)) for stage in stages])
+    rows = [dict(zip(names, stage, strict=True)) | {"worth": sum(stage[1:])} for stage in stages]
+    coach = replace(coaches["p", "Okafor"], stages=rows)
     expected = "How many interviews led on, stage by stage"
     if title and isinstance(title[0], float):
         least, most = (f"{100 * end:.0f} %" for end in title)

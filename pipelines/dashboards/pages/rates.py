@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from scipy.special import ndtri
 
 from pipelines.dashboards import words
-from pipelines.statistics.rates import wilson
+from pipelines.statistics.rates import wilson, worth
+
+#: The sums of one person's rows each that statistics/rates.py asks for, in its order.
+BY_PERSON = "people rows total squares products sizes".split()
 
 
-def share(part: Any, whole: Any) -> dict[str, float]:
-    """share, low and high (fractions) of `part` of `whole`; empty where either is hidden, or there is nothing to divide by."""
+def share(part: Any, whole: Any, worth: float | None = None) -> dict[str, float]:
+    """share, low and high (fractions) of `part` of `whole`; empty where either is hidden, or there is nothing to divide by.
+
+    worth: how many rows of as many people would tell as much (`worth_of`), where one person has several of `whole`.
+    """
     if pd.isna(part) or pd.isna(whole) or not whole:
         return {}
-    low, high = wilson(int(part), int(whole))
-    return {"share": int(part) / int(whole), "low": float(low), "high": float(high)}
+    rate = int(part) / int(whole)
+    low, high = wilson(int(part), int(whole)) if worth is None else wilson(rate * worth, worth)
+    return {"share": rate, "low": float(low), "high": float(high)}
 
 
-def stands_out(counts: Sequence[tuple[int, int]]) -> int | None:
+def worth_of(row: Mapping[str, Any]) -> float:
+    """What the rows behind a share are worth, from the sums BY_PERSON of `row`."""
+    return float(worth(*(float(row[name] or 0) for name in BY_PERSON)))
+
+
+def stands_out(counts: Sequence[tuple[int, int]], worths: Sequence[float] | None = None) -> int | None:
     """The place of the least of several shares (part, whole), where its range, as wide as picking one of so many takes (Bonferroni),
-    lies below the share of all of them; None where none stands out. Of equals the first is the least."""
+    lies below the share of all of them; None where none stands out. Of equals the first is the least. worths: as of `share`."""
     least = min(range(len(counts)), key=lambda at: counts[at][0] / counts[at][1])
-    _, high = wilson(*counts[least], 1 - 0.05 / len(counts))
+    part, whole = counts[least]
+    n = whole if worths is None else worths[least]
+    _, high = wilson(part / whole * n, n, 1 - 0.05 / len(counts))
     of_all = sum(part for part, _ in counts) / sum(whole for _, whole in counts)
     return least if high < of_all else None
 

@@ -41,19 +41,21 @@ def funnel_section(coach: Coach) -> Section:
         )
         return Section("funnel", words.say("coach_funnel_none"), "", (empty,))
     reached = {row["stage"]: row["n_reached"] for row in coach.funnel}
+    worth = {row["stage"]: row["worth"] for row in coach.funnel}
     of = coach.applications
     first = reached.get("recruiter_screen", 0) or reached.get("interview", 0)
+    at_first = worth.get("recruiter_screen") or worth.get("interview")
     lines, rows = [], []
     for stage, n in reached.items():
         if stage == "applied":
             continue
         label = words.label("any_interview" if stage == "interview" else "stage", stage)
-        rate = share(n, of)
+        rate = share(n, of, worth[stage])
         note = words.say("coach_reached", n=n, of=of, **rate)
         lines.append(Line(label, note, rate["share"], rate["low"], rate["high"]))
         rows.append((label, words.number(n), f"{words.percent(rate['share'])}, {words.say('likely', **rate)}"))
     head = tuple(words.say(f"coach_{name}_head") for name in ("stage", "reached", "share"))
-    title = words.say("coach_funnel_title", applications=of, reached=first, **share(first, of))
+    title = words.say("coach_funnel_title", applications=of, reached=first, **share(first, of, at_first))
     sub = words.say("coach_funnel_sub", applications=of, people=len(coach.people))
     table = Table(title, head, tuple(rows), folded=words.say("coach_as_table"), printed=False)
     drawn = _lines(lines, words.say("coach_funnel_chart"))
@@ -72,7 +74,7 @@ def stages_section(coach: Coach) -> Section:
     lines, rows = [], []
     for row in coach.stages:
         label, decided = words.label("stage", row["stage"]), decided_of(row)
-        rate = share(row["advanced"], decided)
+        rate = share(row["advanced"], decided, row["worth"])
         if rate:
             note = words.say("coach_led_on", advanced=row["advanced"], decided=decided, **rate)
             lines.append(Line(label, note, rate["share"], rate["low"], rate["high"]))
@@ -110,12 +112,13 @@ def stages_title(coach: Coach) -> str:
     enough = [row for row in coach.stages if decided_of(row) >= ENOUGH_RESULTS]
     if len(enough) < 2:
         return words.say("coach_stages_few")
-    least = stands_out([(int(row["advanced"]), decided_of(row)) for row in enough])
+    counts = [(int(row["advanced"]), decided_of(row)) for row in enough]
+    least = stands_out(counts, [row["worth"] for row in enough])
     if least is None:
         rates = [row["advanced"] / decided_of(row) for row in enough]
         return words.say("stages_finding_alike", least=min(rates), most=max(rates))
     row = enough[least]
-    rate = share(row["advanced"], decided_of(row))
+    rate = share(row["advanced"], decided_of(row), row["worth"])
     stage = words.label("stage", row["stage"])
     return words.say("coach_stages_title", stage=stage, advanced=row["advanced"], decided=decided_of(row), **rate)
 

@@ -18,6 +18,8 @@ from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from pipelines.dashboards.audience import as_coaches
 from pipelines.dashboards.code import code_hash
 from pipelines.dashboards.effects import SUGGESTED, read_effects, told_by
+from pipelines.dashboards.pages.coach.sums import OF_A_GROUP
+from pipelines.dashboards.pages.rates import worth_of
 from pipelines.dashboards.warehouse import Program, Row, rows_of
 
 if TYPE_CHECKING:
@@ -74,8 +76,8 @@ class Coach:
     coach: str
     people: tuple[Person, ...]
     applications: int
-    funnel: Rows  # stage, n_reached; in the funnel's order
-    stages: Rows  # stage, advanced, rejected, no_response, n_open, withdrew
+    funnel: Rows  # stage, n_reached, worth; in the funnel's order
+    stages: Rows  # stage, advanced, rejected, no_response, n_open, withdrew, worth
     effects: Rows  # of the whole program
     labels: Mapping[str, str]  # what habits are called
 
@@ -122,9 +124,10 @@ def read_coaches(con: duckdb.DuckDBPyConnection, program: Program, effects: Rows
             for row in rows_of(seen, sql, _used(sql, bound)):
                 theirs = rows.setdefault((row.pop("coach"), row.pop("seeker")), {})
                 theirs.setdefault(table, []).append(row)
-        for table, sql in _OF_A_GROUP.items():
+        for table, sql in OF_A_GROUP.items():
             for row in rows_of(seen, sql, _used(sql, bound)):
-                sums.setdefault(row.pop("coach"), {}).setdefault(table, []).append(row)
+                told = row | {"worth": worth_of(row)} if "sizes" in row else row
+                sums.setdefault(told.pop("coach"), {}).setdefault(table, []).append(told)
     effects = read_effects(con, program.code) if effects is None else effects
     labels = {row["habit"]: row["label"] for row in rows_of(con, _LABELS, {"program": program.code})}
     people: dict[str, list[Person]] = {}
@@ -255,36 +258,6 @@ _OF_A_PERSON = {
         WHERE rated_answer IS NOT NULL AND coalesce(asked_by, 'interviewer') = 'interviewer' AND rated_answer <= 3
           AND i.interview_on <= $as_of AND i.interview_on > $as_of::DATE - $since::INTEGER
         ORDER BY coach, seeker, rated_answer, i.interview_on DESC, interview, position""",
-}
-
-_OF_A_GROUP = {
-    "applications": """
-        SELECT coach, count(*) AS n FROM applications WHERE NOT is_wish AND NOT is_future GROUP BY ALL""",
-    # As mart_funnel counts it, without stages that no one met: a held meeting or an event at the stage or beyond it; kinds of one rank are alternatives.
-    "funnel": """
-        WITH ranked AS (SELECT unnest($stages::VARCHAR[]) AS stage, unnest($ranks::BIGINT[]) AS stage_rank),
-        counted AS (SELECT coach, seeker, application FROM applications WHERE NOT is_wish AND NOT is_future),
-        replaced AS (SELECT DISTINCT coach, supersedes AS event_id FROM events WHERE supersedes IS NOT NULL),
-        seen AS (
-            SELECT DISTINCT coach, seeker, application, event, stage_rank AS event_rank
-            FROM (FROM events ANTI JOIN replaced USING (coach, event_id)) e
-            JOIN ranked ON event = stage JOIN counted USING (coach, seeker, application)
-            WHERE coalesce(happened_on <= $as_of, true)),
-        reached AS (
-            SELECT DISTINCT coach, seeker, application, stage
-            FROM seen JOIN ranked
-              ON event_rank > stage_rank OR (event_rank = stage_rank AND (event = stage OR stage = 'interview'))),
-        met AS (SELECT DISTINCT coach, event AS stage FROM seen)
-        SELECT coach, stage, count(*) AS n_reached
-        FROM reached JOIN ranked USING (stage)
-        WHERE stage IN ('interview', 'offer') OR (coach, stage) IN (FROM met)
-        GROUP BY coach, stage, stage_rank
-        ORDER BY coach, stage_rank, list_position($stages::VARCHAR[], stage)""",
-    "stages": """
-        SELECT coach, stage, count(*) FILTER (result = 'advanced') AS advanced,
-               count(*) FILTER (result = 'rejected') AS rejected, count(*) FILTER (result = 'no_response') AS no_response,
-               count(*) FILTER (result = 'pending') AS n_open, count(*) FILTER (result = 'withdrew') AS withdrew
-        FROM interviews WHERE is_held GROUP BY coach, stage ORDER BY coach, list_position($stages::VARCHAR[], stage)""",
 }
 
 _LABELS = """
