@@ -242,6 +242,21 @@ def test_a_button_prints_the_brief_alone(opened, published, tmp_path):
     assert heard == []
 
 
+def test_on_paper_the_brief_takes_no_page_of_its_own_and_no_heading_is_parted(opened, published, tmp_path):
+    """What stood before it had a page for two lines of a table; it is whole, and alone by its button. Its text is no larger than
+    the page's."""
+    page, _ = opened(page_of(published, tmp_path / "site", "Ada Example"), 688)
+    page.emulate_media(media="print")
+    styles = lambda selector, name: set(  # noqa: E731
+        page.locator(selector).evaluate_all(f"all => all.map(one => getComputedStyle(one).{name})")
+    )
+    assert styles("#brief, #brief + section", "breakBefore") == {"auto"}
+    assert styles("#brief", "breakAfter") == {"auto"}
+    assert styles("#brief, h2, h3, caption, figcaption, .sub", "breakInside") == {"avoid"}
+    assert styles("body", "fontSize") == {"12px"}
+    assert styles(".sub, .note, summary", "fontSize") == {"11px"}
+
+
 def test_a_day_breaks_between_words_alone(opened, published, tmp_path):
     """In the narrowest cell, on paper: `20 November 202|6` reads as another day."""
     page, _ = opened(page_of(published, tmp_path / "site", "Ada Example"), 688)
