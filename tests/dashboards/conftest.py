@@ -18,6 +18,7 @@ from pipelines.contract.habits import catalog
 from pipelines.contract.published import published_tables
 from pipelines.contract.vocabulary import STAGE_RANK, STAGES
 from tests.dashboards import coach_scene
+from tests.dashboards.own_page import own_of, two_people
 from tests.scenario import Scenario
 
 DUCKDB_TYPES = {
@@ -650,6 +651,18 @@ def full(tmp_path_factory):
     made.program("river", "Riverside Career Program", sample=True)
     fill(made, "river")
     return made, made.publish(tmp_path_factory.mktemp("full") / "interviews.duckdb")
+
+
+@pytest.fixture
+def warehouse(world, tmp_path):
+    """Two people's searches, published (own_page.py)."""
+    return two_people(world).publish(tmp_path / "w.duckdb")
+
+
+@pytest.fixture
+def ada(warehouse):
+    """The one of them who logs everything."""
+    return own_of(warehouse)
 
 
 @pytest.fixture(scope="session")
