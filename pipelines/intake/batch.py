@@ -121,7 +121,7 @@ def judge_together(con: Backend, sheets: Sequence[Sheet]) -> list[Judged]:
         for judged in made:
             _with_parts(judged, links)
         first = made[0].sheet
-        rows = keep(look.cells(rows, first.found, private, links, first.member.blanks))
+        rows = keep(look.cells(rows, first.found, private, links, first.member.blanks, few=True))
         for place, looked in enumerate(looked_at(con, rows, parts_of(first), keep)):
             for query in _queries(looked, first, private):
                 _share_out(con, query, looked.part, [judged.parts[place] for judged in made])

@@ -66,11 +66,21 @@ class Profile:
 
 
 def cells(
-    rows: ir.Table, found: Recognised, private: set[int], links: Collection[int] = (), blanks: str = BLANKS
+    rows: ir.Table,
+    found: Recognised,
+    private: set[int],
+    links: Collection[int] = (),
+    blanks: str = BLANKS,
+    *,
+    few: bool = False,
 ) -> ir.Table:
     """Rows with each cell without the `blanks` around it, NULL where nothing is left or where the source's word for a blank
     stands, and with what is private in free text masked, in those columns (`private`, by place) that may hold any. In the
-    columns of `links` some cell may be a link with a text, and is read as that (links.py)."""
+    columns of `links` some cell may be a link with a text, and is read as that (links.py).
+
+    `few`: the rows are few, so that the long expression that masks is written once, over a list of a row's texts: written for
+    each of six columns it took 200 KB of a query, and the engine 200 MB a thread for its parts. Over many rows the lists cost more.
+    """
     missing = sorted({cell.lower() for cell in found.described.blank})
     open_text = free_text(found, len(rows.columns)) & private
     texts: dict[str, ir.StringValue] = {}
@@ -83,9 +93,15 @@ def cells(
         text = text.nullif("")
         if missing:
             text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
-        texts[name] = masked(text) if int(name[1:]) in open_text else text
+        texts[name] = text
     kept = [name for name in rows.columns if name not in texts]
-    shown = stage(rows.select(*kept, **texts))
+    masks = [name for name in texts if int(name[1:]) in open_text]
+    if few and len(masks) > 1:
+        listed = stage(rows.select(*kept, **texts, masked=ibis.array([texts[name] for name in masks]).map(masked)))
+        texts = {name: listed[name] for name in texts} | {name: listed.masked[n] for n, name in enumerate(masks)}
+        shown = stage(listed.select(*kept, **texts))
+    else:
+        shown = stage(rows.select(*kept, **(texts | {name: masked(texts[name]) for name in masks})))
     if links:
         # What is masked in a link is masked before it is taken apart.
         shown = stage(shown.select(*kept, **read_links({name: shown[name] for name in texts}, found, links)))

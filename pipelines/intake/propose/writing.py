@@ -116,6 +116,8 @@ def _blocks(proposal: Proposal) -> Iterator[str]:
         yield f"    needs: {json.dumps([group for group in needs if group])}".replace('"', "")
     if proposal.table == "interviews" and "stage" not in {*proposal.columns, *proposal.known_columns}:
         yield "    constants: {stage: interview}  # no column says which kind of meeting it was"
+    if proposal.table == "interviews" and "stage" in proposal.columns and "round" not in proposal.columns:
+        yield "    counted: {round: stage}  # `R1`, `2nd round` tell it"
     if fresh:
         yield "    columns:"
         yield from (f"      {line.target}: {_listed([line.column.header])}  # {_because(line)}" for line in fresh)
