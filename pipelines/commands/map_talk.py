@@ -14,8 +14,8 @@ from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import plain
 from pipelines.errors import DebriefError
 from pipelines.intake.propose.cells import DayOrder
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO
-from pipelines.intake.propose.headers import WAYS, nearness, stage_of
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, TICKED
+from pipelines.intake.propose.headers import ASKED, WAYS, nearness, stage_of
 from pipelines.intake.propose.meanings import KNOWN, SURE_ENOUGH, Guess, status_guess, word_guess
 from pipelines.intake.propose.proposal import Line, Proposal, Word, lacks, vocabulary_of
 from pipelines.intake.propose.writing import in_few_words, nearest
@@ -101,6 +101,10 @@ def _shown(target: str) -> str:
     """A target in words: what a second status or a column of one stage is, its mark does not say."""
     if target == STATUS_TOO:
         return "status, besides another column"
+    if target == ASKED:
+        return "questions, a row each"
+    if target.startswith(TICKED):
+        return f"{target.removeprefix(TICKED)}, as done or not"
     stage, _, number = target.removeprefix(STAGE).partition(":")
     return f"when {stage}{f' {number}' if number else ''} came" if target.startswith(STAGE) else target
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: What stands before an item of a list.
 _BULLET = r"^\s*(?:[*\-–•▪◦·]|[0-9]{1,2}[.)])\s+"
 #: What a tick box says when it is left open, in sheets that fill every cell.
-_OPEN = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked"]
+UNTICKED = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked"]
 #: Takes back what an earlier version said.
 _CLEARS = "-"
 #: What links a part of a row to the row's own application and interview: the part need not say it.
@@ -203,7 +203,7 @@ def _cell(rows: ir.Table, bound: Bound, name: str) -> ir.StringValue:
         for header, word in block.ticks[name].items():
             for place in _places(bound, [header]):
                 text = rows[f"c{place}"]
-                ticked.append(ibis.ifelse(_words(rows, place).isin(_OPEN), nothing, ibis.literal(word)))
+                ticked.append(ibis.ifelse(_words(rows, place).isin(UNTICKED), nothing, ibis.literal(word)))
                 ticked[-1] = ibis.ifelse(text.nullif(_CLEARS).notnull(), ticked[-1], nothing)
         return _or_clears(_joined([*own, *ticked]), _cells(rows, bound, [*block.ticks[name]]))
     if name in block.filled:

@@ -24,7 +24,7 @@ _FIGURES = re.compile(
 #: What stands in a row and never in a header: addresses, links, dates, sums.
 _VALUE = re.compile(r"@|://|\d{3}|\d[-/.]\d")
 #: The scale of a rating at the end of a header: `Score (1-5)`.
-_SCALE = re.compile(r"(?<=[^\W\d]) ?[(\[]?\b(?:0|1) ?[-–/] ?\d{1,2}[)\]]?$")
+_SCALE = re.compile(r"(?<=[^\W\d]) ?[(\[]?\b(?:0|1) ?[-–/] ?\d{1,2}[)\]]?\W*$")
 _SHOWN = 8
 #: No log has more columns than this; a matrix has.
 MOST_COLUMNS = 500

@@ -15,6 +15,7 @@ from pipelines.commands.check import check_paths
 from pipelines.commands.map import map_file
 from pipelines.errors import DebriefError, UsageError
 from pipelines.intake.sources import own_sources
+from tests.scenario import Scenario
 
 LOG = (
     "Company/Org,Job,Date I applied,Stage reached,Mood\nAcme,Welder,2026-03-01,Applied,ok\n"
@@ -202,6 +203,26 @@ def test_a_coachs_workbook_of_several_people_is_proposed_sheet_by_sheet(
         assert re.search(rf"sheet {sheet}: {table} \(a sheet of the source log\). 2 rows: 2 would be accepted", out), (
             out
         )
+
+
+def test_a_form_of_ones_own_is_read_with_its_habits(raw: Path, tmp_path: Path) -> None:
+    path = write(
+        raw / "spring",
+        "form.csv",
+        "Your name,Company,Interview date,Kind of interview,Did you do a mock interview?,Questions asked,Result\n"
+        "Ana,Acme,2026-03-01,Phone screen,Yes,Why us?; Why now?,Rejected\nBo,Acme,2026-03-02,Panel,No,Why us?,Advanced\n",
+    )
+    assert mapped(path, raw) == 0
+    log = Scenario(tmp_path / "log")
+    for made in (raw / "spring").iterdir():
+        target = log.raw / "spring" / made.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(made.read_text(encoding="utf-8"), encoding="utf-8")
+    log.run("2026-04-01")
+    habits = "SELECT seeker, habit, value, done FROM interview_habits WHERE done IS NOT NULL ORDER BY seeker"
+    assert log.query(habits) == [("Ana", "mock_interviews", None, True), ("Bo", "mock_interviews", 0.0, False)]
+    asked = "SELECT seeker, question FROM questions ORDER BY seeker, position"
+    assert log.query(asked) == [("Ana", "Why us?"), ("Ana", "Why now?"), ("Bo", "Why us?")]
 
 
 def test_sheets_of_one_header_are_one_proposal_that_knows_the_words_of_all(

@@ -625,3 +625,42 @@ def test_cells_of_programs_that_read_mail_are_blanks() -> None:
 2025-01-05; Writer; Borealis; Not provided
 2025-01-06; Writer; Cassia; Not specified in the email.""")
     assert {"Not provided", "Not specified in the email."} <= set(proposal.blanks())
+
+
+FORM = """Timestamp; Your name; Which company?; Date of the interview; What kind of interview was it?; How confident did you feel (1-5)?; \
+Did you do a mock interview before?; Minutes of research; Elevator pitch ready; How did it go?; What questions were you asked?; Did you send a thank you note?
+2026-03-02 10:00:00; Ana; Acme; 3/1/2026; Phone screen; 4; Yes; 45; yes; Moved to next round; Tell me about yourself, why us?; Yes
+2026-03-05 10:00:00; Bo; Borealis; 3/4/2026; Panel; 2; No; 0; no; Rejected; A conflict with a coworker?; No
+2026-03-15 10:00:00; Cai; Cassia; 3/14/2026; Final round; 5; Yes; 30; yes; Got an offer; Salary expectations?; Yes"""
+
+
+def test_what_people_did_to_prepare_is_proposed_as_the_catalogs_habits() -> None:
+    assert targets(of(FORM, owned=False)) == {
+        "Timestamp": "logged_at",
+        "Your name": "seeker",
+        "Which company?": "company",
+        "Date of the interview": "interview_on",
+        "What kind of interview was it?": "stage",
+        "How confident did you feel (1-5)?": "rated_confidence",
+        # A yes does not say how often.
+        "Did you do a mock interview before?": "ticked:mock_interviews",
+        "Minutes of research": "research_minutes",
+        "Elevator pitch ready": "value_proposition_ready",
+        "How did it go?": "result",
+        "What questions were you asked?": "questions asked:",
+        # Neither a day nor a note.
+        "Did you send a thank you note?": "",
+    }
+
+
+def test_a_yes_about_what_is_counted_ticks_the_habit_and_a_no_is_none_of_it(tmp_path: Path, con: Any) -> None:
+    source = tmp_path / "form.source.yaml"
+    source.write_text(as_yaml("form", "form", [of(FORM, owned=False)]), encoding="utf-8")
+    (read,) = read_sources(source)
+    main, asked = read.blocks
+    assert main.ticks == {"ticked": {"Did you do a mock interview before?": "mock_interviews"}}
+    assert main.picked == {"mock_interviews": {"Did you do a mock interview before?": {"No": "0"}}}
+    assert (asked.table, asked.each, asked.of_row) == ("questions", "question", True)
+    # What is left open says nothing that a tick box would not say, or the column is kept aside.
+    odd = FORM.replace("; No; 0;", "; nope; 0;")
+    assert targets(of(odd, owned=False))["Did you do a mock interview before?"] == ""

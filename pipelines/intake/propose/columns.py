@@ -9,9 +9,13 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from pipelines.contract.habits import catalog
 from pipelines.contract.logs import log_tables
+from pipelines.contract.vocabulary import FORECAST_WORDS, plain, spellings
+from pipelines.intake.blocks import UNTICKED
 from pipelines.intake.propose.cells import Column, is_date
 from pipelines.intake.propose.headers import (
+    ASKED,
     WAYS,
     near_stage,
     nearness,
@@ -24,6 +28,8 @@ from pipelines.intake.stage_cells import told_by
 STAGE = "stage:"
 #: A second column that says where an application stands (`Response` beside `Status`).
 STATUS_TOO = "status too"
+#: A column of yes and no about a habit that is counted: a yes says that it was done, and a no that it was not.
+TICKED = "ticked:"
 #: Columns of words that a row can do without: kept aside where fewer cells than this are understood.
 _UNDERSTOOD = 0.6
 _NEEDED_WORDS = frozenset({"status", "stage", "activity"})
@@ -74,8 +80,11 @@ def _match(column: Column, target: str, table: str, events: bool) -> Match | Non
         return None
     if not column.cells:
         return Match(target, int(near * 0.7), f"{evidence}; no cell is filled")
-    kind = log_tables()[table].field(target).kind
+    kind = "text" if target == ASKED else log_tables()[table].field(target).kind
     share, shown = _fits(column, target, kind)
+    if share is None and target in catalog() and kind == "int":
+        share, shown = _ticks(column)
+        target = TICKED + target
     if share is None:
         return None
     if target == "status_on" and near < 100:
@@ -86,8 +95,15 @@ def _match(column: Column, target: str, table: str, events: bool) -> Match | Non
 
 def _fits(column: Column, target: str, kind: str) -> tuple[float | None, str]:
     """How well the cells are of the target's kind (0-1), and that in words; None where they cannot be it."""
-    if kind in ("date", "datetime"):
+    if kind in ("date", "datetime", "date_or_no", "datetime_or_no"):
         return _dates(column)
+    if kind == "percent":
+        n = column.n_where(
+            lambda cell: (
+                re.fullmatch(r"(\d{1,2}|100)(\.0+)? ?%?|0?\.\d+", cell) or plain(cell) in map(plain, FORECAST_WORDS)
+            )
+        )
+        return (column.share(n), of_cells(column, n, "are such shares")) if column.share(n) >= 0.95 else (None, "")
     if kind == "word":
         return _words(column, target)
     if kind in ("int", "rating"):
@@ -102,6 +118,12 @@ def _fits(column: Column, target: str, kind: str) -> tuple[float | None, str]:
     if target == "job_url":
         return column.share(column.n_links), of_cells(column, column.n_links, "are links")
     return _text(column, target)
+
+
+def _ticks(column: Column) -> tuple[float | None, str]:
+    """As `_fits`, for a column of yes and no about what is counted."""
+    noes = {plain(cell) for cell in column.counts if spellings("bool").get(plain(cell)) == "no"}
+    return _fits(column, "", "bool") if noes <= set(map(plain, UNTICKED)) else (None, "")
 
 
 def _dates(column: Column) -> tuple[float | None, str]:
@@ -139,7 +161,7 @@ def _words(column: Column, target: str) -> tuple[float | None, str]:
 
 def _text(column: Column, target: str) -> tuple[float | None, str]:
     if target == "notes":
-        return (None, "") if column.share(column.n_dates) > 0.7 else (1.0, "")
+        return (None, "") if column.share(max(column.n_dates, column.n_yes_no)) > 0.7 else (1.0, "")
     if column.share(column.n_dates) > 0.5 or column.share(column.n_yes_no) > 0.7:
         return None, ""
     # `Where we are` is no place, and `Organisation` no name, where the cells tell how it stands.
@@ -147,6 +169,13 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
         return None, ""
     if target == "location" and (column.n_statuses > 1 or column.share(column.n_statuses) >= 0.4):
         return None, ""
+    if target == ASKED:
+        asked = column.n_where(lambda cell: len(cell.split()) >= 2)
+        return (
+            (column.share(asked), of_cells(column, asked, "are texts of several words"))
+            if column.share(asked) > 0.5
+            else (None, "")
+        )
     if target in ("company", "role"):
         if (
             column.share(column.n_links) > 0.5

@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from pipelines.contract.habits import catalog
 from pipelines.contract.vocabulary import header_words, spellings
 from pipelines.intake.propose.meanings import folded, stage_in
 from pipelines.intake.sources import sources, stage_headers
@@ -79,11 +80,64 @@ _INTERVIEW: dict[str, str] = {
     "uitslag|esito|ergebnis|ausgang|resultat|resultado|结果|面试结果|heard back|did i hear back|did they reply|their answer|their reply|what they said|que paso|como fue|desenlace|結果|合否|選考結果|результат|итог|исход|чем закончилось",
     "rated_overall": "rated overall|how did it feel|how it felt|how did i feel|felt|feeling|how did i do|how did i do 1 5|how well did i do|self rating|my rating|rating|how it went 1 5|score 1 5|"
     "bewertung|autoevaluation|valoracion|自评",
+    "rated_confidence": "confidence|how confident|confident|how confident did i feel|how confident did you feel|confidence level|my confidence|selbstvertrauen",
+    "rated_rapport": "rapport|chemistry|how was the rapport",
+    "wanted_before": "how much do i want it|how much did i want it|how much do i want this job|wanted before",
+    "forecast": "how likely am i to move on|chance of moving on|chances|likelihood|likelihood of moving on|probability|my odds",
+    "thank_you_on": "thank you sent|thank you|thank you note|thank you note sent|thank you email|thank you sent on|dankschreiben",
+    "logged_at": "timestamp|completion time|submitted at|logged at|zeitstempel|horodateur",
     "to_change": "to change|things to improve|what to improve|improve|improve next time|one thing to change|lessons|lessons learned|"
     "lesson|what i would change|next time|verbessern|a ameliorer|a mejorar|改进",
     "employer_feedback": "feedback|feedback received|their feedback|employer feedback|ruckmeldung|retour|comentarios recibidos|反馈",
     "stated_concerns": "concerns|their concerns",
 }
+#: How sheets and forms head a habit's column.
+_HABITS: dict[str, str] = {
+    "research_minutes": "company research|research|researched company|researched the company|research the company|minutes of research|research time|"
+    "time spent researching|minutes researching|unternehmen recherchiert|firma recherchiert|recherche entreprise",
+    "interviewer_looked_up": "looked up the interviewer|looked up interviewer|researched the interviewer|interviewer researched|looked up their linkedin",
+    "job_description_reviewed": "reviewed the job description|reviewed job description|read the job description|reread the posting|reviewed the posting|jd reviewed",
+    "insiders_talked_to": "talked to an employee|talked to insiders|talked to someone there|informational interviews|spoke to employees|coffee chats",
+    "requirements_matched": "matched requirements|requirements matched to examples|matched my examples to the requirements",
+    "star_stories_ready": "star stories|star stories prepared|prepared star stories|stories prepared|stories ready|star answers prepared",
+    "results_quantified": "quantified results|results in numbers",
+    "value_proposition_ready": "value proposition|elevator pitch|elevator pitch ready|prepared a pitch|pitch ready",
+    "strengths_weaknesses_ready": "strengths and weaknesses|strengths and weaknesses prepared|prepared strengths and weaknesses",
+    "career_goals_ready": "career goals prepared|career goals answer",
+    "technical_minutes": "technical prep|technical practice|technical preparation|technical study|technical prep minutes|coding practice minutes|leetcode minutes",
+    "portfolio_ready": "portfolio prepared|work samples ready|portfolio or work samples",
+    "questions_ready": "questions for them|questions for the interviewer|prepared questions|questions prepared|prepared questions for the interviewer|"
+    "questions to ask ready|had questions ready",
+    "mock_interviews": "mock interview|mock interviews done|number of mock interviews|did a mock interview|do a mock interview|mock interview before|"
+    "do a mock interview before|mocks|practice interviews|probeinterview|probeinterviews|模拟面试",
+    "recorded_review": "recorded myself|watched a recording of myself|recorded practice",
+    "feedback_rounds": "feedback from a mentor|feedback from mentor|feedback from coach|mentor feedback|coach feedback|peer feedback",
+    "answers_refined": "refined my answers|refined answers|reworked my answers",
+    "practice_days": "days of practice|days practised|days practiced",
+    "calming_routine": "breathing exercise|calming exercise|did a calming routine",
+    "online_presence_checked": "updated linkedin|linkedin updated|checked my linkedin|checked online presence",
+    "star_stories_told": "told a star story|told star stories|used star|stories told",
+    "questions_asked_count": "questions i asked|number of questions i asked|asked questions|asked my questions|i asked questions",
+    "asked_for_ideal": "asked how i compare|asked for their ideal candidate",
+    "asked_for_concerns": "asked about concerns|asked about their concerns",
+    "enthusiasm": "showed enthusiasm",
+    "composure": "stayed calm|calmness",
+    "closed_with_interest": "closing statement|closed with a statement of interest|said i want the job",
+    "thank_you_personal": "personal thank you|personalised thank you note|personalized thank you note",
+    "followed_up": "follow up sent|sent a follow up|sent follow up",
+    "asked_for_feedback": "asked them for feedback",
+    "reflection_within_24h": "reflection written|wrote a reflection",
+    "kept_in_touch": "stayed in touch",
+}
+_INTERVIEW |= {
+    code: f"{habit.label}|{_HABITS.get(code, '')}" for code, habit in catalog().items() if habit.kind != "hours"
+}
+#: What stands over the questions that were asked, a list in each cell; no column of the sheet's own table.
+ASKED = "questions asked:"
+_INTERVIEW[ASKED] = (
+    "questions asked|questions they asked|questions i was asked|what questions were you asked|questions|interview questions|what they asked|"
+    "what i was asked|what was asked|gestellte fragen|fragen|questions posees|preguntas|问题|面试问题"
+)
 _PRACTICE: dict[str, str] = {
     "practised_on": "date|day|when|practised on|practiced on|date of practice|datum|fecha|日期",
     "activity": "activity|practice|what|what i did|what did i do|type|type of practice|kind of practice|exercise|session|ubung|activite|"

@@ -18,9 +18,36 @@ _PEOPLE = (
 #: Headers that name a person, and whose rows these are.
 _STRONG = frozenset(
     (*_PEOPLE, *(f"{person} {what}" for person in _PEOPLE for what in ("name", "id", "full name")))
-) | frozenset(("name of student", "name of client", "name of candidate", "who is searching"))
+) | frozenset(
+    (
+        "name of student",
+        "name of client",
+        "name of candidate",
+        "who is searching",
+        "your name",
+        "your full name",
+        "my name",
+    )
+)
 #: Headers that may name a person: one where the sheet has its companies in another column, and nothing else says whose it is.
-_WEAK = frozenset(("name", "full name", "person", "who", "first name", "nom", "nombre", "nome", "姓名", "名前", "имя"))
+_WEAK = frozenset(
+    (
+        "name",
+        "full name",
+        "your name",
+        "your full name",
+        "my name",
+        "person",
+        "who",
+        "first name",
+        "nom",
+        "nombre",
+        "nome",
+        "姓名",
+        "名前",
+        "имя",
+    )
+)
 #: From this nearness on, another column is headed as one of companies.
 _SURELY = 96
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz, process
 
 from pipelines.contract.vocabulary import plain, spellings, status_spellings
-from pipelines.intake.propose.columns import STAGE, STATUS_TOO
+from pipelines.intake.propose.columns import STAGE, STATUS_TOO, TICKED
+from pipelines.intake.propose.headers import ASKED
 from pipelines.intake.propose.meanings import folded
 from pipelines.intake.propose.proposal import Line, Proposal, Word, as_words, said_in_stages, vocabulary_of
 from pipelines.intake.recognise import in_short
@@ -96,6 +97,7 @@ def _blocks(proposal: Proposal) -> Iterator[str]:
         for line in proposal.lines
         if line.match
         and not line.target.startswith(STAGE)
+        and ":" not in line.target
         and line.target != STATUS_TOO
         and not _is_inherited(proposal, line)
     ]
@@ -121,7 +123,26 @@ def _blocks(proposal: Proposal) -> Iterator[str]:
     if fresh:
         yield "    columns:"
         yield from (f"      {line.target}: {_listed([line.column.header])}  # {_because(line)}" for line in fresh)
+    ticks = {line.column.header: line for line in proposal.lines if line.target.startswith(TICKED)}
+    if ticks:
+        # Such a yes does not say how often.
+        yield "    ticks:"
+        yield "      ticked:"
+        yield from (
+            f"        {_quoted(header)}: {line.target.removeprefix(TICKED)}  # a yes; {_because(line)}"
+            for header, line in ticks.items()
+        )
+        yield "    picked:"
+        for header, line in ticks.items():
+            noes = {cell: "0" for cell in line.column.counts if spellings("bool").get(plain(cell)) == "no"}
+            yield f"      {line.target.removeprefix(TICKED)}: {{{_quoted(header)}: {json.dumps(noes, ensure_ascii=False)}}}  # a no"
     for line in proposal.lines:
+        if line.target == ASKED:
+            yield f"  - table: questions  # {_because(line)}"
+            yield "    of_row: true"
+            yield "    needs: [[question]]"
+            yield f"    columns: {{question: {_listed([line.column.header])}}}"
+            yield "    each: question"
         if line.target == STATUS_TOO:
             yield f"  - table: applications  # {_because(line)}"
             yield "    of_row: true"
