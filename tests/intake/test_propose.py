@@ -664,3 +664,14 @@ def test_a_yes_about_what_is_counted_ticks_the_habit_and_a_no_is_none_of_it(tmp_
     # What is left open says nothing that a tick box would not say, or the column is kept aside.
     odd = FORM.replace("; No; 0;", "; nope; 0;")
     assert targets(of(odd, owned=False))["Did you do a mock interview before?"] == ""
+
+
+def test_a_name_that_is_a_link_is_a_name_and_a_bare_link_none() -> None:
+    log = """Company; Role; Status
+Acme; [Welder](https://example.org/1); Applied
+Borealis; [Fitter](https://example.org/2); Rejected
+Cassia; [Rigger](https://example.org/3); Rejected"""
+    assert targets(of(log))["Role"] == "role"
+    for name in ("Welder", "Fitter", "Rigger"):
+        log = log.replace(name, "Link")
+    assert targets(of(log))["Role"] == "job_url"

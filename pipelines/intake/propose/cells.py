@@ -40,6 +40,8 @@ _LINK = re.compile(
     r"^(https?://|www\.)|^\[[^\]]*\]\([^)]*\)$|^[\w.-]+\.(com|org|net|io|co|de|fr|es|cn|ai|uk|eu)(/\S*)?$",
     re.IGNORECASE,
 )
+_NAMED_LINK = re.compile(r"^\[([^\]]+)\]\([^)]*\)$")
+_SAYS_LINK = frozenset(("link", "url", "apply", "job", "posting", "here", "ad", "view", "site", "website"))
 _MONEY = re.compile(
     r"^[~<>]?\s*([$€£¥]|(usd|eur|gbp|cad)\b)?\s*\d[\d.,\s]*k?\b.*?([$€£¥]|k\b|/ ?(h|hr|yr)|per |usd|eur|gbp|万)", re.I
 )
@@ -169,6 +171,12 @@ class Column:
     def header_is(self, word: str) -> bool:
         """True where the header is that word, alone or with a word for an application."""
         return header_words(self.header) in (word, f"application {word}", f"current {word}", f"job {word}")
+
+    @cached_property
+    def n_bare_links(self) -> int:
+        """Links without a text of their own, or with one that says no more than that (`[Link](…)`)."""
+        named = self.n_where(lambda cell: (told := _NAMED_LINK.match(cell)) and plain(told[1]) not in _SAYS_LINK)
+        return self.n_links - named
 
     @cached_property
     def n_stages(self) -> int:

@@ -186,6 +186,7 @@ def _more(
         extends,
         day,
         known_columns=found.columns,
+        known_blanks=frozenset(cell.casefold() for cell in found.described.blank),
         known_words=known_words,
     )
 

@@ -178,7 +178,7 @@ def _text(column: Column, target: str) -> tuple[float | None, str]:
         )
     if target in ("company", "role"):
         if (
-            column.share(column.n_links) > 0.5
+            column.share(column.n_bare_links) > 0.5
             or column.share(column.n_numbers) > 0.8
             or column.share(column.n_money) > 0.6
             or column.share(column.n_times) > 0.5

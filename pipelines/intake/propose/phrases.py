@@ -110,7 +110,7 @@ SAVED = re.compile(
     r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
     r"\binterested\b|\bshortlist(ed)? by me|^(maybe|someday|later|ideas?|considering|target|prospects?)$|^thinking (about|of) it|\bthinking (about|of) appl\w+|"
     r"\b(letter|cv|resume|essay) to (write|do|finish)|\b(writing|write|drafting|finish|finishing) (the |my |a )?(cover letter|cv|resume|application)|"
-    r"\bon my list\b|\bready to (send|apply|submit)|^(materials?|documents?|cv|resume|application|letter|package) (are |is )?(ready|prepared)\b|^new( lead| posting)?$|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
+    r"\bon my list\b|\bready to (send|apply|submit)|^(materials?|documents?|cv|resume|application|letter|package) (are |is )?(ready|prepared)\b|^new( lead| posting)?$|^(skip(ped|ping)?|ready|identified|inbox|backlog|queued?|evaluated|discovered|sourced|leads?|to (review|assess|process)|needs? (a )?(manual|review|work|tailoring))\b(?! by)|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
     r"^noch nicht$|\bnoch nicht (beworben|(ab|los)?geschickt|geschrieben|(ab)?gesendet|versendet|verschickt|eingereicht|fertig)|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"

@@ -96,6 +96,8 @@ class Proposal:
     day: DayOrder = field(default_factory=lambda: DayOrder(None))
     year: Year = field(default_factory=Year)
     known_columns: Mapping[str, int] = field(default_factory=dict)
+    #: What the source that it extends takes for a blank.
+    known_blanks: frozenset[str] = frozenset()
     sure: Mapping[tuple[str, str], Guess | None] = field(default_factory=dict)
     known_words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     #: Statuses (made plain) of which no row has a day applied, nor any stage, while most others have a day: why each may be a wish.
@@ -183,7 +185,7 @@ class Proposal:
             if vocabulary and vocabulary not in OTHER and line.target not in TOLD_OF:
                 unknown = [cell for cell in line.column.counts if not _guess(vocabulary, cell)]
                 found |= dict.fromkeys(cell for cell in unknown if (line.target, plain(cell)) not in self.sure)
-        return list(found)
+        return [cell for cell in found if cell.casefold() not in self.known_blanks]
 
     def with_target(self, place: int, target: str) -> Proposal:
         """The same with a column's meaning changed by a person; `target` "" keeps it aside. Another that had it loses it."""
@@ -295,7 +297,7 @@ def lacks(proposal: Proposal) -> str:
 def known_already(proposal: Proposal) -> bool:
     """True where a recognised sheet leaves nothing to propose."""
     fresh = [line for line in proposal.lines if line.match and line.match.confidence < 100]
-    settled = not fresh and proposal.year.year is None
+    settled = not fresh and proposal.year.year is None and not proposal.blanks()
     return bool(proposal.known_columns) and settled and all(word.is_known for word in proposal.words())
 
 
