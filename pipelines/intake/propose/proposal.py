@@ -129,7 +129,7 @@ class Proposal:
                     continue
                 guess = self.sure[key] if key in self.sure else _guess(vocabulary, cell)
                 if name == "status" and key not in self.sure and is_under_way(cell) and self._tell_how_far(line):
-                    guess = Guess(Meaning("applied"), 70, "it goes on, and another column says how far it came")
+                    guess = Guess(Meaning("interviewing"), 70, "it goes on, and another column says how far it came")
                 if (
                     name == "status"
                     and key not in self.sure
