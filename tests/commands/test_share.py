@@ -59,6 +59,13 @@ def shared(world, tmp_path, password=False, **wanted):
     return out.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def spring(world, tmp_path_factory):
+    """The page of the program spring, and its public one, each by whether it is public: pooling people for one takes seconds."""
+    folder = tmp_path_factory.mktemp("spring")
+    return {public: shared(world, folder, program="spring", public=public) for public in (False, True)}
+
+
 def text_of(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)))
 
@@ -71,26 +78,23 @@ def test_a_programs_page_is_one_file(world, tmp_path, capsys):
     assert len(html) < 2_500_000
 
 
-def test_the_public_page_counts_those_alone_who_agreed(world, tmp_path):
-    html = shared(world, tmp_path, program="spring", public=True)
-    assert "12\u00a0people" in html
-    assert "48" not in text_of(html)
+def test_the_public_page_counts_those_alone_who_agreed(spring):
+    assert "12\u00a0people" in spring[True]
+    assert "48" not in text_of(spring[True])
 
 
-def test_the_public_page_has_no_number_of_rows_that_it_cannot_know(world, tmp_path):
+def test_the_public_page_has_no_number_of_rows_that_it_cannot_know(spring):
     """What is pooled has no files: how much of the logs could be used is a number of the program's own page."""
-    html = {public: shared(world, tmp_path, program="spring", public=public) for public in (False, True)}
-    told = {public: text_of(page) for public, page in html.items()}
+    told = {public: text_of(page) for public, page in spring.items()}
     usable = r"of 72.rows usable"
     assert re.search(usable, told[False])
     assert not re.search(r"rows usable|[Nn]o rows read|How far to trust these logs", told[True])
-    assert {public: 'id="quality"' in page for public, page in html.items()} == {False: True, True: False}
+    assert {public: 'id="quality"' in page for public, page in spring.items()} == {False: True, True: False}
     assert told[True].count("got an offer") == told[False].count("got an offer")
 
 
-def test_the_public_page_does_not_set_two_days_side_by_side(world, tmp_path):
-    html = {public: shared(world, tmp_path, program="spring", public=public) for public in (False, True)}
-    assert {public: 'id="changes"' in page for public, page in html.items()} == {False: True, True: False}
+def test_the_public_page_does_not_set_two_days_side_by_side(spring):
+    assert {public: 'id="changes"' in page for public, page in spring.items()} == {False: True, True: False}
 
 
 def test_fewer_than_the_publics_smallest_group_are_not_told_of(world, tmp_path):
