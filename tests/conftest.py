@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import re
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.warehouse.scenes import MONTHS, SCENES
+from tests.scenario import Scenario
+from tests.warehouse.scenes import IN_LAKE, MONTHS, SCENES
 
 #: A company and a note that stand nowhere but in a log: whoever finds them elsewhere has found a leak.
 COMPANY = "Zyxwander Leakproof Ltd"
@@ -40,13 +42,21 @@ def pytest_configure() -> None:
 
 
 _COACHES = "one warehouse of coaches"
+#: The modules that write programs of their own (`programs(scenario)`) into the one warehouse with answers.
+ANSWERED = (
+    "commands.test_export",
+    "commands.test_export_table",
+    "warehouse.test_destinations",
+    "warehouse.test_seekers",
+)
 #: Files whose session fixture takes long to make, each group by one of its words: they go to the same worker, which makes it once.
 TOGETHER = {
     "all sources in one warehouse": re.compile(r"tests/sources/"),
     "one run": re.compile(r"tests/(orchestration/test_run|docs/test_docs)\.py"),
     "one warehouse of many rules": re.compile(rf"tests/warehouse/test_({'|'.join(SCENES)})\.py"),
     "one warehouse of three months": re.compile(rf"tests/warehouse/test_({'|'.join(MONTHS)})\.py"),
-    "one warehouse of exports": re.compile(r"tests/commands/test_export(_table)?\.py"),
+    "one warehouse of rows put in": re.compile(rf"tests/warehouse/test_({'|'.join(IN_LAKE)})\.py"),
+    "one warehouse with answers": re.compile(rf"tests/({'|'.join(ANSWERED).replace('.', '/')})\.py"),
     _COACHES: re.compile(
         r"tests/dashboards/test_(accessibility|coach|coach_browser|language|locked|told_to_coach)\.py"
     ),
@@ -56,7 +66,7 @@ LONG = tuple(
     f"tests/{name}.py"
     for name in (
         "intake/test_propose intake/test_fast intake/test_stage_columns commands/test_log intake/test_quick_log intake/test_soak "
-        "simulate/test_pipeline test_real_log test_traps test_large_file"
+        "simulate/test_pipeline test_real_log test_large_file"
     ).split()
 )
 
@@ -139,3 +149,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     (own / "applications.csv").write_text(TRACKER)
     (own / "figures.csv").write_text("stage,count\nApplied,3\n")
     return debrief(folder, "run", "--json")
+
+
+@pytest.fixture(scope="session")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """A warehouse with answers, of the programs of all modules that ask for some: a run takes little longer over many."""
+    made = Scenario(tmp_path_factory.mktemp("answered"))
+    for name in ANSWERED:
+        importlib.import_module(f"tests.{name}").programs(made)
+    assert made.run("2026-12-31", with_answers=True)
+    return made

@@ -53,16 +53,16 @@ def programs(scenario: Scenario) -> None:
     scenario.write("bare/seekers.csv", "seeker | cohort\nasha | May\n")
 
 
-def _written(scene: Scenario, report: str, folder: Path) -> tuple[list[str], list[dict[str, str]]]:
+def _written(answered: Scenario, report: str, folder: Path) -> tuple[list[str], list[dict[str, str]]]:
     out = folder / "file.csv"
-    assert export(report, "LEFT", out, scene.warehouse) == 0
+    assert export(report, "LEFT", out, answered.warehouse) == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     reader = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig")))
     return list(reader.fieldnames or []), list(reader)
 
 
-def test_handshake_has_a_row_a_person_in_its_own_words(scene, tmp_path, capsys):
-    headers, rows = _written(scene, "handshake", tmp_path)
+def test_handshake_has_a_row_a_person_in_its_own_words(answered, tmp_path, capsys):
+    headers, rows = _written(answered, "handshake", tmp_path)
     assert headers[:2] == ["student_email", "first_destination_response_type_name"]
     assert {row["student_email"].split("@")[0]: row[headers[1]] for row in rows} == {
         "ada": "Working",
@@ -86,8 +86,8 @@ def test_handshake_has_a_row_a_person_in_its_own_words(scene, tmp_path, capsys):
     )
 
 
-def test_uconnect_has_exactly_its_headers_and_class_years_from_july_to_june(scene, tmp_path):
-    headers, rows = _written(scene, "uconnect", tmp_path)
+def test_uconnect_has_exactly_its_headers_and_class_years_from_july_to_june(answered, tmp_path):
+    headers, rows = _written(answered, "uconnect", tmp_path)
     assert headers == [
         "Academic Division/School", "Program Name/Major", "Degree Level", "Graduation Date", "Outcome Type",
         "Employing Organization", "Position Location - Country", "Position Location - State", "Annual Base Salary",
@@ -100,8 +100,8 @@ def test_uconnect_has_exactly_its_headers_and_class_years_from_july_to_june(scen
     assert len(rows) == len(DESTINATIONS) + 1  # it asks for no mail address: lou is in it
 
 
-def test_no_cell_begins_a_formula(scene, tmp_path):
-    _, rows = _written(scene, "uconnect", tmp_path)
+def test_no_cell_begins_a_formula(answered, tmp_path):
+    _, rows = _written(answered, "uconnect", tmp_path)
     cells = [cell for row in rows for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert {"'=HYPERLINK(1)", "'@History", "'-Gannet", "'+Merle", "Zoë Draws"} <= set(cells)
@@ -109,11 +109,11 @@ def test_no_cell_begins_a_formula(scene, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def again(scene, tmp_path_factory):
+def again(answered, tmp_path_factory):
     """The files for Handshake and uConnect as the logs of two programs of these names."""
     made = Scenario(tmp_path_factory.mktemp("again"))
     for kind in ("handshake", "uconnect"):
-        headers, rows = _written(scene, kind, tmp_path_factory.mktemp(kind))
+        headers, rows = _written(answered, kind, tmp_path_factory.mktemp(kind))
         made.program(kind, sharing_basis="agreement", as_of=AS_OF)
         if kind == "uconnect":
             # uConnect's file says of nobody who it is: that column is put in, in the order of the people.
@@ -138,28 +138,28 @@ def test_what_is_exported_is_read_back_as_the_same_destinations(again, kind):
     assert (employers["ada"], employers["ben"], employers["dov"]) == ("=HYPERLINK(1)", "-Gannet", "+Merle")
 
 
-def test_a_report_is_its_rows_of_the_table(scene, tmp_path, capsys):
-    headers, rows = _written(scene, "nace", tmp_path)
+def test_a_report_is_its_rows_of_the_table(answered, tmp_path, capsys):
+    headers, rows = _written(answered, "nace", tmp_path)
     whole = {row["measure"]: row for row in rows if row["is_total"] == "True"}
     assert (whole["graduates"]["n"], whole["knowledge_rate"]["of_n"]) == ("2", "2")
-    assert len(rows) == scene.query("SELECT count(*) FROM mart_destinations WHERE report = 'nace'")[0][0]
+    assert len(rows) == answered.of("left").query("SELECT count(*) FROM mart_destinations WHERE report = 'nace'")[0][0]
     assert "definition" in headers
     assert "It is for you" in " ".join(capsys.readouterr().out.split())
 
 
-def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path):
+def test_what_is_wrong_is_said_in_a_sentence(answered, tmp_path):
     with pytest.raises(UsageError, match=r"there are nace, cirr, wioa, handshake, uconnect"):
-        export("ipeds", "left", tmp_path / "x.csv", scene.warehouse)
+        export("ipeds", "left", tmp_path / "x.csv", answered.warehouse)
     with pytest.raises(UsageError, match=r"ends in \.csv"):
-        export("nace", "left", tmp_path / "x.xlsx", scene.warehouse)
+        export("nace", "left", tmp_path / "x.xlsx", answered.warehouse)
     with pytest.raises(UsageError, match="no program nowhere"):
-        export("nace", "nowhere", tmp_path / "x.csv", scene.warehouse)
+        export("nace", "nowhere", tmp_path / "x.csv", answered.warehouse)
     for report, says in (
         ("nace", "bare keeps no destinations"),
         ("handshake", "Nobody of bare can be in Handshake's file"),
     ):
         with pytest.raises(DebriefError, match=says):
-            export(report, "bare", tmp_path / "x.csv", scene.warehouse)
+            export(report, "bare", tmp_path / "x.csv", answered.warehouse)
     assert not (tmp_path / "x.csv").exists()
 
 

@@ -67,27 +67,27 @@ def test_only_tables_of_groups_are_written_and_all_of_them_that_the_warehouse_pu
 
 
 @pytest.mark.parametrize("table", [name for name in EXPORTED if name != "mart_seekers"])
-def test_a_parquet_file_is_the_table_as_it_stands(scene, tmp_path, table):
-    expected = scene.query(f"SELECT * FROM {table}")
+def test_a_parquet_file_is_the_table_as_it_stands(answered, tmp_path, table):
+    expected = answered.query(f"SELECT * FROM {table}")
     out = tmp_path / "folder" / "t.parquet"
     if not expected:
         with pytest.raises(DebriefError, match=f"{table} has no rows"):
-            export_table(table, None, out, scene.warehouse)
+            export_table(table, None, out, answered.warehouse)
         return
-    assert export_table(table, None, out, scene.warehouse) == 0
+    assert export_table(table, None, out, answered.warehouse) == 0
     assert sorted(map(repr, _parquet(out))) == sorted(map(repr, expected))
     first = out.read_bytes()
-    export_table(table, None, out, scene.warehouse)
+    export_table(table, None, out, answered.warehouse)
     assert out.read_bytes() == first
     assert [path.name for path in out.parent.iterdir()] == ["t.parquet"]
 
 
-def test_a_csv_has_the_same_cells_as_text(scene, tmp_path, capsys):
+def test_a_csv_has_the_same_cells_as_text(answered, tmp_path, capsys):
     out = tmp_path / "f.csv"
-    assert export_table("mart_funnel", "P", out, scene.warehouse) == 0
+    assert export_table("mart_funnel", "P", out, answered.warehouse) == 0
     found = {(row["slice_kind"], row["slice_value"], row["stage"]): row["n_reached"] for row in _csv(out)}
     assert {(row["program"], row["is_total"]) for row in _csv(out)} == {("p", "True"), ("p", "False")}
-    expected = scene.query("SELECT slice_kind, slice_value, stage, n_reached FROM mart_funnel WHERE program = 'p'")
+    expected = answered.query("SELECT slice_kind, slice_value, stage, n_reached FROM mart_funnel WHERE program = 'p'")
     assert sorted(found.values()) == sorted(str(n) for *_, n in expected)
     whole = {row["stage"]: row["n_reached"] for row in _csv(out) if row["is_total"] == "True"}
     assert whole["applied"] == "3"  # ada, ben and who stays; not who refused
@@ -97,9 +97,9 @@ def test_a_csv_has_the_same_cells_as_text(scene, tmp_path, capsys):
     assert "It is for you: its small groups are not hidden" in said
 
 
-def test_no_text_begins_a_formula_and_numbers_below_nothing_stay_numbers(scene, tmp_path):
+def test_no_text_begins_a_formula_and_numbers_below_nothing_stay_numbers(answered, tmp_path):
     out = tmp_path / "f.csv"
-    export_table("mart_funnel", "p", out, scene.warehouse)
+    export_table("mart_funnel", "p", out, answered.warehouse)
     cohorts = {row["slice_value"] for row in _csv(out) if row["slice_kind"] == "cohort"}
     assert cohorts == {"'=HYPERLINK(1)", "'@May"}
     with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
@@ -113,9 +113,9 @@ def test_no_text_begins_a_formula_and_numbers_below_nothing_stay_numbers(scene, 
     assert row == {"program": "p", "benchmark": "'-b", "low": "-0.25", "label": "'+1", "listed": "'=a; b"}
 
 
-def test_a_row_a_person_leaves_out_who_said_no_and_says_whose_file_it_is(scene, tmp_path, capsys):
+def test_a_row_a_person_leaves_out_who_said_no_and_says_whose_file_it_is(answered, tmp_path, capsys):
     for name in ("s.csv", "s.parquet"):
-        export_table("mart_seekers", "p", tmp_path / name, scene.warehouse)
+        export_table("mart_seekers", "p", tmp_path / name, answered.warehouse)
         said = " ".join(capsys.readouterr().out.split())
         assert "It holds a row a person: it is for you alone" in said
         assert "Left out: 2 people who said no" in said
@@ -126,9 +126,9 @@ def test_a_row_a_person_leaves_out_who_said_no_and_says_whose_file_it_is(scene, 
     assert b"stays" not in whole
 
 
-def test_without_a_program_all_are_in_it(scene, tmp_path):
-    export_table("mart_offers", None, tmp_path / "o.csv", scene.warehouse)
-    every = {program for (program,) in scene.query("SELECT DISTINCT program FROM mart_offers")}
+def test_without_a_program_all_are_in_it(answered, tmp_path):
+    export_table("mart_offers", None, tmp_path / "o.csv", answered.warehouse)
+    every = {program for (program,) in answered.query("SELECT DISTINCT program FROM mart_offers")}
     assert {"p", "q"} <= every
     assert {row["program"] for row in _csv(tmp_path / "o.csv")} == every
 
@@ -144,17 +144,17 @@ def test_without_a_program_all_are_in_it(scene, tmp_path):
         ("mart_funnel", "z", "x.csv", r"no program z"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(scene, tmp_path, table, program, name, says):
+def test_what_is_wrong_is_said_in_a_sentence(answered, tmp_path, table, program, name, says):
     with pytest.raises(UsageError, match=says):
-        export_table(table, program, tmp_path / name, scene.warehouse)
+        export_table(table, program, tmp_path / name, answered.warehouse)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_place_that_cannot_be_written_is_said(scene, tmp_path):
+def test_a_place_that_cannot_be_written_is_said(answered, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     for name in ("x.csv", "x.parquet"):
         with pytest.raises(UsageError, match="cannot be written"):
-            export_table("mart_funnel", None, tmp_path / "file" / name, scene.warehouse)
+            export_table("mart_funnel", None, tmp_path / "file" / name, answered.warehouse)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_place_that_cannot_be_written_is_said(scene, tmp_path):
         (["--report", "nace"], "--report needs --program"),
     ],
 )
-def test_the_command_wants_one_thing(scene, tmp_path, options, says):
+def test_the_command_wants_one_thing(answered, tmp_path, options, says):
     done = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", "export", *options, "--out", str(tmp_path / "x.csv")],
         capture_output=True,

@@ -1,12 +1,13 @@
-"""One warehouse for every rule that a single state of the files shows, and one for those that three months of them show. Each test
-module writes a program of its own into one of them."""
+"""One warehouse for every rule that a single state of the files shows, one for those that three months of them show, and one for
+those of rows that no source gives so. Each test module writes a program of its own into one of them."""
 
 import importlib
 
 import pytest
 
 from tests.scenario import Scenario
-from tests.warehouse.scenes import MONTHS, SCENES
+from tests.warehouse.lake_rows import build
+from tests.warehouse.scenes import IN_LAKE, MONTHS, SCENES
 
 
 @pytest.fixture(scope="session")
@@ -27,4 +28,13 @@ def months(tmp_path_factory):
             getattr(module, month)(made)
         made.take_in(day)
     assert made.run("2026-05-01")
+    return made
+
+
+@pytest.fixture(scope="session")
+def put_in(tmp_path_factory):
+    made = Scenario(tmp_path_factory.mktemp("put_in"))
+    for name in IN_LAKE:
+        importlib.import_module(f"tests.warehouse.test_{name}").lake(made)
+    build(made, "2026-05-01")
     return made

@@ -16,6 +16,9 @@ SCENES = (
     "courses",
     "columns_a_stage",
     "coach",
+    "traps",
 )
 #: Into the one whose files are read on 1 March, 1 April and 1 May: `march`, `april` and `may`, each with the scenario.
 MONTHS = ("near", "history", "versions")
+#: Into the one whose lake holds the rows as they are written: `lake(scenario)`.
+IN_LAKE = ("entries", "parts")

@@ -55,24 +55,21 @@ def _measures(scenario: Scenario, report: str, kind: str = "all", value: str | N
     return {name: (n, of) for name, n, of in scenario.query(sql, report, kind, value)}
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    """A program a report, one without destinations, and the sample's: a run takes as long over one as over all of them."""
-    made = Scenario(tmp_path_factory.mktemp("destinations"))
+def programs(scenario):
+    """A program a report, one without destinations, and the sample's."""
     for name, (log, as_of) in {"nace": (NACE, NACE_AS_OF), "cirr": (CIRR, AS_OF), "wioa": (WIOA, AS_OF)}.items():
-        made.program(name, sharing_basis="agreement", as_of=as_of)
-        made.write(f"{name}/destinations.csv", log)
-    made.write("nace/seekers.csv", _CONSENT)
-    made.program("none", sharing_basis="agreement", as_of=AS_OF)
-    made.write("none/seekers.csv", "seeker | cohort\na | May\n")
-    shutil.copytree(SAMPLE, made.raw / "sample_program", ignore=lambda _, names: [n for n in names if n not in KEPT])
-    made.run(AS_OF, with_answers=True)
-    return made
+        scenario.program(name, sharing_basis="agreement", as_of=as_of)
+        scenario.write(f"{name}/destinations.csv", log)
+    scenario.write("nace/seekers.csv", _CONSENT)
+    scenario.program("none", sharing_basis="agreement", as_of=AS_OF)
+    scenario.write("none/seekers.csv", "seeker | cohort\na | May\n")
+    sample = scenario.raw / "sample_program"
+    shutil.copytree(SAMPLE, sample, ignore=lambda _, names: [name for name in names if name not in KEPT])
 
 
-def test_nace_counts_each_graduate_once_by_what_was_known_at_six_months(world):
+def test_nace_counts_each_graduate_once_by_what_was_known_at_six_months(answered):
     # 14 named graduates of March, and `last due`: 15. Unknown of them: day late, blank, unknown.
-    assert _measures(world, "nace") == {
+    assert _measures(answered, "nace") == {
         "graduates": (15, None),
         "knowledge_rate": (12, 15),
         # full, part, own, temp, moved on, fell silent, last due; serves, soldier, student; and one who seeks.
@@ -92,9 +89,9 @@ def test_nace_counts_each_graduate_once_by_what_was_known_at_six_months(world):
     }
 
 
-def test_a_share_is_the_two_numbers_and_the_row_says_what_it_is_and_when(world):
+def test_a_share_is_the_two_numbers_and_the_row_says_what_it_is_and_when(answered):
     sql = "SELECT value, clock, as_of, definition, n_seekers FROM mart_destinations WHERE program = 'nace' AND report = 'nace' AND measure = ? AND is_total"
-    ((value, clock, as_of, definition, people),) = world.query(sql, "knowledge_rate")
+    ((value, clock, as_of, definition, people),) = answered.query(sql, "knowledge_rate")
     assert value == pytest.approx(12 / 15)
     assert (clock, as_of.isoformat(), people) == ("6 months after graduated_on", NACE_AS_OF, 18)
     assert "of all graduates" in definition
@@ -127,8 +124,8 @@ too soon     | 2026-08-01 | still seeking        |                  |          |
 """
 
 
-def test_cirr_gives_each_graduate_one_code_on_the_180th_day(world):
-    found = _measures(world, "cirr")
+def test_cirr_gives_each_graduate_one_code_on_the_180th_day(answered):
+    found = _measures(answered, "cirr")
     codes = {name.removeprefix("code_"): n for name, (n, of) in found.items() if name.startswith("code_") and of == 20}
     assert codes == {
         "1a": 2, "1b": 2, "1c": 1, "1d": 1, "1e": 4, "2a": 1, "2b": 1, "3a": 2, "3b": 2, "4": 2, "field_unknown": 1, "no_code": 1,
@@ -143,10 +140,10 @@ def test_cirr_gives_each_graduate_one_code_on_the_180th_day(world):
     assert found["not_due"] == (1, None)
 
 
-def test_slices_are_of_the_same_people_and_unknown_is_one_of_them(world):
-    assert _measures(world, "cirr", "degree_level", "BA")["employed_in_field"] == (4, 5)
-    assert _measures(world, "cirr", "degree_level", None)["graduates"] == (16, None)
-    assert _measures(world, "cirr", "cohort", None)["graduates"] == (21, None)
+def test_slices_are_of_the_same_people_and_unknown_is_one_of_them(answered):
+    assert _measures(answered, "cirr", "degree_level", "BA")["employed_in_field"] == (4, 5)
+    assert _measures(answered, "cirr", "degree_level", None)["graduates"] == (16, None)
+    assert _measures(answered, "cirr", "cohort", None)["graduates"] == (21, None)
 
 
 #: The quarter of an exit on 31 March is the first; its second quarter after is July to September 2026.
@@ -165,8 +162,8 @@ q2 not over  | 2026-12-31 | employed      | 2026-07-01
 """
 
 
-def test_wioa_looks_at_the_end_of_the_quarter_and_says_what_was_known_within_it(world):
-    found = _measures(world, "wioa")
+def test_wioa_looks_at_the_end_of_the_quarter_and_says_what_was_known_within_it(answered):
+    found = _measures(answered, "wioa")
     # At work by the end: in the q2, before it, at its end, a year, q4 not over, q2 over.
     assert found["exited_q2"] == (9, None)
     assert found["employed_q2"] == (6, 9)
@@ -178,9 +175,9 @@ def test_wioa_looks_at_the_end_of_the_quarter_and_says_what_was_known_within_it(
     assert found["median_earnings_q2"] == (None, None)
 
 
-def test_a_program_without_destinations_has_no_report(world):
-    assert world.query("SELECT seeker FROM seekers WHERE program = 'none'") == [("a",)]
-    assert world.query("SELECT count(*) FROM mart_destinations WHERE program = 'none'") == [(0,)]
+def test_a_program_without_destinations_has_no_report(answered):
+    assert answered.query("SELECT seeker FROM seekers WHERE program = 'none'") == [("a",)]
+    assert answered.query("SELECT count(*) FROM mart_destinations WHERE program = 'none'") == [(0,)]
 
 
 def _months_after(day: dt.date, months: int) -> dt.date:
@@ -189,7 +186,7 @@ def _months_after(day: dt.date, months: int) -> dt.date:
     return day.replace(year=day.year + whole // 12, month=whole % 12 + 1)
 
 
-def test_the_samples_report_and_its_finding_are_what_its_file_says(world):
+def test_the_samples_report_and_its_finding_are_what_its_file_says(answered):
     with (SAMPLE / "seekers.csv").open(encoding="utf-8") as file:
         refused = {row["seeker"] for row in csv.DictReader(file) if row["consent_program"] == "no"}
     with (SAMPLE / "destinations.csv").open(encoding="utf-8") as file:
@@ -202,10 +199,10 @@ def test_the_samples_report_and_its_finding_are_what_its_file_says(world):
     seeking = sum(row["destination"] == "still_seeking" for row in known)
     assert employed + seeking == len(known)
     sql = "SELECT measure, n, of_n FROM mart_destinations WHERE program = 'sample_program' AND report = 'nace' AND is_total"
-    found = {name: (n, of) for name, n, of in world.query(sql)}
+    found = {name: (n, of) for name, n, of in answered.query(sql)}
     assert found["knowledge_rate"] == (len(known), len(rows))
     assert found["career_outcomes_rate"] == (employed, len(known))
-    with open_warehouse(world.warehouse) as con:
+    with open_warehouse(answered.warehouse) as con:
         (program,) = (each for each in read_programs(con) if each.code == "sample_program")
         section = destinations_section(con, program)
     assert section.title.startswith(f"{employed} of {len(known)} graduates")

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tests.scenario import Scenario, rows
-from tests.warehouse.lake_rows import build, put
+from tests.scenario import rows
+from tests.warehouse.lake_rows import put
 
 #: What the tracker of the same people says on 1 March; the ledger is known since 1 April.
 STATES = """
@@ -69,17 +69,18 @@ TAKEN_BACK = """said_once | a1          | Acme       |        | interviewing |  
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("entries"))
+def lake(s):
     s.program("e", as_of=dt.date(2026, 6, 30))
     put(s, "e/tracker.csv", "2026-03-01", applications=STATES)
     put(s, "e/mail.csv", "2026-04-01", applications=MAIL + LEFT_OUT)
     put(s, "e/other mail.csv", "2026-04-01", applications=OTHER)
     # The ledger again, a month later: without one entry, without one seeker, and with one taken back.
     put(s, "e/mail.csv", "2026-05-01", applications=MAIL + TAKEN_BACK)
-    build(s, "2026-05-01")
-    return s
+
+
+@pytest.fixture
+def built(put_in):
+    return put_in.of("e")
 
 
 def ledger(s, seeker):

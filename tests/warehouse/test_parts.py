@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.scenario import Scenario
-from tests.warehouse.lake_rows import build, put
+from tests.warehouse.lake_rows import put
 
 #: A tracker whose row has a column for the meeting, the offer and the day of the no.
 TRACKER = """
@@ -56,15 +55,16 @@ REVIEWS = "seeker | row_number | written_at\nben | 3 | 2026-03-10 20:00"
 PAID = "seeker | row_number | offered_on\nben | 3 | 2026-04-10"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    s = Scenario(tmp_path_factory.mktemp("parts"))
+def lake(s):
     s.program("p", as_of=dt.date(2026, 6, 30))
     put(s, "p/tracker.csv", "2026-03-01", applications=TRACKER, interviews=MEETINGS, offers=OFFERS, events=ENDS)
     put(s, "p/quick.csv", "2026-03-01", interviews=QUICK, questions=HARDEST, reflections=REVIEWS, offers=PAID)
     put(s, "p/tracker.csv", "2026-04-01", applications=TRACKER_APRIL, interviews=MEETINGS_APRIL, events=ENDS_APRIL)
-    build(s, "2026-05-01")
-    return s
+
+
+@pytest.fixture
+def built(put_in):
+    return put_in.of("p")
 
 
 def test_a_meeting_and_an_offer_belong_to_the_application_of_their_row(built):

@@ -8,7 +8,6 @@ import pytest
 
 from pipelines.contract.needs import NEEDS
 from pipelines.warehouse.marts.seekers import expecting_more
-from tests.scenario import Scenario
 
 AS_OF = dt.date(2026, 7, 1)
 
@@ -48,10 +47,10 @@ EXPECTED = {
 }
 
 
-def scene(s):
-    s.program("p", sharing_basis="agreement")
+def programs(s):
+    s.program("roster", sharing_basis="agreement", as_of=AS_OF)
     s.write(
-        "p/seekers.csv",
+        "roster/seekers.csv",
         "seeker | cohort | target_industry | search_ended | consent_program\n"
         + "\n".join(
             f"{name} | {'May' if 'rounds' in name else 'June'} | technology | "
@@ -124,15 +123,12 @@ def scene(s):
         "practice": practice,
         "offers": offers,
     }.items():
-        s.write(f"p/{name}.csv", rows)
+        s.write(f"roster/{name}.csv", rows)
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    made = Scenario(tmp_path_factory.mktemp("seekers"))
-    scene(made)
-    assert made.run(AS_OF.isoformat(), with_answers=True)
-    return made
+def world(answered):
+    return answered.of("roster")
 
 
 @pytest.mark.parametrize("seeker", EXPECTED)

@@ -5,15 +5,13 @@ The guard is named in each docstring. Rows are written here; what the marts say 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-import duckdb
 import pytest
 
 from pipelines.contract.answers import SHARES
 from pipelines.contract.published import published_tables
-from tests.scenario import Scenario
+from tests.scenario import OfProgram, Scenario
 
 #: The logs of each test, by its name: a program of its own in the one warehouse that all of them are asked of.
 LOGS: dict[str, dict[str, str]] = {}
@@ -29,39 +27,19 @@ def logs(files: dict[str, str]) -> Callable[[Callable[..., None]], Callable[...,
     return told
 
 
-class Search:
-    """The published tables, as if one program's were all there are."""
-
-    def __init__(self, warehouse: Scenario, program: str) -> None:
-        self.con = duckdb.connect()
-        self.con.execute(f"ATTACH '{warehouse.warehouse}' AS published (READ_ONLY)")
-        for name, table in published_tables().items():
-            if "program" in table.columns:
-                self.con.execute(f"CREATE VIEW {name} AS FROM published.{name} WHERE program = '{program}'")
-
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.con.execute(sql).fetchall()
-
-
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    made = Scenario(tmp_path_factory.mktemp("traps"))
+def scene(scenario: Scenario) -> None:
     for program, files in LOGS.items():
-        made.program(program, seeker="me")
+        scenario.program(program, seeker="me", as_of="2026-06-01")
         for name, text in files.items():
-            made.write(f"{program}/{name}", text)
-    made.run("2026-06-01", with_marts=True)
-    return made
+            scenario.write(f"{program}/{name}", text)
 
 
 @pytest.fixture
-def search(warehouse: Scenario, request: pytest.FixtureRequest) -> Iterator[Search]:
-    found = Search(warehouse, request.node.name)
-    yield found
-    found.con.close()
+def search(world: Scenario, request: pytest.FixtureRequest) -> OfProgram:
+    return world.of(request.node.name)
 
 
-def reached(search: Search) -> dict[str, int]:
+def reached(search: OfProgram) -> dict[str, int]:
     return dict(search.query("SELECT stage, n_reached FROM mart_funnel WHERE slice_kind = 'all'"))
 
 
@@ -80,7 +58,7 @@ def reached(search: Search) -> dict[str, int]:
             """,
     }
 )
-def test_1_a_rejected_application_keeps_the_stage_it_had_reached(search: Search):
+def test_1_a_rejected_application_keeps_the_stage_it_had_reached(search: OfProgram):
     """Guard: `furthest_rank=stages["rank"].max()` in warehouse/results.py, of the statuses of *all* versions, and the stage that
     a status such as `Rejected after final` tells of (`status_ways` in contract/status_words.py)."""
     found = dict(search.query("SELECT company, furthest_stage FROM applications"))
@@ -98,7 +76,7 @@ def test_1_a_rejected_application_keeps_the_stage_it_had_reached(search: Search)
             """,
     }
 )
-def test_2_an_unknown_status_is_rejected_with_its_reason(search: Search):
+def test_2_an_unknown_status_is_rejected_with_its_reason(search: OfProgram):
     """Guard: the check `unknown_word` of `checks_of` in contract/logs.py, which judge.py makes a reason of."""
     assert search.query("SELECT company FROM applications") == [("Cedar",)]
     reasons = search.query("SELECT row_number, reason_codes, reasons[1] FROM rejected_rows ORDER BY row_number")
@@ -121,7 +99,7 @@ def test_2_an_unknown_status_is_rejected_with_its_reason(search: Search):
             """,
     }
 )
-def test_3_pending_is_at_risk_and_not_failed(search: Search):
+def test_3_pending_is_at_risk_and_not_failed(search: OfProgram):
     """Guard: `else_="pending"` of the rules for a meeting's result in warehouse/results.py, after waiting_days alone."""
     counted = "SELECT advanced, rejected, no_response, n_open FROM mart_stage_results WHERE slice_kind = 'all'"
     # Two still wait; of the third nothing was heard for longer than waiting_days.
@@ -139,7 +117,7 @@ def test_3_pending_is_at_risk_and_not_failed(search: Search):
             """,
     }
 )
-def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Search):
+def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: OfProgram):
     """Guard: `n_open` of mart_stage_results (warehouse/marts/stage_results.py) counts what is pending, beside the others.
 
     No time in stage is published yet. When one is (`time_to_offer`, the statistics), it must take those who wait as censored.
@@ -172,7 +150,7 @@ def test_4_those_who_still_wait_are_counted_beside_those_who_moved_on(search: Se
             """,
     }
 )
-def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Search):
+def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: OfProgram):
     """Guard: the marts of contract/published.py hold counts and no bare share (contract/answers.py names what each is of); `n_reached` counts applications, in whichever
     way a source says `interview` (`_stages` and `n_reached` in warehouse), and meetings called off or to come are none."""
     for name in published_tables():
@@ -211,7 +189,7 @@ def test_5_a_rate_stands_beside_what_it_was_worked_out_of(search: Search):
             """,
     }
 )
-def test_6_a_wish_is_no_application(search: Search):
+def test_6_a_wish_is_no_application(search: OfProgram):
     """Guard: `is_wish` in warehouse/results.py, which warehouse/marts/slices.py leaves out; and the block of tracker.yaml that
     takes a `no` under `Applied` for a wish; and warehouse/wishes.py, for rows that leave all of a sheet's columns of stages and
     days blank."""
@@ -237,7 +215,7 @@ def test_6_a_wish_is_no_application(search: Search):
             """,
     }
 )
-def test_7_practice_after_the_interview_is_no_preparation_for_it(search: Search):
+def test_7_practice_after_the_interview_is_no_preparation_for_it(search: OfProgram):
     """Guard: the window of warehouse/dated.py ends the day before the interview."""
     asked = """
         SELECT company, value, value_source FROM interview_habits JOIN interviews ON interview_habits.interview = interviews.interview
