@@ -192,6 +192,7 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
     done = judged[(judged.contrast == "done") & (judged.timing == "")]
     error = done.estimate - done.effect
     by_habit = error.groupby(done.habit).mean()
+    by_chance = error.groupby(done.habit).sem()
     held = ((done.low_shown <= done.effect) & (done.effect <= done.high_shown)).groupby(done.habit).mean()
     # Where few replicates pass the gate, a habit's mean says little.
     often = done.groupby("habit").size() >= 0.5 * len(seeds)
@@ -220,8 +221,8 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "rows": float(t.groupby("replicate").n_interviews.max().mean()),
         "gated": len(judged),
         "bias": 100 * float(error.mean()),
-        **_worst(100 * by_habit.abs(), often & ~rare, "worst habit"),
-        **_worst(100 * by_habit.abs(), often & rare, "worst rare habit"),
+        **_worst(100 * by_habit.abs(), often & ~rare, "worst habit", 100 * by_chance),
+        **_worst(100 * by_habit.abs(), often & rare, "worst rare habit", 100 * by_chance),
         **_worst(-held, often, "worst covered habit"),
         "coverage": float(covered.mean()),
         "coverage, all contrasts": float(covered_all.mean()),
@@ -251,11 +252,14 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
     }
 
 
-def _worst(of_habit: pd.Series, among: pd.Series, name: str) -> dict[str, Any]:
-    """The largest value without its sign, and the habit that has it; nothing where no habit is `among`."""
+def _worst(of_habit: pd.Series, among: pd.Series, name: str, by_chance: pd.Series | None = None) -> dict[str, Any]:
+    """The largest value without its sign, the habit that has it, and that habit's standard error; nothing where no habit is
+    `among`."""
     if not among.any():
         return {name: np.nan}
-    return {name: abs(float(of_habit[among].max())), f"{name} is": str(of_habit[among].idxmax())}
+    worst = of_habit[among].idxmax()
+    error = {} if by_chance is None else {f"{name}, standard error": float(by_chance[worst])}
+    return {name: abs(float(of_habit[worst])), f"{name} is": str(worst), **error}
 
 
 def _any(marked: pd.Series, replicate: pd.Series, replicates: int) -> float:
