@@ -329,7 +329,7 @@ def invented(seed, people=30):
 
 
 def by_pandas(interviews, habits):
-    """The products of the columns that need no band or late stage, in one sum over all people."""
+    """The products of the columns that need no band, in one sum over all people."""
     f = pd.DataFrame(interviews).set_index("interview")
     f["advanced"] = (f.result == "advanced").astype(float)
     for stage in ("hiring_manager", "technical", "final"):
@@ -348,8 +348,11 @@ def by_pandas(interviews, habits):
     ]
     # A blank is the person's own mean; a person of whom nothing is known has none, and adds nothing.
     filled = f[names].fillna(f.groupby("seeker")[names].transform("mean")).fillna(0.0)
+    # At late stages what was done, a blank still the person's mean over all of them; nothing at early ones.
+    for habit in (name for name in HABITS if name in names):
+        filled.insert(len(filled.columns) - 1, f"{habit}*late", filled[habit] * (f.stage == "final"))
     within = filled - filled.groupby(f.seeker).transform("mean")
-    return names, within.T @ within
+    return list(filled.columns), within.T @ within
 
 
 @pytest.mark.parametrize("seed", range(3))
