@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipelines import engine
-from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, NUISANCE, WANTED_BANDS
+from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, NUISANCE, WANTED_BANDS, band_starts
 from pipelines.contract.habits import catalog
 from pipelines.contract.sums import merged
 from pipelines.warehouse.crossproducts import CrossProducts, Report
@@ -329,7 +329,7 @@ def invented(seed, people=30):
 
 
 def by_pandas(interviews, habits):
-    """The products of the columns that need no band, in one sum over all people."""
+    """The products of all columns but those that are added alone, in one sum over all people."""
     f = pd.DataFrame(interviews).set_index("interview")
     f["advanced"] = (f.result == "advanced").astype(float)
     for stage in ("hiring_manager", "technical", "final"):
@@ -343,13 +343,17 @@ def by_pandas(interviews, habits):
     for row in habits:
         if not row["late"]:
             f.loc[row["interview"], row["habit"]] = float(row["done"])
-    names = [
-        name for name in (*NUISANCE, *WANTED_BANDS, *HABITS, "advanced") if name in f and name != "thank_you_hours"
-    ]
+            starts = band_starts(HABITS[row["habit"]].bands)
+            number = sum(row["value"] >= start for start in starts)
+            for at, band in enumerate(HABITS[row["habit"]].bands, 1):
+                f.loc[row["interview"], f"{row['habit']}={band}"] = float(number == at)
+    acted = [habit for habit in HABITS if habit != "thank_you_hours"]
+    bands = [f"{habit}={band}" for habit in acted for band in HABITS[habit].bands]
+    names = [name for name in (*NUISANCE, *WANTED_BANDS, *acted, *bands, "advanced") if name in f]
     # A blank is the person's own mean; a person of whom nothing is known has none, and adds nothing.
     filled = f[names].fillna(f.groupby("seeker")[names].transform("mean")).fillna(0.0)
     # At late stages what was done, a blank still the person's mean over all of them; nothing at early ones.
-    for habit in (name for name in HABITS if name in names):
+    for habit in acted:
         filled.insert(len(filled.columns) - 1, f"{habit}*late", filled[habit] * (f.stage == "final"))
     within = filled - filled.groupby(f.seeker).transform("mean")
     return list(filled.columns), within.T @ within
