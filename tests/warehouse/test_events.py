@@ -10,6 +10,9 @@ decided  | a1          | Acme    | 2026-01-05 | offer                | 2026-02-0
 ahead    | a1          | Acme    | 2026-01-05 | Rejected (Interview) | 2026-07-01 |
 undated  | a1          | Acme    |            | rejected             |            |
 wish     | a1          | Acme    |            | saved                |            |
+planned  | a1          | Acme    | 2026-06-05 | Interview scheduled  | 2026-06-20 |
+planned  | a2          | Bolt    | 2026-06-05 | Final scheduled      | 2026-06-20 |
+only     | a1          | Acme    | 2026-06-05 | Interview scheduled  | 2026-06-20 |
 """
 
 INTERVIEWS = """
@@ -18,6 +21,8 @@ met    | i1        | a1          | technical | 2026-01-20   |
 met    | i2        | a1          | technical | 2026-01-25   |
 met    | i3        | a1          | final     | 2026-01-27   | cancelled
 ahead  | i1        | a1          | final     | 2026-07-01   |
+planned | i1       | a1          | technical | 2026-07-02   |
+planned | i2       | a2          | final     | 2026-07-03   |
 """
 
 OFFERS = """
@@ -41,6 +46,12 @@ def ledger(world, seeker):
 
 def test_a_status_tells_of_a_stage_and_an_outcome(world):
     assert ledger(world, "told") == [("applied", "01-05"), ("interview", "02-01"), ("rejected", "02-01")]
+
+
+def test_a_meeting_to_come_is_not_reached_also_where_a_status_says_that_it_is_scheduled(world):
+    """Once it is logged, its own day decides. A status alone has no day of a meeting: by the contract it is an event."""
+    assert ledger(world, "planned") == [("applied", "06-05"), ("applied", "06-05")]
+    assert ledger(world, "only") == [("applied", "06-05"), ("interview", "06-20")]
 
 
 def test_logged_meetings_tell_more_than_a_status_of_unknown_kind(world):
