@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 
 import pytest
 from scipy.stats import binomtest
@@ -476,8 +477,15 @@ def test_contacts_and_means_are_told_with_their_interviews_and_people(full, full
     people = len({row["seeker"] for row in rows})
     assert f"A new contact | {100 * some / len(rows):.0f} %, likely" in made
     assert f"; {contacts} contacts in all | {len(rows)} | {people} |" in made
-    scores = [row["mutual_understanding"] for row in full[0].rows["interviews"] if row.get("mutual_understanding")]
-    assert f"Mutual understanding, 1 to 5 | {sum(scores) / len(scores):.1f} on average | {len(scores)} |" in made
+    scores = defaultdict(list)
+    for row in full[0].rows["interviews"]:
+        if row.get("mutual_understanding"):
+            scores[row["seeker"]].append(row["mutual_understanding"])
+    each = [(sum(given), len(given)) for given in scores.values()]
+    n, total = sum(count for _, count in each), sum(s for s, _ in each)
+    squares, products = sum(s * s for s, _ in each), sum(s * count for s, count in each)
+    mean, low, high = mean_by_person(len(each), n, total, squares, products, sum(count**2 for _, count in each))
+    assert f"Mutual understanding, 1 to 5 | on average {mean:.1f}, likely {low:.1f}–{high:.1f} | {n} |" in made
     assert "Skill shown, 1 to 5 | none logged |" in made
 
 

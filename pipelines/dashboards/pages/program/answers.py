@@ -14,7 +14,7 @@ from pipelines.contract.contrasts import CONCERNS_HANDLED, REFLECTION_LOOP
 from pipelines.contract.habits import catalog
 from pipelines.contract.vocabulary import words_of
 from pipelines.dashboards import words
-from pipelines.dashboards.pages.program.tables import in_order
+from pipelines.dashboards.pages.program.tables import in_order, range_by_person, sums_by_person
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
 from pipelines.statistics.sentences import needed, noticed
 
@@ -37,7 +37,7 @@ class Answers:
     ratings: pd.DataFrame  # self_rating_calibration of the slice all, every stage together
     by_stage: pd.DataFrame  # of the same, all values of a rating together: a row a stage, and one of every stage
     times: pd.DataFrame  # time_to_offer of the slice all
-    sides: pd.DataFrame  # side, n, people, share (of n) or mean
+    sides: pd.DataFrame  # side, n, people, told (how many of n, or the mean), low and high of a mean
     concerns: pd.DataFrame  # concerns, n, decided, advanced, people
     topics: pd.DataFrame  # topic, n, people
     finals: Row  # applications that reached a final and ended without an offer: n, people
@@ -65,7 +65,7 @@ def read_answers(con: duckdb.DuckDBPyConnection, program: Program) -> Answers:
         ratings=frame_of(con, _RATINGS, bound),
         by_stage=frame_of(con, _BY_STAGE, bound),
         times=frame_of(con, f"SELECT * FROM time_to_offer WHERE {_REPORT} ORDER BY day", bound),
-        sides=_sides(row_of(con, _SIDES, bound)),
+        sides=_sides(row_of(con, _SIDES, bound), range_by_person(row_of(con, _SIDE_SUMS, bound), _MEANS)),
         concerns=in_order(frame_of(con, _CONCERNS, bound), "concerns", list(words_of("concerns"))),
         topics=in_order(frame_of(con, _TOPICS, bound), "topic", list(words_of("concern_topic"))),
         finals=row_of(con, _FINALS, bound),
@@ -92,6 +92,10 @@ _COUNTS = ", ".join(
     for side, counts in SIDES.items()
 )
 _SIDES = f"SELECT {_COUNTS}, sum(new_contacts) AS contacts {_HELD}"
+_MEANS = tuple(side for side, counts in SIDES.items() if counts is None)
+_SIDE_SUMS = f"""
+WITH each AS (SELECT {", ".join(f"sum({side}) AS {side}, count({side}) AS n_{side}" for side in _MEANS)} {_HELD} GROUP BY seeker)
+SELECT {", ".join(sums_by_person(side) for side in _MEANS)} FROM each"""
 _CONCERNS = f"""
 SELECT concerns, count(*) AS n, count(DISTINCT seeker) AS people,
        count(*) FILTER (result IN ('advanced', 'rejected', 'no_response')) AS decided,
@@ -109,7 +113,7 @@ SELECT * FROM benchmarks WHERE (program IS NULL OR program = $program) AND compa
 ORDER BY comparable_to, program NULLS FIRST, benchmark"""
 
 
-def _sides(told: Row) -> pd.DataFrame:
+def _sides(told: Row, ends: Row) -> pd.DataFrame:
     rows = [
         {
             "side": side,
@@ -117,6 +121,8 @@ def _sides(told: Row) -> pd.DataFrame:
             "people": told[f"{side}_people"],
             "told": told[f"{side}_told"],
             "contacts": told["contacts"] if side == "new_contacts" else None,
+            "low": ends.get(f"low_{side}"),
+            "high": ends.get(f"high_{side}"),
         }
         for side in SIDES
     ]

@@ -16,7 +16,7 @@ from pipelines.dashboards.pages.program.answers import SIDES, Answers
 from pipelines.dashboards.pages.program.counts import too_few
 from pipelines.dashboards.pages.program.habits import sentence_of
 from pipelines.dashboards.pages.program.tables import ProgramTables
-from pipelines.dashboards.pages.rates import share, told
+from pipelines.dashboards.pages.rates import mean_told, share, told
 from pipelines.dashboards.words import NOTHING
 
 _SIDE = (
@@ -54,7 +54,7 @@ def _side(tables: ProgramTables, row: Any) -> tuple[str, ...]:
     if not row.n:
         return (label, words.say("none_logged"), NOTHING, NOTHING)
     if SIDES[row.side] is None:
-        said = words.say("beyond_mean", mean=words.number(row.told, 1))
+        said = words.say("beyond_mean", mean=mean_told(row.told, row.low, row.high))
     else:
         said = told(row.told, row.n)
     if row.side == "new_contacts":

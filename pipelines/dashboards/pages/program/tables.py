@@ -5,6 +5,7 @@ The only module here that speaks to the warehouse, save journeys.py; who may see
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,35 @@ import pandas as pd
 
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import STAGES, words_of
+from pipelines.dashboards.pages.rates import BY_PERSON
 from pipelines.dashboards.warehouse import Program, Row, frame_of, row_of, rows_of
 from pipelines.statistics.rates import mean_by_person
 
 FITS = tuple(field.name for field in log_tables()["offers"].fields if field.name.startswith("fit_"))
 DECISIONS = words_of("decision")
+
+
+def sums_by_person(score: str) -> str:
+    """What statistics/rates.py asks of a score, in SQL: of rows a person, with their sum `score` and how many they are, `n_score`."""
+    n = f"n_{score}"
+    sums = (
+        f"count({score})",
+        f"sum({n})",
+        f"sum({score})",
+        f"sum({score} ** 2)",
+        f"sum({score} * {n})",
+        f"sum({n} ** 2)",
+    )
+    return ", ".join(f"{what} AS {name}_{score}" for name, what in zip(BY_PERSON, sums, strict=True))
+
+
+def range_by_person(sums: Row, scores: Sequence[str]) -> Row:
+    """low_ and high_ of the mean of each score (NaN of fewer than two people), people as clusters."""
+    made: Row = {}
+    for score in scores:
+        _, low, high = mean_by_person(*(sums[f"{name}_{score}"] or 0 for name in BY_PERSON))
+        made |= {f"low_{score}": float(low), f"high_{score}": float(high)}
+    return made
 
 
 @dataclass(frozen=True)
@@ -162,6 +187,11 @@ firsts AS (SELECT seeker, min(place) AS place FROM each JOIN placed USING (decid
 SELECT decided, people, (SELECT count(*) FROM firsts WHERE firsts.place <= placed.place) AS together FROM placed"""
 
 
+_FIT_SUMS = f"""{_IN_HAND},
+each AS (SELECT {", ".join(f"sum({fit}) AS {fit}, count({fit}) AS n_{fit}" for fit in FITS)} FROM in_hand GROUP BY seeker)
+SELECT {", ".join(map(sums_by_person, FITS))} FROM each"""
+
+
 def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     """The program's row of mart_offers (empty where there is none), with the people behind each thing it can tell."""
     rows = rows_of(con, f"SELECT * FROM mart_offers WHERE {_ALL}", bound)
@@ -178,31 +208,7 @@ def _read_offers(con: duckdb.DuckDBPyConnection, bound: Row) -> Row:
     for row in rows_of(con, _DECIDERS, bound):
         people |= {f"{what}_{row['decided']}": row[what] for what in ("people", "together")}
     told = row_of(con, f"{_IN_HAND} SELECT {columns} FROM in_hand", bound)
-    return rows[0] | people | told | _fit_ranges(row_of(con, _FIT_SUMS, bound))
-
-
-#: What mean_by_person asks of each fit score.
-_SUMS = "people rows total squares products sizes".split()
-_FIT_SUMS = f"""{_IN_HAND},
-each AS (SELECT {
-    ", ".join(f"sum({fit}) AS {fit}, count({fit}) AS n_{fit}" for fit in FITS)
-} FROM in_hand GROUP BY seeker)
-SELECT {
-    ", ".join(
-        f"count({fit}) AS people_{fit}, sum(n_{fit}) AS rows_{fit}, sum({fit}) AS total_{fit}, sum({fit} ** 2) AS squares_{fit}, "
-        f"sum({fit} * n_{fit}) AS products_{fit}, sum(n_{fit} ** 2) AS sizes_{fit}"
-        for fit in FITS
-    )
-} FROM each"""
-
-
-def _fit_ranges(sums: Row) -> Row:
-    """low_ and high_ of each fit score's mean (NaN of fewer than two people), people as clusters."""
-    made: Row = {}
-    for fit in FITS:
-        _, low, high = mean_by_person(*(sums[f"{name}_{fit}"] or 0 for name in _SUMS))
-        made |= {f"low_{fit}": float(low), f"high_{fit}": float(high)}
-    return made
+    return rows[0] | people | told | range_by_person(row_of(con, _FIT_SUMS, bound), FITS)
 
 
 def _read_quality(con: duckdb.DuckDBPyConnection, bound: Row) -> pd.DataFrame:
