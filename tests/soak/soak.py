@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -288,11 +289,10 @@ def _text_faults(
 
 
 def _is_total(texts: list[str], rejected: list[dict[str, Any]]) -> bool:
-    """Whether a company called Total stands in its row alone, and the row was taken for a line of totals, which nobody can tell
-    apart."""
-    return [text.strip() for text in texts if text.strip()] == ["Total"] and all(
-        row["reason_codes"] == ["not_a_record"] for row in rejected
-    )
+    """Whether a company called Total stands in its row alone, or beside figures and what no column reads, and the row was taken for a
+    line of totals, which nobody can tell apart."""
+    beside = [text.strip() for text in texts if not re.fullmatch(r"[-+0-9.,%€$£ ]*|q[0-9]{9}z", text.strip())]
+    return beside == ["Total"] and all(row["reason_codes"] == ["not_a_record"] for row in rejected)
 
 
 def _same(got: Any, wanted: Any, is_sure: bool) -> bool:
