@@ -332,6 +332,25 @@ LOWEST = {
 }
 
 
+#: Half the width of that kind's range, where it is known -> whether 2.3 of 5, beside 3.1, is named: of three kinds it must be 1.22
+#: times as wide to leave out their 2.8.
+RANGES = {0.3: True, 0.4: True, 0.5: False, 0.9: False}
+
+
+@pytest.mark.parametrize("half", RANGES)
+def test_a_kind_is_named_as_rated_lowest_by_its_own_range_where_that_is_known(filled, tmp_path, half):
+    """70 answers of few people tell less than 70 of as many."""
+    for name, rating in {"technical": 2.3, "culture": 3.1, "motivation": 3.1}.items():
+        counts = {"n_questions": 80, "n_rated": 70, "mean_rating": rating, "n_prepared": 30, "n_prepared_known": 60}
+        people = {"seekers_with": 12, "seekers_without": 12, "n_interviews": 90, "n_seekers": 12, "suppressed": False}
+        sides = {"n_with": 40, "advanced_with": 20, "n_without": 40, "advanced_without": 20, "grade": "too little data"}
+        ends = {"mean_low": rating - half, "mean_high": rating + half}
+        filled.answer("mart_questions", "p", what="category", name=name, **counts, **ends, **people, **sides)
+    title = section_of(page(filled, tmp_path), "questions").title.replace("\u00a0", " ")
+    said = f"Rated lowest: Technical, 2.3 of 5 on average over 70 answers, likely {2.3 - half:.1f}–{2.3 + half:.1f}"
+    assert (title == said) is RANGES[half]
+
+
 @pytest.mark.parametrize("mean", LOWEST)
 def test_a_kind_is_named_as_rated_lowest_only_where_it_stands_out_by_more_than_chance(filled, tmp_path, mean):
     """Of a handful of kinds one is always the lowest: 2.7 beside 3.1 is what chance brings to 70 answers."""

@@ -43,13 +43,19 @@ def stands_out(counts: Sequence[tuple[int, int]], worths: Sequence[float] | None
     return least if high < of_all else None
 
 
-#: The spread (standard deviation) of ratings that fall on 1 to 5 alike. Means come without their own; that of most is smaller.
+#: The spread (standard deviation) of ratings that fall on 1 to 5 alike: for a mean whose own range is not known. That of most is smaller.
 _SPREAD = 2**0.5
 
 
-def mean_stands_below(mean: float, n: int, of_all: float, looks: int) -> bool:
-    """Whether the range of a mean of `n` ratings of 1 to 5, as wide as picking the least of so many takes, lies below `of_all`."""
-    return bool(mean + float(ndtri(1 - 0.025 / looks)) * _SPREAD / n**0.5 < of_all)
+def mean_stands_below(mean: float, n: int, of_all: float, looks: int, high: Any = None) -> bool:
+    """Whether the range of a mean of `n` ratings of 1 to 5, as wide as picking the least of so many takes, lies below `of_all`.
+
+    high: the upper end of its 95 % range, where that is known.
+    """
+    wider = float(ndtri(1 - 0.025 / looks))
+    known = not pd.isna(high) and high - mean > 1e-9
+    half = wider / float(ndtri(0.975)) * (float(high) - mean) if known else wider * _SPREAD / n**0.5
+    return bool(mean + half < of_all)
 
 
 def mean_range(low: Any, high: Any) -> tuple[float, float]:

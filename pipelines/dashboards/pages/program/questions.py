@@ -68,13 +68,16 @@ def rated_lowest(answers: Answers) -> Sentence | None:
         return None
     means, n = rows["mean_rating"].astype(float), rows["n_rated"].astype(int)
     row: Any = rows.assign(mean=means).sort_values(["mean", "name"], kind="stable").iloc[0]
-    if not mean_stands_below(row["mean"], int(row["n_rated"]), float((means * n).sum() / n.sum()), len(rows)):
+    of_all = float((means * n).sum() / n.sum())
+    if not mean_stands_below(row["mean"], int(row["n_rated"]), of_all, len(rows), row["mean_high"]):
         ends = {"low": words.number(means.min(), 1), "high": words.number(means.max(), 1)}
         return Sentence("questions_finding_alike", ends)
     kind = words.label("question_category", row["name"])
-    return Sentence(
-        "questions_finding", {"kind": kind, "mean": words.number(row["mean"], 1), "rated": int(row["n_rated"])}
-    )
+    said = {"kind": kind, "mean": words.number(row["mean"], 1), "rated": int(row["n_rated"])}
+    least, most = mean_range(row["mean_low"], row["mean_high"])
+    if pd.isna(least):
+        return Sentence("questions_finding", said)
+    return Sentence("questions_finding_likely", said | {"low": words.number(least, 1), "high": words.number(most, 1)})
 
 
 def _of(rows: pd.DataFrame, what: str, vocabulary: str) -> pd.DataFrame:
