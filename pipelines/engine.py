@@ -128,13 +128,31 @@ def drop(con: Backend, name: str) -> None:
 def few(con: Backend, table: ir.Table) -> list[dict[str, Any]]:
     """All rows of a small answer, each a dict by column.
 
-    Ibis's own way has DuckDB 2.0 plan each query twice, once for its types; of queries over few rows the planning is most. A
-    table in Python's memory is Ibis's to hand over, and asked in its way.
+    Ibis's own way has DuckDB 2.0 plan each query twice, once for its types; of queries over few rows the planning is most.
     """
-    if table.op().find(ops.InMemoryTable):
-        held: list[dict[str, Any]] = con.to_pyarrow(table).to_pylist()
-        return held
+    _hand_over(con, table)
     return answers(con, con.compile(table))
+
+
+def arrow(con: Backend, table: ir.Table) -> pa.Table:
+    """All rows of an answer that fits into memory, as Arrow, in the types that the expression has. Planned once, as by `few`: the
+    answer is stored, and only reading that is planned twice."""
+    from ibis.backends.duckdb.converter import DuckDBPyArrowData  # only here, as in Ibis: it needs pandas
+
+    _hand_over(con, table)
+    name = ibis.util.gen_name("told")
+    con.con.execute(f'CREATE TEMP TABLE "{name}" AS {con.compile(table)}')
+    try:
+        told = con.con.sql(f'FROM "{name}"').to_arrow_table()
+    finally:
+        drop(con, name)
+    return table.__pyarrow_result__(told, data_mapper=DuckDBPyArrowData)
+
+
+def _hand_over(con: Backend, table: ir.Table) -> None:
+    """Give the engine the tables in Python's memory that an expression is of: the text of its query has their names alone."""
+    if table.op().find(ops.InMemoryTable):
+        con._run_pre_execute_hooks(table)
 
 
 def query(table: ir.Table) -> str:

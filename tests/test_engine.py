@@ -31,3 +31,21 @@ def test_few_rows_are_the_same_from_the_engine_and_from_memory(con):
         assert engine.few(con, t.order_by(t.n.fill_null(9))) == ROWS
         assert engine.few(con, t.filter(t.n > 2)) == []
         assert engine.few(con, t.aggregate(n=t.n.sum(), all=t.count())) == [{"n": 2, "all": 2}]
+
+
+def test_an_answer_in_arrow_has_the_types_of_its_expression_and_leaves_nothing_behind(con):
+    stored = engine.store(con, "stored", table())
+    for t in (stored, table()):
+        told = engine.arrow(con, t.mutate(nothing=ibis.null()).order_by(t.n.fill_null(9)))
+        assert told.to_pylist() == [row | {"nothing": None} for row in ROWS]
+        assert told.schema.types == [pa.string(), pa.date32(), pa.list_(pa.string()), pa.int64(), pa.null()]
+        # The engine's own sum of whole numbers is wider than what Ibis says it is.
+        assert engine.arrow(con, t.aggregate(n=t.n.sum())).schema.types == [pa.int64()]
+    assert con.con.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("stored",)]
+
+
+def test_a_query_that_is_written_once_is_asked_of_any_engine_that_has_its_tables(con):
+    named = ibis.table({"person": "string", "n": "int64"}, name="stored")
+    query = engine.query(named.filter(named.n > 1).select("person"))
+    engine.store(con, "stored", table())
+    assert engine.answers(con, query) == [{"person": "ada"}]

@@ -249,14 +249,14 @@ def _unplaced(rows: ir.Table, sheet: Sheet, private: set[int]) -> ir.Table | Non
 
 def _share_out(con: Backend, query: ir.Table, part: Part, to: list[JudgedPart]) -> None:
     """Compute a query over several files, and give each the rows that are its own."""
-    told = con.to_pyarrow(query).sort_by([("file", "ascending"), ("row_number", "ascending")])
+    told = engine.arrow(con, query).sort_by([("file", "ascending"), ("row_number", "ascending")])
     bad = pc.is_valid(told["problems"])
     good = told.filter(pc.invert(bad))
     if "extra" in told.column_names:
         for file, rows in _by_file(good.drop_columns(["problems", "row_values"])):
             to[file].accepted = _with(to[file].accepted, rows)
     if good.num_rows < told.num_rows:
-        reasons = con.to_pyarrow(with_reasons(con, ibis.memtable(told.filter(bad)), part.table))
+        reasons = engine.arrow(con, with_reasons(con, ibis.memtable(told.filter(bad)), part.table))
         for file, rows in _by_file(reasons.sort_by([("file", "ascending"), ("row_number", "ascending")])):
             to[file].rejected = _with(to[file].rejected, rows)
 
@@ -288,7 +288,7 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
     if measures:
         measures["beyond"] = may_hold(rows.surplus).any()
         measures |= {f"link {place}": holds_link(cells[int(place)]).any() for place in measures if place != "beyond"}
-        told = con.to_pyarrow(rows.aggregate(**measures)).to_pylist()[0]
+        told = engine.few(con, rows.aggregate(**measures))[0]
     else:
         told = {}
     held = [place for place, any_held in told.items() if any_held]
@@ -300,7 +300,7 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
         dropped = sum(
             (text.notnull() & ~text.lower().isin(blanks) if blanks else text.notnull()).sum() for text in kept_out
         )
-        for row in con.to_pyarrow(rows.group_by("file").aggregate(n=dropped)).to_pylist():
+        for row in engine.few(con, rows.group_by("file").aggregate(n=dropped)):
             made[row["file"]].dropped_cells = row["n"]
     texts = [cells[place] for place in sorted(look.free_text(found, len(cells)) & private)]
     if texts:
@@ -309,6 +309,6 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
         kinds = engine.stage(below.select("file", kind=private_kinds(below.text)))
         listed = kinds.filter(kinds.kind.length() > 0)
         counts = listed.select("file", kind=listed.kind.unnest()).group_by("file", "kind").aggregate(n=ibis._.count())
-        for row in con.to_pyarrow(counts).to_pylist():
+        for row in engine.few(con, counts):
             made[row["file"]].masked_cells = {**made[row["file"]].masked_cells, row["kind"]: row["n"]}
     return private, links

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from pipelines import engine
 from pipelines.contract.vocabulary import header_words, plain
 from pipelines.engine import stage
 from pipelines.intake import dates, stage_cells
@@ -55,7 +56,7 @@ def without_names(
     for name, place in places.items():
         measures[f"says {name}"] = says[name].any()
         measures[f"n {name}"] = rows[f"c{place}"].strip().nullif("").count()
-    told = con.to_pyarrow(rows.group_by("file").aggregate(**measures)).to_pylist()
+    told = engine.few(con, rows.group_by("file").aggregate(**measures))
     made: dict[str, ir.StringValue] = {}
     dropped: dict[int, dict[str, int]] = {}
     for name, place in places.items():

@@ -96,7 +96,7 @@ def _write_large(con: Backend, part: JudgedPart, aside: Path, stem: str) -> Writ
     whole, accepted, rejected = (aside / f"{stem}.{kind}.parquet" for kind in ("all", "accepted", "rejected"))
     engine.write_parquet(con, part.rows, whole)
     rows = con.read_parquet(str(whole))
-    counts = con.to_pyarrow(rows.aggregate(n=rows.count(), bad=rows.problems.count())).to_pylist()[0]
+    counts = engine.few(con, rows.aggregate(n=rows.count(), bad=rows.problems.count()))[0]
     n_good = counts["n"] - counts["bad"]
     if counts["bad"]:
         good = rows.filter(rows.problems.isnull())

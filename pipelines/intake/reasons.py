@@ -13,6 +13,7 @@ import ibis
 import pyarrow as pa
 from rapidfuzz import fuzz, process
 
+from pipelines import engine
 from pipelines.contract.fields import EXPECTED, Field, Table
 from pipelines.contract.vocabulary import date_or_no_spellings, plain, spellings, status_spellings, words_of
 from pipelines.intake.date_reasons import why_no_date, why_two_dates
@@ -74,7 +75,7 @@ def with_reasons(con: Any, rejected: ir.Table, table: Table) -> ir.Table:
     denies, or says in a way that cannot be read: a row set aside must leave nobody counted who may have said no.
     """
     lines = rejected.select("file", "row_number", problem=rejected.problems.unnest()).unpack("problem")
-    different = con.to_pyarrow(lines.select("column", "code", "cell").distinct()).to_pylist()
+    different = engine.few(con, lines.select("column", "code", "cell").distinct())
     said = [
         {
             **problem,

@@ -45,7 +45,7 @@ def beside(lake: Path, readings: Sequence[Reading], programs: Mapping[str, Progr
         versions, _told, _standing = core.all_versions(core.Build(con, lake, readings, programs, {}))
         for rows in versions.values():
             again = rows.filter(rows.is_repeat & ~rows.of_row).select("file_no", "member_no", "row_number")
-            for row in con.to_pyarrow(again.order_by("row_number")).to_pylist():
+            for row in engine.few(con, again.order_by("row_number")):
                 found.repeats[row["file_no"], row["member_no"]].append(row["row_number"])
         for row in unknown_ids.found(con):
             found.unknown[row["file_no"], row["member_no"]].append((row["row_number"], row["reason"]))
@@ -64,7 +64,7 @@ def _may_have_any(con: Backend, lake: Path, readings: Sequence[Reading], program
         rows = v.with_content(states.rows_of(source, table, present), said)
         rows = rows.filter(~rows.of_row)
         whole = v.joined_text([rows.program, rows.seeker.lower(), rows.content])
-        (counts,) = con.to_pyarrow(rows.aggregate(n=rows.count(), different=whole.nunique())).to_pylist()
+        (counts,) = engine.few(con, rows.aggregate(n=rows.count(), different=whole.nunique()))
         if counts["n"] > counts["different"]:
             return True
         if "application" in present and name == "applications":

@@ -41,7 +41,7 @@ def found(con: Backend) -> list[dict[str, Any]]:
         return []
     rows = con.table(_TABLE).order_by("file_no", "member_no", "row_number")
     rows = rows.select("file_no", "member_no", "row_number", "application", "row_values")
-    return [{**row, "reason": reason(row["application"])} for row in con.to_pyarrow(rows).to_pylist()]
+    return [{**row, "reason": reason(row["application"])} for row in engine.few(con, rows)]
 
 
 def reason(application: str) -> str:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
+from pipelines import engine
 from pipelines.contract.fields import Field
 from pipelines.contract.vocabulary import words_of
 from pipelines.intake.batch import Judged, Sheet, judge_alone
@@ -150,7 +151,7 @@ def looked_up(con: Backend, sheet: Sheet, part: Part, sampled: pa.Table, evidenc
     rows = pa.table(arrays | {"surplus": pa.nulls(n, pa.string())})
     told = by_general_judge(con, sheet, rows, evidence).parts[0].rows
     assert told is not None  # judge_alone was given rows
-    read = con.to_pyarrow(told.filter(told.row_number < 0).order_by("row_number")).to_pylist()
+    read = engine.few(con, told.filter(told.row_number < 0).order_by("row_number"))
     return Lookups(
         {
             name: _lookup(read, name, place, cells[name], above[name], _is_whole(sampled, place, name, part))

@@ -172,7 +172,7 @@ class _Reading:
         odd = {place: odd_text(t[f"c{place}"], place, self.part, found, scan) for place in lookups.texts}
         odd |= {place: odd[place] | t.hiding[at] for at, place in enumerate(free)}
         fine = {f"fine {place}": ~one.fill_null(False) for place, one in odd.items()}
-        told = self.con.to_pyarrow(t.mutate(**fine))
+        told = engine.arrow(self.con, t.mutate(**fine))
         kept = {
             place: [cell for cell in told.filter(told[f"fine {place}"])[f"c{place}"].to_pylist() if cell]
             for place in lookups.texts
@@ -188,7 +188,7 @@ class _Reading:
         all_rows = swept(t, header, self.part, sheet.found, lookups, name, scan, with_cells=with_cells)
         engine.write_parquet(self.con, all_rows, self.file("swept"))
         rows = self.con.read_parquet(str(self.file("swept")))
-        counts = self.con.to_pyarrow(rows.aggregate(n=rows.count(), settled=rows.program.count())).to_pylist()[0]
+        counts = engine.few(self.con, rows.aggregate(n=rows.count(), settled=rows.program.count()))[0]
         return counts["n"], counts["n"] - counts["settled"]
 
     def numbered(self) -> ir.Table:
@@ -240,13 +240,13 @@ class _Reading:
         assert told is not None  # judge_alone was given rows
         engine.write_parquet(con, told, self.file("judged"), rows_a_group=_LEFT_A_GROUP)
         told = con.read_parquet(str(self.file("judged")))
-        if not lookups.agree_with(con.to_pyarrow(told.filter(told.row_number < 0).order_by("row_number")).to_pylist()):
+        if not lookups.agree_with(engine.few(con, told.filter(told.row_number < 0).order_by("row_number"))):
             return None
         told, settled = told.filter(told.row_number > 0), self.numbered()
         if self.has_fill_down(settled.filter(settled.program.notnull()), told):
             return None
         accepted, rejected = list(result.accepted), None
-        counts = con.to_pyarrow(told.aggregate(n=told.count(), bad=told.problems.count())).to_pylist()[0]
+        counts = engine.few(con, told.aggregate(n=told.count(), bad=told.problems.count()))[0]
         if counts["bad"] < counts["n"]:
             accepted.append(self.file("accepted-2"))
             good = told.filter(told.problems.isnull()).drop("problems", "row_values", "file").order_by("row_number")
@@ -277,14 +277,14 @@ class _Reading:
         without = [dates.has_no_year(rows[f"c{place}"]).fill_null(False).any() for place in dated]
         if not without:
             return False
-        return bool(self.con.to_pyarrow(rows.aggregate(found=ibis.or_(*without)))["found"][0].as_py())
+        return bool(engine.few(self.con, rows.aggregate(found=ibis.or_(*without)))[0]["found"])
 
     def has_examples(self) -> bool:
         """Whether a row is the template's example, which is not read; the careful reader knows."""
         left = self.con.table(self.left)
         first = ibis.coalesce(*(left[f"c{i}"] for i in range(len(self.sheet.member.header))))
         marked = engine.trim(first, BLANKS).lower().startswith(EXAMPLE_MARK)
-        return bool(self.con.to_pyarrow(left.aggregate(found=marked.any()))["found"][0].as_py())
+        return bool(engine.few(self.con, left.aggregate(found=marked.any()))[0]["found"])
 
     def has_fill_down(self, settled: ir.Table, told: ir.Table | None) -> bool:
         """Whether a date column shows what filling a column down leaves: only all rows together tell of which.
@@ -296,17 +296,15 @@ class _Reading:
         rows = settled.select(names) if told is None else settled.select(names).union(told.select(names))
         if not dated:
             return False
-        years = self.con.to_pyarrow(
-            rows.aggregate(**{name: rows[name].year().nunique() for name in dated})
-        ).to_pylist()[0]
+        (years,) = engine.few(self.con, rows.aggregate(**{name: rows[name].year().nunique() for name in dated}))
         for name in (name for name in dated if years[name] >= _MANY_YEARS):
             days = engine.stage(rows.select("row_number", day=rows[name]).filter(rows[name].notnull()))
             runs = days.select(run=is_fill_down(days.day, days.row_number))
-            if self.con.to_pyarrow(runs.aggregate(found=runs.run.any()))["found"][0].as_py():
+            if engine.few(self.con, runs.aggregate(found=runs.run.any()))[0]["found"]:
                 return True
         return False
 
     def dropped_cells(self) -> int:
         """Cells under a header that is too private to keep."""
         filled = [self.rows[f"c{place}"].nullif("").count() for place in self.sheet.found.private.values()]
-        return int(self.con.to_pyarrow(self.rows.aggregate(n=sum(filled)))["n"][0].as_py()) if filled else 0
+        return int(engine.few(self.con, self.rows.aggregate(n=sum(filled)))[0]["n"]) if filled else 0
