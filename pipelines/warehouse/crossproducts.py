@@ -132,7 +132,7 @@ class CrossProducts:
         """The places of the marks of which any row has a bit in one of the planes."""
         words = [[rows[f"{plane}_{word}"].bit_or() for word in range(layout.n_words)] for plane in planes]
         any_of = rows.aggregate(**{f"{at}_{word}": each for at, of in enumerate(words) for word, each in enumerate(of)})
-        (bits,) = self._con.to_pyarrow(any_of).to_pylist()
+        (bits,) = engine.few(self._con, any_of)
         codes = [mark.code for mark in layout.marks]
         slots = range(len(codes)) if layout.slots is None else layout.slots
         found = {
@@ -228,7 +228,7 @@ class CrossProducts:
         counts = replied.aggregate(
             n=replied.count(), people=replied.person.nunique(), days=replied.reply_days.quantile(0.9)
         )
-        (told,) = self._con.to_pyarrow(counts).to_pylist()
+        (told,) = engine.few(self._con, counts)
         few = told["n"] < FEWEST_REPLIES or told["people"] < smallest
         return told["n"], None if few else float(told["days"])
 
@@ -242,13 +242,13 @@ class CrossProducts:
         judged = self.unit(unit).rows.join(facts, "program")
         for kind in SLICES:
             each = judged.select("program", "person", "in_all", "smallest_group", value=judged[_column_of(kind)])
-            told = self._con.to_pyarrow(told_slices(each, ["program"], FEWEST).order_by("program", "value"))
-            made += [Report(row["program"], kind, row["value"]) for row in told.to_pylist()]
+            told = engine.few(self._con, told_slices(each, ["program"], FEWEST).order_by("program", "value"))
+            made += [Report(row["program"], kind, row["value"]) for row in told]
             # Of all programs together nothing is on a page: nobody is hidden there by what is not made.
             known = each.filter(each.in_all & each.value.notnull())
             sizes = known.group_by("value").aggregate(n=known.person.nunique())
-            together = self._con.to_pyarrow(sizes.filter(sizes.n >= FEWEST).order_by("value"))
-            made += [Report(None, kind, row["value"]) for row in together.to_pylist()]
+            together = engine.few(self._con, sizes.filter(sizes.n >= FEWEST).order_by("value"))
+            made += [Report(None, kind, row["value"]) for row in together]
         return made
 
 

@@ -84,8 +84,8 @@ def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
     t = t.join(people, OWNER)
     words = {"stage": list(STAGES), "rating": list(RATINGS)}
     for name in ("program", *SLICES):
-        known = con.to_pyarrow(t.filter(t[name].notnull()).select(name).distinct().order_by(name))
-        words[name] = known.column(name).to_pylist()
+        known = engine.few(con, t.filter(t[name].notnull()).select(name).distinct().order_by(name))
+        words[name] = [row[name] for row in known]
         codes = pa.table(
             {name: pa.array(words[name], pa.string()), f"{name}_no": pa.array(range(len(words[name])), pa.int64())}
         )
