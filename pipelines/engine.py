@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from pipelines.contract.fields import Table
 
 
+#: Where tables lie that are kept for a connection only.
+TEMPORARY = ("temp", "main")
+
+
 @ibis.udf.scalar.builtin
 def to_json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
     """A value, usually a struct, as JSON text."""
@@ -111,7 +115,21 @@ def detach(con: Backend, name: str) -> None:
 
 def store(con: Backend, name: str, table: ir.Table) -> ir.Table:
     """`table` computed once and kept, for this connection only, under `name`; ordered rows are read again in their order."""
-    return con.create_table(name, table, temp=True)
+    return create(con, name, table)
+
+
+def create(con: Backend, name: str, table: ir.Table, *, place: tuple[str, str] = TEMPORARY) -> ir.Table:
+    """`table` computed once and written as `name` (one of ours, never one from a file) into a catalog and schema, in the types that
+    the expression has.
+
+    As Ibis does it, which writes the query out of a copy of all of its parts: a fifteenth of the making of a small warehouse.
+    """
+    _hand_over(con, table)
+    whole = ".".join(f'"{part}"' for part in (*place, name))
+    columns = ", ".join(column.sql(con.dialect) for column in table.schema().to_sqlglot_column_defs(con.dialect))
+    con.con.execute(f"CREATE {'TEMPORARY' if place == TEMPORARY else ''} TABLE {whole} ({columns})")
+    con.con.execute(f"INSERT INTO {whole} {con.compile(table)}")
+    return con.table(name, database=place)
 
 
 def is_stored(con: Backend, name: str) -> bool:

@@ -49,3 +49,11 @@ def test_a_query_that_is_written_once_is_asked_of_any_engine_that_has_its_tables
     query = engine.query(named.filter(named.n > 1).select("person"))
     engine.store(con, "stored", table())
     assert engine.answers(con, query) == [{"person": "ada"}]
+
+
+def test_a_table_is_written_in_the_types_of_its_expression_and_under_any_name_of_a_column(con):
+    t = table()
+    made = {"a sum": t.n.sum().over(), 'with "quotes"': t.person, "order": t.on}
+    stored = engine.store(con, "made", t.mutate(**made))
+    assert stored.schema() == t.mutate(**made).schema()
+    assert [row["a sum"] for row in engine.few(con, stored)] == [2, 2]

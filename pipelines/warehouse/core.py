@@ -61,7 +61,7 @@ class Build:
 
 def write_published(con: Backend, name: str, table: ir.Table) -> ir.Table:
     """Write `table` as the published table `name` into the new warehouse; a column it lacks is NULL throughout."""
-    return con.create_table(name, as_published(name, table), database=(NEW, "main"))
+    return engine.create(con, name, as_published(name, table), place=(NEW, "main"))
 
 
 def as_published(name: str, table: ir.Table) -> ir.Table:
