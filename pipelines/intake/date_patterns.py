@@ -59,7 +59,7 @@ NOISE = (
 
 _ORDINAL = r"(?:st|nd|rd|th|er|o|a)?"
 _DAY_NUMBER, _MONTH_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-_OVER_12 = r"(?:1[3-9]|2\d|3[01])"
+OVER_12 = r"(?:1[3-9]|2\d|3[01])"
 _YEAR = r"(?:19[5-9]\d|20\d\d|2100)"
 # Two figures are a year of 2000 to 2049; of which century '98 is, is not guessed.
 _ANY_YEAR = rf"(?:{_YEAR}|[0-4]\d)"
@@ -84,6 +84,12 @@ NO_DAY = (
     rf"^(?:{_YEAR}[-/.~ ]+{_MONTH_NUMBER}|{_MONTH_NUMBER}[-/.~ ]+{_YEAR}"
     rf"|{MONTH_NAMES}(?:[ .,-]*{_YEAR}|-\d\d)?|{_YEAR}[ .,-]*{MONTH_NAMES})~?\.?$"
 )
+# A day that is only roughly known: `≤2026-07`, `pre-2026`, `early March 2026`, `2026-06 (approx.)`, `2026-08-??`.
+ROUGHLY = (
+    r"^(?:[~≤≥<>±]+ *|(?:pre|post|before|after|since|until|by|circa|ca|approx(?:imately)?|around|about|early|mid|late|beginning of|end of|"
+    r"sometime in|vor|nach|seit|bis|anfang|mitte|ende|avant|apres|debut|fin|antes|despues|principios de|mediados de)(?:[. -]+))"
+    r".{0,24}[0-9].{0,24}$|^[^a-z]{0,12}[0-9][^a-z]{0,12}(?:\?+|\(?(?:approx|ca|circa|ish)\.?\)?)$"
+)
 JOINED = (
     r"(?: *[&+;][&+; ]*| +(?:and|und|et|y) +)"
     rf"((?:{_WEEKDAY}[., ]+)?(?:\d{{1,4}} ?[-/.~ ] ?[0-9a-z]{{1,10}} ?[-/.,~ ] ?\d{{1,4}}"
@@ -105,15 +111,13 @@ def _two_ways(separator: str) -> str:
 
 EITHER_SLASHED, EITHER_DOTTED = _two_ways(" *[/-] *"), _two_ways(r"\. ?")
 EITHER_ALONE = rf"^(?:{'|'.join(f'0?{month}/{_other_months(month)}' for month in range(1, 13))})$"
-MONTH_LEADS = rf"^(?:[a-z]|{_MONTH_NUMBER} *[-/.] *{_OVER_12} *[-/.])"
+MONTH_LEADS = rf"^(?:[a-z]|{_MONTH_NUMBER} *[-/.] *{OVER_12} *[-/.])"
 _BEFORE, _AFTER = r"(?:^|[^0-9a-z./-])", rf" *[-/.] *{_ANY_YEAR}(?:[^0-9]|$)"
 # A cell that begins with a day and a month without a year (`14/3`, `Sat 3/14 10:00`) shows it too.
 _ALONE, _ALONE_AFTER = rf"^ *(?:{_WEEKDAY}[., ]+)?", r"(?:[ ,]|$)"
-SHOWS_DAY_FIRST = (
-    rf"{_BEFORE}{_OVER_12} *[-/.] *{_MONTH_NUMBER}{_AFTER}|{_ALONE}{_OVER_12}/{_MONTH_NUMBER}{_ALONE_AFTER}"
-)
+SHOWS_DAY_FIRST = rf"{_BEFORE}{OVER_12} *[-/.] *{_MONTH_NUMBER}{_AFTER}|{_ALONE}{OVER_12}/{_MONTH_NUMBER}{_ALONE_AFTER}"
 SHOWS_MONTH_FIRST = (
-    rf"{_BEFORE}{_MONTH_NUMBER} *[-/.] *{_OVER_12}{_AFTER}|{_ALONE}{_MONTH_NUMBER}/{_OVER_12}{_ALONE_AFTER}"
+    rf"{_BEFORE}{_MONTH_NUMBER} *[-/.] *{OVER_12}{_AFTER}|{_ALONE}{_MONTH_NUMBER}/{OVER_12}{_ALONE_AFTER}"
 )
 
 # What only some cells hold: all but what ASCII dates are written with.

@@ -49,6 +49,8 @@ def why_no_date(text: str) -> str:
         either = re.match(r"(\d+)[/.] ?(\d+)", bare)
         order = ", nor which of the two is the month" if either and max(map(int, either.groups())) <= 12 else ""
         return f", which does not say the year{order}"
+    if re.search(written.ROUGHLY, bare, re.ASCII):
+        return ", a day that is only roughly known"
     if _NO_DAY.match(bare):
         return ", which does not say the day"
     if re.search(written.FULL, bare, re.ASCII):

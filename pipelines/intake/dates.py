@@ -59,8 +59,9 @@ def has_no_year(text: ir.StringValue) -> ir.BooleanValue:
 
 
 def has_no_day(text: ir.StringValue) -> ir.BooleanValue:
-    """True for a month alone (2025-08, Aug 2025, Aug-25, August), not for a year: `iso_date` reads none of them."""
-    return _bare(_plain(text)).re_search(written.NO_DAY)
+    """True for a month alone (2025-08, Aug 2025, Aug-25, August), and for a day that is only roughly known (≤2026-07, early March
+    2026); not for a year: `iso_date` reads none of them."""
+    return _bare(_plain(text)).re_search(f"{written.NO_DAY}|{written.ROUGHLY}")
 
 
 def month_day(text: ir.StringValue, day_first: bool | ir.BooleanValue | None) -> ir.StringValue:
@@ -70,7 +71,11 @@ def month_day(text: ir.StringValue, day_first: bool | ir.BooleanValue | None) ->
 
     def parts(bare: ir.StringValue) -> ir.StringValue:
         slashed, dotted = bare.re_search(r"^\d+/"), bare.re_search(r"^\d+\. ?\d")
-        leads = bare.re_search(r"^(?:[a-z]|\d+~)") | (slashed & ~known)
+        # What can only be one of the two is it, also where nothing else tells.
+        plainly = ibis.cases(
+            (bare.re_search(f"^{written.OVER_12}/"), True), (bare.re_search(f"/{written.OVER_12}$"), False)
+        )
+        leads = bare.re_search(r"^(?:[a-z]|\d+~)") | (slashed & ~ibis.coalesce(known, plainly))
         fits = bare.re_search(written.NO_YEAR) & ~(dotted & ~known.fill_null(True))
         return _let(bare.re_split("[^0-9a-z]+"), lambda part: ibis.ifelse(fits, _ordered("2000", part, leads), None))
 

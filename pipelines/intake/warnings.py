@@ -27,7 +27,7 @@ WARNINGS = {
         "write the dates that were meant",
     ),
     "year_filled": Warning(
-        "`{name}` has no year; it was filled in, since the dates around it leave only one",
+        "`{name}` has no year; it was filled in, as the dates around it prove it or your source file (`year:`) says",
         "write the whole date, to be sure",
     ),
     "year_unknown": Warning(
@@ -35,7 +35,7 @@ WARNINGS = {
         "write the whole date, such as 2026-03-09",
     ),
     "day_unknown": Warning(
-        "`{name}` names a month without a day, so it was left blank",
+        "`{name}` names a month without a day, or a day only roughly, so it was left blank",
         "write the whole date, such as 2026-03-09; of one that you do not know, leave it blank",
     ),
     "day_unsettled": Warning(

@@ -264,8 +264,8 @@ NO_YEAR = {
     "Jul-8": ("07-08", "07-08", "07-08"),
     "29 Feb": ("02-29", "02-29", "02-29"),
     "9/5": ("05-09", "09-05", None),
-    "26/5": ("05-26", None, None),
-    "5/26": (None, "05-26", None),
+    "26/5": ("05-26", None, "05-26"),
+    "5/26": (None, "05-26", "05-26"),
     "5月9日": ("05-09", "05-09", "05-09"),
     "5月9日 下午2点": ("05-09", "05-09", "05-09"),
     "9.5.": ("05-09", None, "05-09"),
@@ -291,6 +291,10 @@ NO_DAY = [
     "2025-08", "2025/8", "2025.08", "2025 08", "2025年8月", "08/2025", "8-2025", "08.2025", "Aug 2025", "August 2025", "Aug. 2025",
     "Aug, 2025", "aug-25", "Apr-16", "2025 Aug", "août 2025", "agosto de 2025", "März 2026", "August", "Sept.",
 ]  # fmt: skip
+ROUGHLY = [
+    "≤2026-07", "~2026-03-09", "pre-2026", "before 3/14/2026", "early March 2026", "2026-06 (approx.)", "2026-08-??", "2026-03-12?",
+    "Ende März 2026", "about Mar 9", "since 2025",
+]  # fmt: skip
 WITH_DAY = [
     "2025-08-01",
     "Aug 25",
@@ -313,6 +317,8 @@ def test_a_month_without_a_day(con: Any) -> None:
     found = answers(con, [*NO_DAY, *WITH_DAY], dates.has_no_day, read_as(None), dates.has_no_year)
     told = dict(zip([*NO_DAY, *WITH_DAY], found, strict=True))
     assert {text: told[text] for text in NO_DAY} == dict.fromkeys(NO_DAY, (True, None, False))
+    found = answers(con, ROUGHLY, dates.has_no_day, read_as(None), dates.has_no_year)
+    assert dict(zip(ROUGHLY, found, strict=True)) == dict.fromkeys(ROUGHLY, (True, None, False))
     assert not [text for text in WITH_DAY if told[text][0]]
     # What is read as a day never lacks one.
     texts = [*SPELLINGS, *EITHER_WAY, *MOMENTS, *NO_YEAR]
@@ -495,6 +501,7 @@ def test_months_of_the_table_lie_where_they_are_looked_for() -> None:
         ("32/01/2026", ", a day that no calendar has: January 2026 has 31 days"),
         ("9/5", ", which does not say the year, nor which of the two is the month"),
         ("14/3", ", which does not say the year"),
+        ("≤2026-07", ", a day that is only roughly known"),
         ("9. 5.", ", which does not say the year, nor which of the two is the month"),
         ("31 Feb", ", which does not say the year"),
         ("May 2026", ", which does not say the day"),

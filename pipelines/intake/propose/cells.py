@@ -27,13 +27,7 @@ _NOT_SAID = re.compile(
     r"^(not|none) (provided|specified|mentioned|stated|available|given|listed|disclosed|recorded|known|found)( (in|by) the [a-z ]{3,20})?\W*$"
     r"|^(unspecified|no (data|info|information))\W*$"
 )
-#: What is written for a day that is only roughly known.
-_ROUGHLY = re.compile(
-    r"[?≤≥<>~±]|\b(ca|circa|approx\w*|around|about|before|after|pre|post|since|early|mid|late|end of|beginning of|sometime|vor|nach|seit|"
-    r"anfang|mitte|ende|avant|apres|debut|fin|antes|despues|principios|mediados|spring|summer|fall|autumn|winter)\b",
-    re.IGNORECASE,
-)
-_NO_DAY = re.compile(written.NO_DAY, re.ASCII)
+_NO_DAY = re.compile(f"{written.NO_DAY}|{written.ROUGHLY}", re.ASCII)
 #: Column of words of which so many distinct cells are looked at, and no more.
 MOST_WORDS = 300
 _LINK = re.compile(
@@ -73,10 +67,8 @@ def is_placeholder(cell: str) -> bool:
 
 
 def tells_no_day(cell: str) -> bool:
-    """True for a cell in a date's place that says when only roughly (`≤2026-07`, `pre-2026`), a month, or nothing of a day."""
-    if is_date(cell) or len(cell) > 40:
-        return False
-    return bool(_ROUGHLY.search(cell) or _NO_DAY.search(bare_date(cell))) or not any(map(str.isdigit, cell))
+    """True for a cell in a date's place that names a month alone, or a day only roughly (`≤2026-07`)."""
+    return not is_date(cell) and any(map(str.isdigit, cell)) and bool(_NO_DAY.search(bare_date(cell)))
 
 
 def bare_date(text: str) -> str:

@@ -41,8 +41,6 @@ OTHER = {"channel": "other", "industry": "other"}
 _CAN_BE_APPLIED_TO = frozenset(
     ("open", "still open", "available", "accepting applications", "hiring", "live", "posted", "listed")
 )
-#: Days of an application without which it is one all the same.
-_MAY_LACK_A_DAY = ("applied_on", "status_on", "last_contact_on")
 #: Columns whose unknown words are told of, their rows set aside with that as the reason: of any other, unknown words are blanks.
 TOLD_OF = ("status", "stage", "activity", "result", STATUS_TOO)
 #: So many rows at least, and half of the others, have a day applied where a status without one may be a wish.
@@ -170,8 +168,7 @@ class Proposal:
         return "applied_on" not in self.columns and any(plain(cell) == "applied" for cell in line.column.counts)
 
     def blanks(self) -> list[str]:
-        """Cells that only mean that something is missing, where a date, a word or a number is asked for, or that tell no day of an
-        application, which needs none."""
+        """Cells that only mean that something is missing, where a date, a word or a number is asked for."""
         found: dict[str, None] = {}
         for line in self.lines:
             if not line.match or not _is_typed(self.table, line.target):
@@ -179,8 +176,6 @@ class Proposal:
             found |= dict.fromkeys(
                 cell for cell in line.column.counts if is_placeholder(cell) and cell.casefold() != "x"
             )
-            if line.target in _MAY_LACK_A_DAY:
-                found |= dict.fromkeys(cell for cell in line.column.counts if tells_no_day(cell) and not _denies(cell))
             vocabulary = vocabulary_of(self.table, line.target)
             if vocabulary and vocabulary not in OTHER and line.target not in TOLD_OF:
                 unknown = [cell for cell in line.column.counts if not _guess(vocabulary, cell)]
@@ -228,7 +223,7 @@ def undated(lines: Sequence[Line], cells: Sequence[Sequence[str | None]]) -> dic
         rows[said] += 1
         day = row[applied] or ""
         # A day that is only roughly known was one all the same.
-        dated[said] += is_date(day) or (tells_no_day(day) and any(map(str.isdigit, day)))
+        dated[said] += is_date(day) or tells_no_day(day)
         if any((row[place] or "").strip() for place in came):
             further.add(said)
     n_rows, n_dated = rows.total(), dated.total()
@@ -255,13 +250,6 @@ def _is_typed(table: str, target: str) -> bool:
     if ":" in target or target == STATUS_TOO:
         return True
     return log_tables()[table].field(target).kind not in ("text", "list")
-
-
-def _denies(cell: str) -> bool:
-    """True where a cell in a day's place says that it has not come: such a row is no application yet."""
-    guess = status_guess(cell)
-    said = guess.meaning if guess else None
-    return spellings("bool").get(plain(cell)) == "no" or (isinstance(said, Meaning) and said.status == "saved")
 
 
 def _is_dated(table: str, target: str) -> bool:

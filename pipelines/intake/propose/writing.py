@@ -78,7 +78,7 @@ def _sheet(proposal: Proposal, called: str) -> Iterator[str]:
         yield from (f"  {_quoted(header)}: drop" for header in dict.fromkeys(private))
     blanks = proposal.blanks()
     if blanks:
-        yield f"blank: {_listed(blanks)}  # only mean that something is missing, or tell no day"
+        yield f"blank: {_listed(blanks)}  # only mean that something is missing"
     yield from _words(proposal)
     aside = [
         line
