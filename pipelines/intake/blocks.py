@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 #: What stands before an item of a list.
 _BULLET = r"^\s*(?:[*\-–•▪◦·]|[0-9]{1,2}[.)])\s+"
 #: What a tick box says when it is left open, in sheets that fill every cell.
-UNTICKED = ["no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked"]
+UNTICKED = [
+    "no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked", "n a", "na", "none", "never", "nope", "not yet",
+    "not applicable", "nie", "jamais", "nunca", "否", "没", "没有", "无", "-", "?",
+]  # fmt: skip
 #: Takes back what an earlier version said.
 _CLEARS = "-"
 #: What links a part of a row to the row's own application and interview: the part need not say it.

@@ -6,6 +6,7 @@ Where the rows then go is lake.py's and the caller's; nothing is written here.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines import engine
+from pipelines.contract.vocabulary import header_words
 from pipelines.errors import TurnedAway
 from pipelines.intake import batch
 from pipelines.intake.batch import Judged, Sheet
@@ -28,6 +30,10 @@ from pipelines.intake.recognise import recognise
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
+#: A column that says who may see a person, or count them.
+_CONSENTS = re.compile(
+    r"\b(consents?|consented|opt(ed)? (in|out)|einwilligung|einverstanden|consentement|consentimiento)\b"
+)
 #: What there is to do where no row, no folder and no setting names a person.
 NOBODYS = (
     "nothing says whose rows these are. Add a column `seeker`, or put the file in a folder named after the person, "
@@ -195,6 +201,11 @@ def recognised(
             deny=tuple(settings.deny),
         )
     found = known[seen]
+    if found.table == "seekers" and any(_CONSENTS.search(header_words(name)) for name in found.extra):
+        raise TurnedAway(
+            "it has a column of consent that is none of `consent_coach`, `consent_program` and `consent_pooled`, and a no in it must not "
+            "be passed over. Call it by the one that it means: who may see the person, or in what they may be counted."
+        )
     owner = file.seeker or (None if found.names_seeker else file.fallback)
     if owner is None and not found.names_seeker:
         raise TurnedAway(f"{NOBODYS} Where a column names them under another header, `debrief map` proposes it.")

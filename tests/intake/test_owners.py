@@ -94,6 +94,17 @@ def test_a_file_of_nobody_is_turned_away_with_the_mend(read: Reader) -> None:
         assert mend in away
 
 
+@pytest.mark.parametrize("header", ["Consented?", "Opted in", "Consent (data)"])
+def test_a_consent_that_is_not_understood_turns_a_list_of_people_away(read: Reader, header: str) -> None:
+    away = read(f"Name,Cohort,Coach,{header}\nBen,A,Koch,no\n", seeker=None, program="spring").away
+    assert "a no in it must not be passed over" in away
+
+
+def test_a_consent_in_plain_words_is_read(read: Reader) -> None:
+    sheet = read("Name,Cohort,Coach,Consent to coach\nBen,A,Koch,no\n", seeker=None, program="spring")
+    assert sheet.values("consent_coach") == ["no"]
+
+
 def test_a_row_of_another_person_or_program_is_rejected(read: Reader) -> None:
     sheet = read(
         "program,seeker,company,status\n,,Acme,applied\nspring,ANA,Acme,applied\nspring,bo,Acme,applied\nfall,ana,Acme,applied\n",

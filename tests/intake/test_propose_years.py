@@ -33,7 +33,13 @@ def told(text: str, *names: str, day_first: bool | None = None) -> int | None:
         ("5月9日; 6月1日", ["jobs", "2021"], 2021),
         ("3/14; 4/2", ["jobs2023"], 2023),
         # Each column runs by itself.
-        ("Mar 3; Apr 2/nNov 3; Nov 5", ["2023"], 2023),
+        ("Mar 3; Apr 2/nMar 5; May 5", ["2023"], 2023),
+        # A screen in January may follow an application in December.
+        ("Dec 3; Dec 9/nJan 3; Jan 5", ["2023"], None),
+        ("2025-11-20; 2025-12-05/nJan 12; Jan 15", ["log"], None),
+        # The day of an export, and the year of a class.
+        ("Oct 20; Dec 5", ["export 2026-01-05"], None),
+        ("Mar 3; Mar 5", ["Class of 2027 - jobs"], None),
         # One full date may be the odd one; two years are none; a name with two years, or a number, tells nothing.
         ("Mar 3; 2023-03-05", ["2023"], None),
         ("Mar 3; 2022-12-05; 2023-01-09", ["2023"], None),
@@ -69,6 +75,8 @@ def test_a_sheet_of_interviews_accepted_as_proposed_is_read_with_the_year_of_its
     assert "2 rows: 2 would be accepted" in said
     source = next(log.parent.parent.rglob("*.source.yaml")).read_text()
     assert "year: 2023  # of the dates without one; the name of the file or the sheet says 2023" in source
+    # Next year's file has another name, and is read by another source.
+    assert 'names: ["talks 2023"]' in source or "names: [talks 2023]" in source
 
 
 def test_sheets_of_one_header_that_are_named_by_two_years_tell_none(tmp_path: Path, con: Any) -> None:

@@ -204,6 +204,23 @@ def test_what_is_no_log_is_turned_away(header: str, says: str) -> None:
         table_of(header)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name,Group,Email,Phone,Notes",
+        "First Name,Last Name,Email,Company,Title,Class",
+        "Name,Level,Looking for,LinkedIn",
+        "Name,Company,Title,Looking for,Email",
+    ],
+)
+def test_a_list_of_contacts_is_no_list_of_a_programs_people(header: str) -> None:
+    try:
+        source, table = table_of(header)
+    except TurnedAway:
+        return
+    assert (source, table) != ("roster", "seekers")
+
+
 def test_a_first_row_of_values_is_not_quoted() -> None:
     with pytest.raises(TurnedAway) as told:
         table_of("ann@example.org,Welder,2026-03-09")

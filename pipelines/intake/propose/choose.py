@@ -15,7 +15,7 @@ from pipelines.intake.bound import Recognised, unique
 from pipelines.intake.private import is_contact_header, is_private_header
 from pipelines.intake.propose.cells import Column, DayOrder, day_order, is_date
 from pipelines.intake.propose.columns import STAGE, Match, holds_a_stage, why_aside
-from pipelines.intake.propose.headers import WAYS, day_comes_first
+from pipelines.intake.propose.headers import WAYS, day_comes_first, nearness
 from pipelines.intake.propose.meanings import ends, folded
 from pipelines.intake.propose.owners import owner_column
 from pipelines.intake.propose.proposal import OTHER, TOLD_OF, Line, Proposal, undated, vocabulary_of
@@ -75,7 +75,8 @@ def propose(
             raise TurnedAway(_no_header(columns))
         return _nameless(member, stem, header, cells, known_words or {})
     words = [header_words(name) for name in header]
-    if len(words) == 2 and _MEANING.search(folded(words[1])):
+    means = [word for word in words if _MEANING.search(folded(word))]
+    if means and len(words) <= 4 and not any(nearness(name, "company", "applications")[0] >= 96 for name in header):
         raise TurnedAway("it says what the words of a log mean, and is none itself.")
     # Who a contact is, is private; but `Interviewer` may head roles, and `Hiring manager` days: those are looked at first.
     contacts = {place for place, word in enumerate(words) if is_contact_header(word)}

@@ -28,6 +28,10 @@ from pipelines.intake.stage_cells import told_by
 STAGE = "stage:"
 #: A second column that says where an application stands (`Response` beside `Status`).
 STATUS_TOO = "status too"
+#: The scale of a mark in a header: `Chances (1-5)`.
+_SCALE = re.compile(r"\b(0|1) ?(-|–|/|to|bis) ?(5|6|7|10)\b")
+#: Feedback of others than the employer.
+_NOT_THEIRS = re.compile(r"\b(coach|mentor|peers?|friends?|my|self|own)\b", re.IGNORECASE)
 #: A column of yes and no about a habit that is counted: a yes says that it was done, and a no that it was not.
 TICKED = "ticked:"
 #: Columns of words that a row can do without: kept aside where fewer cells than this are understood.
@@ -73,6 +77,8 @@ def of_cells(column: Column, n: int, what: str) -> str:
 
 
 def _match(column: Column, target: str, table: str, events: bool) -> Match | None:
+    if target == "employer_feedback" and _NOT_THEIRS.search(column.header):
+        return None
     near, evidence = nearness(column.header, target, table)
     if events and target == "status_on":
         near, evidence = max((near, evidence), nearness(column.header, "applied_on", table))
@@ -98,6 +104,8 @@ def _fits(column: Column, target: str, kind: str) -> tuple[float | None, str]:
     if kind in ("date", "datetime", "date_or_no", "datetime_or_no"):
         return _dates(column)
     if kind == "percent":
+        if _SCALE.search(column.header) or column.share(column.n_whole(0, 10)) > 0.9:
+            return None, ""  # marks of 1 to 5, and no shares
         n = column.n_where(
             lambda cell: (
                 re.fullmatch(r"(\d{1,2}|100)(\.0+)? ?%?|0?\.\d+", cell) or plain(cell) in map(plain, FORECAST_WORDS)
@@ -123,7 +131,9 @@ def _fits(column: Column, target: str, kind: str) -> tuple[float | None, str]:
 def _ticks(column: Column) -> tuple[float | None, str]:
     """As `_fits`, for a column of yes and no about what is counted."""
     noes = {plain(cell) for cell in column.counts if spellings("bool").get(plain(cell)) == "no"}
-    return _fits(column, "", "bool") if noes <= set(map(plain, UNTICKED)) else (None, "")
+    # A single cell that is neither would be taken for a tick.
+    whole = column.n_yes_no == len(column.cells) and noes <= set(map(plain, UNTICKED))
+    return _fits(column, "", "bool") if whole else (None, "")
 
 
 def _dates(column: Column) -> tuple[float | None, str]:

@@ -196,7 +196,10 @@ def _by_phrases(words: str) -> Guess | None:
 
 
 def _agree(words: str, way: str) -> bool:
-    """True where both of two texts that are alike deny something, or neither does: one letter may turn a meaning round."""
+    """True where both of two texts that are alike deny something, or neither does: one letter may turn a meaning round, and so may
+    what stands before a word (`qualified`, `disqualified`)."""
+    if words != way and (words.endswith(way) or way.endswith(words)):
+        return False
     return bool(phrases.DENIES.search(words)) == bool(phrases.DENIES.search(way))
 
 

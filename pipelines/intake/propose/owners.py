@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.contract.vocabulary import header_words
@@ -34,12 +35,7 @@ _WEAK = frozenset(
     (
         "name",
         "full name",
-        "your name",
-        "your full name",
-        "my name",
         "person",
-        "who",
-        "first name",
         "nom",
         "nombre",
         "nome",
@@ -48,18 +44,22 @@ _WEAK = frozenset(
         "имя",
     )
 )
+#: Beside such a column a name is one of somebody to write to.
+_CONTACTED = re.compile(r"\b(contacted|reached out|connected|linkedin|phone|e ?mail)\b")
 #: From this nearness on, another column is headed as one of companies.
 _SURELY = 96
 
 
 def owner_column(columns: Sequence[Column]) -> tuple[Column, Match] | None:
     """The column that says whose row each is, where nothing beside the sheet does; None where no column seems to."""
-    for ways, confidence in ((_STRONG, 95), (_WEAK, 70)):
+    for ways, confidence in ((_STRONG, 95), (_WEAK, 60)):
         for column in columns:
             header = folded(header_words(column.header))
             if header not in ways or not _are_names(column):
                 continue
-            if ways is _WEAK and not _names_companies(columns, column):
+            # A freelancer's clients are employers, and an interview's participants may be those who asked.
+            of_two = ways is _WEAK or header.split()[0] in ("client", "participant", "klient", "participante")
+            if of_two and not _names_companies(columns, column):
                 continue
             people = f"{len(column.counts):,} different names in {len(column.cells):,} cells"
             return column, Match("seeker", confidence, f"nothing else says whose rows these are; {people}")
@@ -72,5 +72,7 @@ def _are_names(column: Column) -> bool:
 
 
 def _names_companies(columns: Sequence[Column], but: Column) -> bool:
+    if any(_CONTACTED.search(folded(header_words(other.header))) for other in columns):
+        return False
     others = (other for other in columns if other is not but and _are_names(other))
     return any(nearness(other.header, "company", "applications")[0] >= _SURELY for other in others)

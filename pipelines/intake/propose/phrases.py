@@ -43,9 +43,9 @@ OUTCOMES: dict[str, str] = {
     r"拒了?(offer|录用)|拒绝(offer|录用)|(offer|录用).*不(想)?去|内定(を)?辞退|\bотказал\w* от (оффера|предложения)",
     "offer_rescinded": rf"\b{_OFFER}\b.*\b(rescind\w*|revoked|withdrawn by|pulled by|zuruckgezogen)|rescind\w*",
     "offer_expired": r"\boffer\b.*\b(expired|lapsed)",
-    "offer_accepted": rf"\b{_OFFER}\b.*\b(accepted|signed|took it|angenommen|acept\w*)|\baccepted (the |their |this |my )?"
+    "offer_accepted": rf"\b{_OFFER}\b.*\b(accepted|signed|took it|angenommen|acept\w*)(?! by)|\baccepted (the |their |this |my )?"
     r"(offer|job|position|role)|^(i )?accepted\b(?! (an?other|a different|elsewhere))|\b(got|was|been|am) hired\b|^hired\b(?! (someone|somebody|internal|another|other|from))|\b(signed|started) (the |my |new )?"
-    r"(contract|job|offer)|\b(contract|position|role|job|offer|gig) (secured|landed|signed|won)\b|\b(got|landed|took) (the|this) (job|role|position|offer|gig)\b|^(i )?(got it|said yes|signed)\b(?! but)|"
+    r"(contract|job|offer)|\b(contract|position|role|job|offer|gig) (secured|landed|signed|won)\b(?! (by|to|with|another))|\b(got|landed|took) (the|this) (job|role|position|offer|gig)\b|^(i )?(got it|said yes|signed)\b(?! but)|"
     r"^(i )?(start(s|ed|ing)?|start date)( on| in| at| from)? (\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|today|tomorrow)|"
     r"^new job\b|\b(vertrag unterschrieben|unterschrieben|angenommen|eingestellt|embauchee?|contratad[oa]|aceptad[oa]|aceite|aceitei|assunt[oa]|"
     r"aangenomen)\b|已入职|已签约|接受|内定承諾|入社|\b(принял[аи]?|вышел|вышла) (на )?(оффер|работу)",
@@ -81,7 +81,7 @@ OUTCOMES: dict[str, str] = {
     "position_closed": r"\b(on|put on|is on) hold|\bhiring (freeze|stop|paused)|\bfrozen|\b(position|job|role|vacancy|posting|"
     r"listing|req\w*|opening|post|they) (was |is |has been |got |been |now )?(closed|cancel\w+|filled|pulled|removed|frozen|expired|"
     r"gone|taken down|withdrawn|paused|no longer)|\bno longer (available|open|hiring|exists)|\balready filled|"
-    r"\bnot hiring|\bfroze (all |the )?hiring|\b(application|process) (process )?(was |is |has been |now )?closed\b|\bcancel\w* filled|^filled$|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\b(oferta|ogloszenie|rekrutacja) (wygasl\w*|zamkniet\w*|wycofan\w*|nieaktualn\w*)|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
+    r"\bnot hiring|\bfroze (all |the )?hiring|\b(application|process) (process )?(was |is |has been |now )?closed\b|\bcancel\w* filled|^filled$|\bstopped hiring|\b(budget|headcount|funding) (was |is |got )?(cut|frozen|gone)|\b(budget|headcount|cost|funding) cuts?\b|\bvaga (fechada|cancelada|encerrada|preenchida)|\bexpired$|\bwygasl\w+ (oferta|ogloszenie)|\b(oferta|ogloszenie|rekrutacja) (wygasl\w*|zamkniet\w*|wycofan\w*|nieaktualn\w*)|\bghost job|\bstelle\w* (\w+ )?(besetzt|gestrichen|gestoppt|weg)|\bnicht (mehr )?besetzt|"
     r"\bbereits besetzt|\banzeige offline|\bposte (deja )?(pourvu|annule|ferme)|\b(vacante|puesto|oferta|proceso) "
     r"(cerrad|cubiert|cancelad|retirad|anulad)\w*|停招|停止招聘|岗位(关闭|取消)|没hc|hc(没|满)|招满",
 }
@@ -110,7 +110,7 @@ SAVED = re.compile(
     r"\bpreparing|\bresearching\b|^research\b|\bapply (today|tomorrow|soon|asap|now|next|this|by|later)\b|\bwatch(ing|list)\b|\bmonitoring\b|"
     r"\binterested\b|\bshortlist(ed)? by me|^(maybe|someday|later|ideas?|considering|target|prospects?)$|^thinking (about|of) it|\bthinking (about|of) appl\w+|"
     r"\b(letter|cv|resume|essay) to (write|do|finish)|\b(writing|write|drafting|finish|finishing) (the |my |a )?(cover letter|cv|resume|application)|"
-    r"\bon my list\b|\bready to (send|apply|submit)|^(materials?|documents?|cv|resume|application|letter|package) (are |is )?(ready|prepared)\b|^new( lead| posting)?$|^(skip(ped|ping)?|ready|identified|inbox|backlog|queued?|evaluated|discovered|sourced|leads?|to (review|assess|process)|needs? (a )?(manual|review|work|tailoring))\b(?! by)|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
+    r"\bon my list\b|\bready to (send|apply|submit)|^(materials?|documents?|cv|resume|application|letter|package) (are |is )?(ready|prepared)\b|^new( lead| posting)?$|^(skip(ped|ping)?|ready|identified|inbox|backlog|queued?|evaluated|discovered|sourced|leads?|to (review|assess|process)|needs? (a )?(manual|review|work|tailoring)( \w+)?)$|^tailored\b|^prepared$|\bbefore submi\w+|\bnicht (gesendet|abgeschickt|versendet)|\bpor candidatar|\bquero\b|\ba enviar\b|\bnog (niet|te) \w+|"
     r"^noch nicht$|\bnoch nicht (beworben|(ab|los)?geschickt|geschrieben|(ab)?gesendet|versendet|verschickt|eingereicht|fertig)|\bgemerkt|\bmerkliste|\bin vorbereitung|"
     r"\bgeplant|\bvorgemerkt|\ba (envoyer|postuler|faire)|\bbrouillon|\bpor (enviar|aplicar|hacer)|\bpendiente de (enviar|envio)|"
     r"\bborrador|\bguardad[oa]|未投|待投|准备投|想投|收藏"

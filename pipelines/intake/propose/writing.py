@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz, process
 
 from pipelines.contract.vocabulary import plain, spellings, status_spellings
+from pipelines.intake.blocks import UNTICKED
 from pipelines.intake.propose.columns import STAGE, STATUS_TOO, TICKED
 from pipelines.intake.propose.headers import ASKED
 from pipelines.intake.propose.meanings import folded
@@ -70,6 +71,9 @@ def _sheet(proposal: Proposal, called: str) -> Iterator[str]:
         yield f"day_first: {str(proposal.day.day_first).lower()}  # {proposal.day.evidence}"
     if proposal.year.year is not None:
         yield f"year: {proposal.year.year}  # of the dates without one; {proposal.year.evidence}"
+        if proposal.year.name and not proposal.stem:
+            yield f"names: {_listed([proposal.year.name])}  # of other names it says nothing"
+            yield "only_named: true"
     yield from _blocks(proposal)
     yield from _stages(proposal)
     private = [line.column.header for line in proposal.lines if line.private]
@@ -134,7 +138,9 @@ def _blocks(proposal: Proposal) -> Iterator[str]:
         )
         yield "    picked:"
         for header, line in ticks.items():
-            noes = {cell: "0" for cell in line.column.counts if spellings("bool").get(plain(cell)) == "no"}
+            # Every no that is known, and as this sheet writes it: the next file may write it otherwise.
+            noes = {way: "0" for way, word in spellings("bool").items() if word == "no" and way in UNTICKED}
+            noes |= {cell: "0" for cell in line.column.counts if spellings("bool").get(plain(cell)) == "no"}
             yield f"      {line.target.removeprefix(TICKED)}: {{{_quoted(header)}: {json.dumps(noes, ensure_ascii=False)}}}  # a no"
     for line in proposal.lines:
         if line.target == ASKED:
