@@ -97,7 +97,7 @@ def map_file(
         return 0
     print(
         say.wrapped(
-            f"Written to {say.shown(target)}: edit it as you like; `debrief check {say.quoted(path)}` says what comes of it."
+            f"Written to {say.shown(target)}: edit it as you like; {say.check_of(path, raw)} says what comes of it."
         )
     )
     tell(found)
@@ -129,7 +129,7 @@ def _seen(con: Any, file: RawFile, program: Program, ask: Callable[[str], str] |
                     found is not None and found.table not in WAYS and not _can_extend(found)
                 ):
                     owned = file.seeker is not None or (found is not None and found.names_seeker)
-                    missing = "nothing is missing." if owned else NOBODYS
+                    missing = "there is nothing to propose." if owned else NOBODYS
                     seen.known.append(
                         f"{where}: it is read already, as the {found.source if found else ''} keeps them; {missing}"
                     )
@@ -221,7 +221,7 @@ def _can_extend(found: Recognised) -> bool:
 def _own_already(where: str, found: Recognised, proposal: Proposal) -> str:
     unknown = [word for word in proposal.words() if not word.is_known]
     if not unknown:
-        return f"{where}: your own source {found.source} reads it already; nothing is missing."
+        return f"{where}: your own source {found.source} reads it already; there is nothing to propose."
     lines = [f"{word.cell!r}: {as_words(word.guess) if word.guess else '?'} ({word.column})" for word in unknown]
     return (
         f"{where}: your own source {found.source} reads it already. Words that it does not know yet, to add under its `words:` "

@@ -198,7 +198,7 @@ def _tell(summary: Mapping[str, Any], settings: RunSettings) -> None:
             print(
                 say.wrapped(
                     f"{say.place(file)}: {say.number(file['rows_rejected'], 'row')} of {file['rows_read']:,} set aside; "
-                    f"`debrief check {say.quoted(settings.raw / file['file'])}` says which and why."
+                    f"{say.check_of(settings.raw / file['file'], settings.raw)} says which and why."
                 )
             )
     if summary["sharing_basis_unset"]:

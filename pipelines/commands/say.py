@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipelines.settings import raw_folder
+
 
 def wrapped(text: str, indent: str = "  ") -> str:
     """`text` wrapped for a terminal; left whole where the output is piped, so that it can be searched."""
@@ -73,3 +75,9 @@ def shown(path: Path) -> str:
 
 def quoted(path: Path) -> str:
     return shlex.quote(shown(path))
+
+
+def check_of(path: Path, raw: Path) -> str:
+    """The command that checks a file as a run over the raw folder `raw` reads it."""
+    elsewhere = "" if raw.resolve() == raw_folder().resolve() else f" --raw {quoted(raw)}"
+    return f"`debrief check {quoted(path)}{elsewhere}`"

@@ -149,7 +149,7 @@ def test_a_known_export_is_proposed_only_what_is_missing(raw: Path, capsys: pyte
     assert "1 row: 1 would be accepted" in capsys.readouterr().out
     well = write(raw, "well.csv", "Company,Status,Date applied\nAcme,applied,2026-03-09\n")
     assert mapped(well, raw) == 0
-    assert "nothing is missing" in capsys.readouterr().out
+    assert "there is nothing to propose" in capsys.readouterr().out
     assert not (raw / "well.source.yaml").exists()
 
 
@@ -194,7 +194,7 @@ def test_a_coachs_workbook_of_several_people_is_proposed_sheet_by_sheet(
     book.save(path)
     assert mapped(path, raw) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "sheet People: it is read already, as the roster keeps them; nothing is missing." in out
+    assert "sheet People: it is read already, as the roster keeps them; there is nothing to propose." in out
     assert "sheet Nobody's: it is read already, as the template keeps them; nothing says whose rows these are." in out
     assert out.count("Student name -> seeker; 95 %") == 3
     # How often somebody practised is no stage that an application reached.
@@ -280,3 +280,14 @@ def test_cells_that_tell_a_status_make_no_place_and_what_is_kept_aside_says_why(
     assert "Wann beworben -> applied_on" in out
     assert "-> location" not in out
     assert "Zzz -> (kept aside); no known header is near; its cells are texts" in out
+
+
+def test_the_check_that_it_names_is_of_the_same_raw_folder(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mapped(write(raw / "p" / "ana"), raw) == 0
+    assert "`debrief check raw/p/ana/jobs.csv --raw raw`" in capsys.readouterr().out
+    monkeypatch.setenv("DEBRIEF_RAW", str(raw))
+    (raw / "p" / "jobs.source.yaml").unlink()
+    assert mapped(write(raw / "p" / "ana"), raw) == 0
+    assert "`debrief check raw/p/ana/jobs.csv` says" in capsys.readouterr().out
