@@ -186,13 +186,16 @@ def _asked(texts: Mapping[str, ir.StringValue]) -> dict[str, ir.BooleanScalar]:
     """What is asked of columns of dates not all of them ISO: whether some date shows that it is day-first (23/04/2026), and
     whether one shows that it is month-first; and of each column whether some cell has no year, no day, or two dates."""
     # Only what is not plainly ISO is looked at closely: patterns are dear, and most dates are plain.
-    written = [ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text) for text in texts.values()]
+    written = {
+        name: ibis.ifelse(text.re_search(dates.ISO_TIME), ibis.null().cast("string"), text)
+        for name, text in texts.items()
+    }
     return {
-        "day": _any([dates.shows_day_first(text) for text in written]),
-        "month": _any([dates.shows_month_first(text) for text in written]),
-        **{f"no_year {name}": dates.has_no_year(text).any() for name, text in texts.items()},
-        **{f"no_day {name}": dates.has_no_day(text).any() for name, text in texts.items()},
-        **{f"two_dates {name}": dates.has_two_dates(text).any() for name, text in texts.items()},
+        "day": _any([dates.shows_day_first(text) for text in written.values()]),
+        "month": _any([dates.shows_month_first(text) for text in written.values()]),
+        **{f"no_year {name}": dates.has_no_year(text).any() for name, text in written.items()},
+        **{f"no_day {name}": dates.has_no_day(text).any() for name, text in written.items()},
+        **{f"two_dates {name}": dates.has_two_dates(text).any() for name, text in written.items()},
     }
 
 
