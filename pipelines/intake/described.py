@@ -208,7 +208,12 @@ class Source(BaseModel):
     )
     day_first: bool | None = None
     epoch: bool = Field(False, description="dates are seconds or milliseconds since 1970")
-    year: int | None = Field(None, ge=1950, le=2100, description="the year of the first date, where dates have none")
+    year: int | None = Field(
+        None,
+        ge=1950,
+        le=2100,
+        description="the year of dates that have none, where the order of their rows proves no other",
+    )
 
     @model_validator(mode="after")
     def _has_main(self) -> Source:

@@ -14,7 +14,7 @@ from pipelines.intake.propose.meanings import folded
 _PEOPLE = (
     "seeker|job seeker|jobseeker|candidate|student|client|participant|coachee|mentee|learner|graduate|alum|alumnus|alumna|trainee|fellow|"
     "advisee|jobhunter|applicant|teilnehmer|teilnehmerin|teilnehmende|bewerber|bewerberin|kandidat|kandidatin|klient|klientin|studierende|"
-    "candidat|candidate|etudiant|etudiante|participante|candidato|candidata|estudiante|alumno|alumna|aluno|aluna|学员|学生|候选人|求职者|受講者|学員"
+    "candidat|candidate|etudiant|etudiante|participante|candidato|candidata|estudiante|alumno|alumna|aluno|aluna|学员|学生|候选人|求职者|受講者"
 ).split("|")
 #: Headers that name a person, and whose rows these are.
 _STRONG = frozenset(
@@ -44,6 +44,8 @@ _WEAK = frozenset(
         "имя",
     )
 )
+#: Words for a person that may be for an employer, or for somebody who asked.
+_OF_TWO = frozenset(("client", "participant", "klient", "participante"))
 #: Beside such a column a name is one of somebody to write to.
 _CONTACTED = re.compile(r"\b(contacted|reached out|connected|linkedin|phone|e ?mail)\b")
 #: From this nearness on, another column is headed as one of companies.
@@ -58,7 +60,7 @@ def owner_column(columns: Sequence[Column]) -> tuple[Column, Match] | None:
             if header not in ways or not _are_names(column):
                 continue
             # A freelancer's clients are employers, and an interview's participants may be those who asked.
-            of_two = ways is _WEAK or header.split()[0] in ("client", "participant", "klient", "participante")
+            of_two = ways is _WEAK or bool(_OF_TWO & set(header.split()))
             if of_two and not _names_companies(columns, column):
                 continue
             people = f"{len(column.counts):,} different names in {len(column.cells):,} cells"
