@@ -99,7 +99,8 @@ def test_another_method_is_told_apart_from_new_logs(changed, by_method, by_logs,
     assert f"by another method than before, and {said}" in of_method(changed, by_method, by_logs)
 
 
-def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path: Path):
+def by_another_method(tmp_path: Path, *older: str) -> Scenario:
+    """A warehouse whose last answers were another method's, and an interview more since; `older`: what else differed in it, as SQL."""
     scene = Scenario(tmp_path)
     scene.program("p", as_of="2026-12-31")
     log = "company | stage | interview_on | result | mock_interviews\n"
@@ -107,8 +108,15 @@ def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path
     assert scene.run("2027-01-01", with_answers=True)
     with duckdb.connect(str(scene.warehouse)) as con:
         con.execute("UPDATE habit_effects SET method_version = '0', grade = 'strong' WHERE habit = 'mock_interviews'")
+        for sql in older:
+            con.execute(sql)
     scene.write("p/ben/b.csv", log + "Bolt | technical | 2026-05-02 | rejected | 0")
     assert scene.run("2027-01-02", with_answers=True)
+    return scene
+
+
+def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path: Path):
+    scene = by_another_method(tmp_path)
     sql = """
         SELECT DISTINCT scope, method_before, n_interviews_before, n_interviews_now, logs_changed, grade_again, by_method
         FROM method_changes ORDER BY 1
@@ -120,16 +128,7 @@ def test_another_method_is_told_once_with_the_interviews_before_and_now(tmp_path
 
 def test_tables_that_the_method_cannot_read_are_left(tmp_path: Path):
     """A warehouse of an older version may lack a column: then nobody can tell the method's part from that of the logs."""
-    scene = Scenario(tmp_path)
-    scene.program("p", as_of="2026-12-31")
-    log = "company | stage | interview_on | result | mock_interviews\n"
-    scene.write("p/ana/a.csv", log + "Acme | technical | 2026-05-01 | rejected | 1")
-    assert scene.run("2027-01-01", with_answers=True)
-    with duckdb.connect(str(scene.warehouse)) as con:
-        con.execute("UPDATE habit_effects SET method_version = '0', grade = 'strong' WHERE habit = 'mock_interviews'")
-        con.execute("ALTER TABLE interview_habits DROP COLUMN late")
-    scene.write("p/ben/b.csv", log + "Bolt | technical | 2026-05-02 | rejected | 0")
-    assert scene.run("2027-01-02", with_answers=True)
+    scene = by_another_method(tmp_path, "ALTER TABLE interview_habits DROP COLUMN late")
     sql = "SELECT DISTINCT grade_before, grade_again, grade_now, by_method FROM method_changes"
     assert scene.query(sql) == [("strong", None, "too little data", None)]
 
