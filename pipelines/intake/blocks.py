@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 #: What stands before an item of a list.
 _BULLET = r"^\s*(?:[*\-–•▪◦·]|[0-9]{1,2}[.)])\s+"
-#: What a tick box says when it is left open, in sheets that fill every cell.
+#: What a tick box says when it is left open, in sheets that fill every cell; "" is that of a sign which is no tick (`?`).
 UNTICKED = [
     "no", "n", "false", "f", "0", "nein", "non", "off", "☐", "❌", "✗", "✘", "unchecked", "n a", "na", "none", "never", "nope", "not yet",
-    "not applicable", "nie", "jamais", "nunca", "否", "没", "没有", "无", "-", "?",
+    "not applicable", "nie", "jamais", "nunca", "否", "没", "没有", "无", "",
 ]  # fmt: skip
 #: Takes back what an earlier version said.
 _CLEARS = "-"

@@ -213,6 +213,12 @@ def test_a_form_of_ones_own_is_read_with_its_habits(raw: Path, tmp_path: Path) -
         "Ana,Acme,2026-03-01,Phone screen,Yes,Why us?; Why now?,Rejected\nBo,Acme,2026-03-02,Panel,No,Why us?,Advanced\n",
     )
     assert mapped(path, raw) == 0
+    # The next file of the form says nothing in odd ways: none of them is a tick.
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    odd = "".join(
+        f"Cai,Dune,2026-03-0{n},Panel,{cell},Why us?,Rejected\n" for n, cell in enumerate(("N/A", "never", "?"), 3)
+    )
+    write(raw / "spring", "later.csv", f"{header}\n{odd}Dee,Dune,2026-03-06,Panel,✓,Why us?,Rejected\n")
     log = Scenario(tmp_path / "log")
     for made in (raw / "spring").iterdir():
         target = log.raw / "spring" / made.name
@@ -220,8 +226,13 @@ def test_a_form_of_ones_own_is_read_with_its_habits(raw: Path, tmp_path: Path) -
         target.write_text(made.read_text(encoding="utf-8"), encoding="utf-8")
     log.run("2026-04-01")
     habits = "SELECT seeker, habit, value, done FROM interview_habits WHERE done IS NOT NULL ORDER BY seeker"
-    assert log.query(habits) == [("Ana", "mock_interviews", None, True), ("Bo", "mock_interviews", 0.0, False)]
-    asked = "SELECT seeker, question FROM questions ORDER BY seeker, position"
+    assert log.query(habits) == [
+        ("Ana", "mock_interviews", None, True),
+        ("Bo", "mock_interviews", 0.0, False),
+        # Nothing of Cai: neither done nor known not to be.
+        ("Dee", "mock_interviews", None, True),
+    ]
+    asked = "SELECT seeker, question FROM questions WHERE seeker < 'C' ORDER BY seeker, position"
     assert log.query(asked) == [("Ana", "Why us?"), ("Ana", "Why now?"), ("Bo", "Why us?")]
 
 
