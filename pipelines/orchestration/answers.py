@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 from ibis.common.exceptions import IbisError
 
@@ -20,6 +21,7 @@ from pipelines.orchestration.frames import publish_frame
 from pipelines.orchestration.suggested import publish_suggestions
 from pipelines.reports.mart import mart_destinations
 from pipelines.statistics.calibration import self_rating_calibration
+from pipelines.statistics.crossed_slices import OF_QUESTIONS, OF_RATINGS, OF_SEARCHES, among_kinds
 from pipelines.statistics.habit_effects import METHOD_VERSION, Part, habit_effects
 from pipelines.statistics.method import method_changes
 from pipelines.statistics.over_confidence import self_rating_seekers
@@ -43,8 +45,8 @@ def publish_answers(build: Build, run_id: str, last: Path) -> None:
 
     apps = engine.store(build.con, "answer_applications", slices.applications(table("applications"), table("seekers")))
     met = engine.store(build.con, "answer_interviews", slices.interviews(table("interviews"), apps))
-    _publish_effects(build, run_id, last, met)
-    _publish_ratings(build, run_id, met)
+    meetings = _publish_effects(build, run_id, last, met)
+    _publish_ratings(build, run_id, met, meetings)
     searches = search_times.search_times(
         table("seekers"),
         apps,
@@ -54,15 +56,22 @@ def publish_answers(build: Build, run_id: str, last: Path) -> None:
         ledger.standing(table("events")),
         table("programs"),
     )
-    daily = search_times.daily_counts(build.con, searches)
-    publish_frame(build, "time_to_offer", [time_to_offer(daily).assign(run_id=run_id)])
+    daily, together = search_times.daily_counts(build.con, searches)
+    times = time_to_offer(daily)
+    # Each step of a difference would have to be of enough people, of whom nothing is known here: so it is of none.
+    smallest = _smallest_of(build, times)
+    times["suppressed"] = among_kinds(
+        times, smallest.where(smallest < 2, np.inf), together, slices.OF_ANSWERS, OF_SEARCHES
+    )
+    publish_frame(build, "time_to_offer", [times.assign(run_id=run_id)])
     own = {name: program.settings.own_benchmarks() for name, program in build.programs.items()}
     publish_frame(build, "benchmarks", [pd.DataFrame(benchmark_rows(own))])
     build.publish("mart_destinations", mart_destinations(build.con, table))
     publish_suggestions(build, run_id, last, build.lake / "history")
 
 
-def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> None:
+def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> pd.DataFrame:
+    """Publish habit_effects and what hangs on it; which slices meet, as CrossProducts.meetings has it."""
     names = ("interview_habits", "reflections", "questions", "programs")
     tables = {name: core.published(build.con, name) for name in names}
     cross = CrossProducts(build.con, met, **tables, habits=core.all_habits(build.programs))
@@ -70,22 +79,29 @@ def _publish_effects(build: Build, run_id: str, last: Path, met: ibis.Table) -> 
         _with_reply_lag(cross, report, _smallest(build, report), _named(build, report, run_id, f))
         for report, f in _effects(build, cross)
     ]
-    effects = _together(build, effects)
+    meetings = cross.meetings()
+    effects = _together(build, effects, meetings)
     publish_frame(build, "habit_effects", effects)
     mart = core.published(build.con, "mart_data_quality")
     build.add("mart_data_quality", data_quality.suppressed(mart, core.published(build.con, "habit_effects")))
     publish_frame(build, "method_changes", _changes(build, last, effects))
     counted = build.con.to_pyarrow(questions.counts(tables["questions"], met, tables["programs"])).to_pandas()
     asked = [_named(build, report, run_id, f) for report, f in _of_questions(build, cross)]
-    publish_frame(build, "mart_questions", _asked_together(build, [_with_counts(frame, counted) for frame in asked]))
+    publish_frame(
+        build, "mart_questions", _asked_together(build, [_with_counts(frame, counted) for frame in asked], meetings)
+    )
+    return meetings
 
 
-def _publish_ratings(build: Build, run_id: str, met: ibis.Table) -> None:
+def _publish_ratings(build: Build, run_id: str, met: ibis.Table, meetings: pd.DataFrame) -> None:
     of = ratings.rated(build.con, met, core.published(build.con, "programs"))
     counts, people, pairs = (
         made(build.con, of) for made in (ratings.rating_counts, ratings.rating_people, ratings.rating_pairs)
     )
     calibration = self_rating_calibration(counts, people, pairs)
+    calibration["suppressed"] = among_kinds(
+        calibration, _smallest_of(build, calibration), meetings, slices.OF_ANSWERS, OF_RATINGS
+    )
     publish_frame(build, "self_rating_calibration", [calibration.assign(run_id=run_id)])
     each = [self_rating_seekers(cells).assign(run_id=run_id) for cells in ratings.seeker_cells(build.con, of)]
     publish_frame(build, "self_rating_seekers", each)
@@ -180,20 +196,25 @@ def _named(build: Build, report: Report, run_id: str, f: pd.DataFrame) -> pd.Dat
     )
 
 
-def _together(build: Build, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """The reports in one frame, with what a slice would tell beside the whole and the other slices suppressed."""
+def _together(build: Build, frames: list[pd.DataFrame], meetings: pd.DataFrame) -> list[pd.DataFrame]:
+    """The reports in one frame, with what a slice would tell beside the whole and other slices suppressed."""
     if not frames:
         return []
     f = pd.concat(frames, ignore_index=True)
-    return [f.assign(suppressed=among_slices(f, _smallest_of(build, f)))]
+    smallest = _smallest_of(build, f)
+    f["suppressed"] = among_slices(f, smallest)
+    f["suppressed"] = among_kinds(f, smallest, meetings, slices.OF_ANSWERS)
+    return [f]
 
 
-def _asked_together(build: Build, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+def _asked_together(build: Build, frames: list[pd.DataFrame], meetings: pd.DataFrame) -> list[pd.DataFrame]:
     made = [frame for frame in frames if len(frame)]
     if not made:
         return []
     f = pd.concat(made, ignore_index=True)
-    return [of_questions(f, _smallest_of(build, f))]
+    smallest = _smallest_of(build, f)
+    f = of_questions(f, smallest)
+    return [f.assign(suppressed=among_kinds(f, smallest, meetings, slices.OF_ANSWERS, OF_QUESTIONS))]
 
 
 def _smallest_of(build: Build, f: pd.DataFrame) -> pd.Series:

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, HANDLED_FROM
 
 _ROW = ["habit", "timing"]
-#: What is counted of a row, and the people that it is of.
-_SIDES = (("n_with", "seekers_with"), ("n_without", "seekers_without"))
-_ASKED = (("n_questions", "people_asked"), ("n_rated", "people_rated"), ("n_prepared_known", "people_known"))
+#: A count, and the number of people that it is of.
+Side = tuple[str, str]
+SIDES: tuple[Side, ...] = (("n_with", "seekers_with"), ("n_without", "seekers_without"))
+ASKED = (("n_questions", "people_asked"), ("n_rated", "people_rated"), ("n_prepared_known", "people_known"))
 
 
 def suppressed(f: pd.DataFrame, smallest: int) -> pd.Series:
@@ -67,9 +68,9 @@ def of_questions(f: pd.DataFrame, smallest: pd.Series) -> pd.DataFrame:
     How few people rated their answers, or whether they had prepared, is blanked. Needs slice_kind, scope, what, name, people_asked,
     people_rated and people_known, and what among_slices needs.
     """
-    counts = [name for side in (*_SIDES, *_ASKED) for name in side]
+    counts = [name for side in (*SIDES, *ASKED) for name in side]
     t = f.assign(habit=f.what + ":" + f.name, timing="", contrast=DONE, **f[counts].fillna(0))
-    few_of = {people: _few(t[people], smallest) for _n, people in _ASKED}
+    few_of = {people: _few(t[people], smallest) for _n, people in ASKED}
     gone = t.suppressed.astype("boolean").fillna(False).astype(bool) | few_of["people_asked"]
     # Of a slice there is no blanking: the whole less the others would tell what is blanked.
     t["suppressed"] = gone | ((t.slice_kind != "all") & (few_of["people_rated"] | few_of["people_known"]))
@@ -82,7 +83,7 @@ def of_questions(f: pd.DataFrame, smallest: pd.Series) -> pd.DataFrame:
             left = np.flatnonzero(~hidden)
             hidden[left[np.argmin(people[left])]] = True
         t.loc[rows.index, "suppressed"] = hidden
-    made = f.assign(suppressed=among_slices(t, smallest, (*_SIDES, *_ASKED)))
+    made = f.assign(suppressed=among_slices(t, smallest, (*SIDES, *ASKED)))
     unsaid = {
         "people_rated": ["n_rated", "mean_rating", "mean_low", "mean_high"],
         "people_known": ["n_prepared", "n_prepared_known"],
@@ -96,7 +97,7 @@ def _few(people: pd.Series, smallest: pd.Series) -> pd.Series:
     return (people > 0) & (people < smallest)
 
 
-def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[tuple[str, str]] = _SIDES) -> pd.Series:
+def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[Side] = SIDES) -> pd.Series:
     """`suppressed` of the rows of a program's reports together: a slice's also where the whole's is, and where the whole less the
     slices shown of that kind would be of few people on a side; then the smaller slices go, until the rest is none or enough.
 
@@ -123,7 +124,7 @@ def among_slices(f: pd.DataFrame, smallest: pd.Series, sides: Sequence[tuple[str
         shown = t[[n, people]].where(~t.gone, 0).groupby([t[name] for name in by], dropna=False).cumsum()
         rest, rest_people = t[f"{n}_whole"] - shown[n], t[f"{people}_whole"] - shown[people]
         # A person may be in several slices: there are at least so many people left, and as many as it takes to have had the rest.
-        if (n, people) in _SIDES:
+        if (n, people) in SIDES:
             rest_people = np.maximum(rest_people, np.ceil(rest / t.most_interviews_whole))
         fine &= (rest == 0) | (rest_people >= t.smallest)
     last = t.place.where(fine, -1).groupby([t[name] for name in by], dropna=False).transform("max")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -33,7 +34,7 @@ from pipelines.warehouse.judged import with_judgement
 from pipelines.warehouse.late import is_late
 from pipelines.warehouse.layout import PLANES, WORD_BITS, Layout
 from pipelines.warehouse.marts.questions import marks_of_interviews
-from pipelines.warehouse.marts.slices import smallest_group, told_slices
+from pipelines.warehouse.marts.slices import MEETING, OF_ANSWERS, meetings, smallest_group, told_slices
 from pipelines.warehouse.numbered import CUT, HEARD, NUMBERS, as_numbers, numbered, people_of
 from pipelines.warehouse.packed import NAMES, long_marks, packed, reflection_loops
 
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends.duckdb import Backend
 
-#: Slices that effects are told for where there is enough: a person's own, and the job's.
-SLICES = ("cohort", "industry", "career_stage")
 #: No report of a slice is made for fewer people: it could not pass the gate.
 FEWEST = 10
 #: Of fewer replies than this, nine in ten would be all but the slowest one or two.
@@ -240,7 +239,7 @@ class CrossProducts:
             made.append(Report(None))
         facts = self._facts.select("program", smallest_group=smallest_group(self._facts))
         judged = self.unit(unit).rows.join(facts, "program")
-        for kind in SLICES:
+        for kind in OF_ANSWERS:
             each = judged.select("program", "person", "in_all", "smallest_group", value=judged[_column_of(kind)])
             told = engine.few(self._con, told_slices(each, ["program"], FEWEST).order_by("program", "value"))
             made += [Report(row["program"], kind, row["value"]) for row in told]
@@ -250,6 +249,11 @@ class CrossProducts:
             together = engine.few(self._con, sizes.filter(sizes.n >= FEWEST).order_by("value"))
             made += [Report(None, kind, row["value"]) for row in together]
         return made
+
+    def meetings(self) -> pd.DataFrame:
+        """Which slices of each program any judged interview is of together (slices.meetings)."""
+        columns = {kind: _column_of(kind) for kind in OF_ANSWERS}
+        return pd.DataFrame(engine.few(self._con, meetings(self._judged, columns)), columns=MEETING, dtype=object)
 
 
 def _of(rows: ir.Table, report: Report) -> ir.BooleanValue:

@@ -38,7 +38,6 @@ RATINGS = (
     "rated_motivation",
     "rated_rapport",
 )
-SLICES = ("cohort", "industry", "career_stage")
 #: A slice of fewer people gets no report.
 FEWEST = 10
 #: The first four bits of a seeker's hash say in which fold a rate is not made from their own rows. Forecasts need none.
@@ -78,12 +77,12 @@ def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
     t = t.mutate(is_untimed=late.isnull(), is_late=late.fill_null(False))
     t = t.filter((rated_on <= t.as_of).fill_null(True))
     # Stored, since it is looked at once for each rating and slice: written out as often, it took most of a small run's time.
-    names = ("stage", "led_on", "is_untimed", "is_late", *SLICES, *RATINGS)
+    names = ("stage", "led_on", "is_untimed", "is_late", *slices.OF_ANSWERS, *RATINGS)
     t = engine.store(con, "rated_interviews", t.select(*OWNER, *names))
     people = engine.store(con, "rated_people", _people_of(t))
     t = t.join(people, OWNER)
     words = {"stage": list(STAGES), "rating": list(RATINGS)}
-    for name in ("program", *SLICES):
+    for name in ("program", *slices.OF_ANSWERS):
         known = engine.few(con, t.filter(t[name].notnull()).select(name).distinct().order_by(name))
         words[name] = [row[name] for row in known]
         codes = pa.table(
@@ -92,7 +91,7 @@ def rated(con: Backend, interviews: ir.Table, programs: ir.Table) -> Rated:
         t = t.left_join(ibis.memtable(codes), name, rname="{name}_code").drop(f"{name}_code")
     t = t.mutate(stage_no=t.stage.cases(*((word, at) for at, word in enumerate(STAGES)), else_=None))
     columns = ["person", "led_on", "is_untimed", "is_late"]
-    numbers = {name: t[f"{name}_no"] for name in ("program", *SLICES, "stage")}
+    numbers = {name: t[f"{name}_no"] for name in ("program", *slices.OF_ANSWERS, "stage")}
     each = [
         t.filter(t[name].notnull()).select(
             *columns,
@@ -131,7 +130,7 @@ def rating_counts(con: Backend, of: Rated) -> pd.DataFrame:
     rows = of.rows
     by = ["stage", "rating", "fold", "value"]
     found = []
-    for kind in ("all", *SLICES):
+    for kind in ("all", *slices.OF_ANSWERS):
         t = _cut(rows, kind)
         used = ~t.is_late
         cells = t.group_by("program", "slice_value", *by).aggregate(
@@ -156,7 +155,7 @@ def rating_people(con: Backend, of: Rated) -> pd.DataFrame:
     found = []
     for at in range(len(RATINGS)):
         columns = _columns(con, of, at)
-        for kind in SLICES:
+        for kind in slices.OF_ANSWERS:
             f = people_by_cell(columns, kind, of_person).assign(rating=at)
             found.append(_added(of, f, kind, by))
             if kind == "cohort":
@@ -181,7 +180,7 @@ def _told(con: Backend, of: Rated) -> pd.DataFrame:
         con.to_pandas(slices.told_slices(rows.mutate(value=rows[kind]), ["program", "rating"], FEWEST)).assign(
             scope="program", slice_kind=kind
         )
-        for kind in SLICES
+        for kind in slices.OF_ANSWERS
     ]
     return pd.concat(told, ignore_index=True).rename(columns={"value": "slice_value"})[[*REPORT, "rating"]]
 
@@ -191,28 +190,28 @@ def rating_pairs(con: Backend, of: Rated) -> pd.DataFrame:
     rating, in order: pairs, concordant_twice, where the one that led on was rated higher (2) or the same (1), and n_informative,
     the people whom these pairs are of."""
     used = of.rows.filter(~of.rows.is_late)
-    cells = used.group_by("program", *SLICES, "person", *_PLACES, "value").aggregate(
+    cells = used.group_by("program", *slices.OF_ANSWERS, "person", *_PLACES, "value").aggregate(
         led=used.led_on.sum(), not_led=(~used.led_on).sum()
     )
     cells = engine.store(con, "rated_cells", cells)
     up = cells.filter(cells.led > 0)
     down = cells.filter(cells.not_led > 0).select(
-        "person", "rating", "not_led", other_value="value", other_stage="stage", **{f"other_{kind}": kind for kind in SLICES}
+        "person", "rating", "not_led", other_value="value", other_stage="stage", **{f"other_{kind}": kind for kind in slices.OF_ANSWERS}
     )  # fmt: skip
     t = up.drop("not_led").join(down, ["person", "rating"])
     both = t.led * t.not_led
     higher = ibis.cases((t.value > t.other_value, 2), (t.value == t.other_value, 1), else_=0)
     # Of one stage, or of one slice, only where both are.
-    same = {name: ibis.ifelse(t[name] == t[f"other_{name}"], t[name], None) for name in ("stage", *SLICES)}
+    same = {name: ibis.ifelse(t[name] == t[f"other_{name}"], t[name], None) for name in ("stage", *slices.OF_ANSWERS)}
     t = t.select("program", "rating", **same, pairs=both, concordant_twice=both * higher)
-    t = t.group_by("program", "rating", "stage", *SLICES).aggregate(
+    t = t.group_by("program", "rating", "stage", *slices.OF_ANSWERS).aggregate(
         pairs=t.pairs.sum().cast("int64"), concordant_twice=t.concordant_twice.sum().cast("int64")
     )
     f = _with_every_stage(con.to_pandas(t))
     f = f[f.stage.notna()]
     parts = []
-    for kind in ("all", *SLICES):
-        told = f.assign(slice_value=0 if kind == "all" else f[kind]).drop(columns=list(SLICES))
+    for kind in ("all", *slices.OF_ANSWERS):
+        told = f.assign(slice_value=0 if kind == "all" else f[kind]).drop(columns=list(slices.OF_ANSWERS))
         both = pd.concat([told, _informative(con, cells, kind)], ignore_index=True)
         counts = ["pairs", "concordant_twice", "n_informative"]
         parts.append(_added(of, both.assign(**both.reindex(columns=counts).fillna(0).astype("int64")), kind, _PLACES))
@@ -264,8 +263,8 @@ def _program_of_person(con: Backend, of: Rated) -> NDArray[np.int64]:
 def _columns(con: Backend, of: Rated, at: int) -> dict[str, NDArray[np.int64]]:
     """The ratings of one kind that count, as columns of numbers; UNKNOWN for a slice that is not known."""
     t = of.rows.filter(~of.rows.is_late & (of.rows.rating == at))
-    slices = {kind: t[kind].fill_null(UNKNOWN) for kind in SLICES}
-    t = t.select("person", "value", stage=t.stage.fill_null(_EVERY), led_on=t.led_on.cast("int64"), **slices)
+    known = {kind: t[kind].fill_null(UNKNOWN) for kind in slices.OF_ANSWERS}
+    t = t.select("person", "value", stage=t.stage.fill_null(_EVERY), led_on=t.led_on.cast("int64"), **known)
     return {name: column.to_numpy().astype(np.int64) for name, column in zip(t.columns, con.to_pyarrow(t), strict=True)}
 
 
@@ -297,7 +296,7 @@ def _in_order(of: Rated, f: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     place = f.program.to_numpy(np.int64)
     f["smallest_group"], f["program"] = smallest[place], programs[place]
     value = np.full(len(f), "all", dtype=object)
-    for kind in SLICES:
+    for kind in slices.OF_ANSWERS:
         rows = (f.slice_kind == kind).to_numpy()
         value[rows] = np.array([*of.words[kind], ""], dtype=object)[f.slice_value[rows].to_numpy(np.int64)]
     f["slice_value"] = pd.array(value, dtype="str")

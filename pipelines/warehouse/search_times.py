@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SILENT_DAYS = 60
 #: A slice of fewer people gets no report.
 FEWEST = 10
-SLICES = ("cohort", "industry", "career_stage")
 REPORT = ("scope", "program", "slice_kind", "slice_value")
 LEFT, OFFER, SEARCHING = "left", "offer", "searching"
 
@@ -105,14 +104,15 @@ def _ended(t: ir.Table) -> ir.Table:
     # An offer dated before its own application has its day on the first.
     day = ibis.ifelse(t.ended_on < t.origin, 0, t.ended_on.delta(t.origin, unit="day"))
     return t.select(
-        *OWNER, *SLICES, "in_all", "smallest_group", "origin", "origin_basis", "event", "ended_on", "ended_basis", day=day
+        *OWNER, *slices.OF_ANSWERS, "in_all", "smallest_group", "origin", "origin_basis", "event", "ended_on", "ended_basis", day=day
     )  # fmt: skip
 
 
-def daily_counts(con: Backend, searches: ir.Table) -> pd.DataFrame:
-    """Every report's days on which a search ended or was last followed, in order: scope, program, slice_kind, slice_value, day,
-    at_risk, offers, left_search, censored, n_undated, smallest_group. Whole programs, and slices of at least FEWEST people (of a
-    program, those of slices.told_slices), by those with a date to begin from."""
+def daily_counts(con: Backend, searches: ir.Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`(days, meetings)`: every report's days on which a search ended or was last followed, in order: scope, program, slice_kind,
+    slice_value, day, at_risk, offers, left_search, censored, n_undated, smallest_group; and which slices anybody is of together
+    (slices.meetings). Whole programs, and slices of at least FEWEST people (of a program, those of slices.told_slices), by those
+    with a date to begin from."""
     t = engine.store(con, "searches", searches)
     programs = t.mutate(scope=ibis.literal("program"))
     together = t.filter(t.in_all).mutate(
@@ -122,7 +122,7 @@ def daily_counts(con: Backend, searches: ir.Table) -> pd.DataFrame:
     whole = both.mutate(slice_kind=ibis.literal("all"), slice_value=ibis.literal("all"))
     cut = whole
     dated = t.filter(t.day.notnull()).mutate(person=t.program.concat("\t", t.seeker))
-    for kind in SLICES:
+    for kind in slices.OF_ANSWERS:
         of_kind = both.filter(both[kind].notnull())
         told = slices.told_slices(dated.mutate(value=dated[kind]), ["program"], FEWEST)
         of_kind = of_kind.left_join(told, ["program", of_kind[kind] == told.value], rname="{name}_told")
@@ -145,7 +145,8 @@ def daily_counts(con: Backend, searches: ir.Table) -> pd.DataFrame:
         group_by=[days[name] for name in REPORT], order_by=[days.day.desc()], preceding=None, following=0
     )
     days = days.mutate(at_risk=days.n.sum().over(from_day)).drop("n").order_by(*REPORT, "day")
-    return con.to_pandas(days)
+    meetings = slices.meetings(dated, {kind: kind for kind in slices.OF_ANSWERS})
+    return con.to_pandas(days), con.to_pandas(meetings)
 
 
 def _by(on: ir.DateValue, as_of: ir.DateValue) -> ir.DateValue:

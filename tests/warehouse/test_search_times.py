@@ -147,7 +147,7 @@ def searches(tmp_path_factory):
 
         def of(*programs):
             some = rows.filter(rows.program.isin(programs))
-            daily = daily_counts(o.con, some)
+            daily, _meetings = daily_counts(o.con, some)
             engine.drop(o.con, "searches")  # which it keeps for the connection of a run
             return o.con.to_pandas(some).set_index(["program", "seeker"]), daily
 

@@ -11,14 +11,11 @@ import ibis
 
 from pipelines.contract.contrasts import ANSWERED, ASKED, RUBRIC
 from pipelines.contract.vocabulary import QUESTION_CATEGORIES
-from pipelines.warehouse.marts.slices import sliced
+from pipelines.warehouse.marts.slices import OF_ANSWERS, sliced
 from pipelines.warehouse.versions import OWNER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-#: The slices that effects are told for.
-SLICES = ("cohort", "industry", "career_stage")
 
 
 def asked_by_interviewer(questions: ir.Table) -> ir.Table:
@@ -44,14 +41,14 @@ def counts(questions: ir.Table, interviews: ir.Table, programs: ir.Table) -> ir.
     `interviews`: with the columns that slices are cut by. what: `category` (name: the category, or unknown) or `rubric` (name: the
     mark; its questions are those so answered).
     """
-    t = asked_by_interviewer(questions).join(interviews.select(*OWNER, "interview", *SLICES), [*OWNER, "interview"])
+    t = asked_by_interviewer(questions).join(interviews.select(*OWNER, "interview", *OF_ANSWERS), [*OWNER, "interview"])
     t = t.join(programs.select("program", is_sample="sample"), "program")
-    shared = ("program", "seeker", "is_sample", "rated_answer", "prepared", *SLICES)
+    shared = ("program", "seeker", "is_sample", "rated_answer", "prepared", *OF_ANSWERS)
     kinds = [t.select(*shared, what=ibis.literal("category"), name=t.category.fill_null("unknown"))]
     kinds += [
         t.filter(t[name]).select(*shared, what=ibis.literal("rubric"), name=ibis.literal(name)) for name in RUBRIC
     ]
-    long = sliced(ibis.union(*kinds), SLICES)
+    long = sliced(ibis.union(*kinds), OF_ANSWERS)
     long = long.filter(long.slice_value.notnull())
     by_program = long.mutate(scope=ibis.literal("program"), whose=long.program)
     whole = long.filter(~long.is_sample.fill_null(False)).mutate(

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Read = Callable[[str], "ir.Table"]
 
-_SLICES = ("cohort", "industry", "career_stage")
 #: Sums of mart_seekers, besides one of each need.
 _COUNTED = (
     "n_interviews n_applications n_responded n_searching n_practice_14_days n_first_rounds n_first_rounds_led_on n_finals "
@@ -48,7 +47,7 @@ def mart_seekers(read: Read) -> ir.Table:
         *("seeker", "last_dated_on", "next_interview_on", "next_interview_stage", "decide_by", "overdue_since"),
         *("need", "need_rank"),
     )
-    cut = slices.sliced(facts.filter(facts.counted_by_program), _SLICES)
+    cut = slices.sliced(facts.filter(facts.counted_by_program), slices.OF_ANSWERS)
     groups = cut.group_by(*slices.KEY).aggregate(
         n_seekers=cut.count(), **{name: cut[name].sum() for name in sums}, last_dated_on=cut.last_dated_on.max()
     )

@@ -5,7 +5,8 @@ A slice value of NULL means unknown, never "all"; the slice `all` is marked is_t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import ibis
@@ -19,8 +20,13 @@ KEY = ("program", "slice_kind", "slice_value", "is_total")
 #: Slices of an application; an interview has its format besides.
 OF_APPLICATIONS = ("cohort", "industry", "career_stage", "channel")
 OF_INTERVIEWS = (*OF_APPLICATIONS, "format")
+#: Slices that answers are told for where there is enough: a person's own, and the job's. Where two kinds together would tell of few
+#: people, the later one is hidden.
+OF_ANSWERS = ("cohort", "industry", "career_stage")
 #: The smallest group of all programs together, which are for the warehouse's owner: that of the public.
 OF_ALL = 10
+#: The columns of `meetings`.
+MEETING = ["program", "kind", "value", "other", "other_value"]
 #: After the place of any slice.
 _NO_PLACE = 2**40
 
@@ -95,3 +101,17 @@ def told_slices(rows: ir.Table, of: Sequence[str], fewest: int) -> ir.Table:
     down_to = safe.group_by(*of).aggregate(lowest=safe.place.max())
     made = big.inner_join(down_to, [*of], rname="{name}_down")
     return made.filter(made.place <= made.lowest).select(*of, "value", "n")
+
+
+def meetings(rows: ir.Table, kinds: Mapping[str, str]) -> ir.Table:
+    """program, kind, value, other, other_value: a row where any of a program's rows is of both slices, other_value NULL where it is
+    of none of that kind. kinds: the column of each, in their order."""
+    pairs = [
+        rows.filter(rows[kinds[kind]].notnull())
+        .select(
+            "program", kind=ibis.literal(kind), value=kinds[kind], other=ibis.literal(other), other_value=kinds[other]
+        )
+        .distinct()
+        for kind, other in permutations(kinds, 2)
+    ]
+    return ibis.union(*pairs)
