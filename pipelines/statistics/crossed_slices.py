@@ -49,21 +49,14 @@ def among_kinds(
     for (earlier, later), (row, sides) in product(combinations(kinds, 2), counts):
         pairs = nested[nested.kind.isin([earlier, later]) & nested.other.isin([earlier, later])]
         names = list(dict.fromkeys(name for side in sides for name in side))
-        named = t.assign(**{name: t[name].astype(object).where(t[name].notna(), "") for name in row})
+        # A rating has a `value`, as a slice has.
+        keys = [f"of_{name}" for name in row]
+        named = t.assign(**{f"of_{name}": t[name].astype(object).where(t[name].notna(), "") for name in row})
         named[names] = named[names].fillna(0).astype(float)
-        few = _tells(_parts(named[~made[t.index]], row, names), pairs, row, sides)
+        few = _tells(named[~made[t.index]], pairs, keys, sides, names)
         of_kind = named[named.slice_kind == later].reset_index(names="at")
-        made[of_kind.merge(few, on=["program", *row])["at"]] = True
+        made[of_kind.merge(few, on=["program", *keys])["at"]] = True
     return made
-
-
-def _parts(shown: pd.DataFrame, row: Sequence[str], names: Sequence[str]) -> pd.DataFrame:
-    """A row a slice and names of a row: of the slices that are not the whole, which tell what the whole tells."""
-    each = shown[["program", "slice_kind", "slice_value", "smallest", "most_interviews", *row, *names]]
-    each = each.drop_duplicates(["program", "slice_kind", "slice_value", *row])
-    whole = each.loc[each.slice_kind == "all", ["program", *row, *names]].assign(is_whole=True)
-    each = each[each.slice_kind != "all"].merge(whole, "left", on=["program", *row, *names])
-    return each[each.is_whole.isna()].drop(columns="is_whole")
 
 
 def _nested(meetings: pd.DataFrame) -> pd.DataFrame:
@@ -78,21 +71,29 @@ def _nested(meetings: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([covered[covered.n_parts > 1], inside], ignore_index=True)[[*_PAIR, "n_parts"]]
 
 
-def _tells(of: pd.DataFrame, nested: pd.DataFrame, row: Sequence[str], sides: Sequence[Side]) -> pd.DataFrame:
+def _tells(
+    shown: pd.DataFrame, nested: pd.DataFrame, row: Sequence[str], sides: Sequence[Side], names: Sequence[str]
+) -> pd.DataFrame:
     """program and the names of rows where slices that are shown differ from their parts by few people."""
-    names = list(dict.fromkeys(name for side in sides for name in side))
+    of = shown[["program", "slice_kind", "slice_value", "smallest", "most_interviews", *row, *names]]
+    of = of.drop_duplicates(["program", "slice_kind", "slice_value", *row])
+    whole = of.loc[of.slice_kind == "all", ["program", *row, *names]]
     wholes = nested.merge(of.rename(columns={"slice_kind": "kind", "slice_value": "value"}))
     parts = of.drop(columns="smallest").rename(columns={"slice_kind": "other", "slice_value": "other_value"})
     t = wholes.merge(parts, on=["program", "other", "other_value", *row], suffixes=("", "_part"))
-    sums = dict.fromkeys((f"{name}_part" for name in names), "sum")
-    how = (
-        dict.fromkeys(["smallest", "most_interviews", *names], "first")
-        | sums
-        | {"most_interviews_part": "max", "other_value": "size"}
-    )
+    if t.empty:
+        return t[["program", *row]]
+    how = dict.fromkeys(["smallest", "most_interviews", *names], "first")
+    how |= dict.fromkeys((f"{name}_part" for name in names), "sum")
+    how |= {"most_interviews_part": "max", "other_value": "size"}
     t = t.groupby(["program", "kind", "value", "other", "n_parts", *row], as_index=False).agg(how)
     # Of all that it lies in, one that is hidden hides the difference.
     t = t[(t.n_parts == 0) | (t.n_parts == t.other_value)]
+    t = t.merge(whole, "left", on=["program", *row], suffixes=("", "_whole"))
+    # Against the whole program the slices of each kind are held by themselves.
+    larger = [t[name].where(t.n_parts == 0, t[f"{name}_part"]) for name, _people in sides]
+    is_whole = [of == t[f"{name}_whole"] for of, (name, _people) in zip(larger, sides, strict=True)]
+    t = t[~np.logical_and.reduce(is_whole)]
     holds = t.n_parts == 0
     few = pd.Series(False, t.index)
     for n, people in sides:

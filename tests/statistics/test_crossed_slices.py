@@ -11,7 +11,7 @@ import pytest
 
 from pipelines import engine
 from pipelines.dashboards.pages.program.audit import recoverable
-from pipelines.statistics.crossed_slices import OF_SEARCHES, among_kinds
+from pipelines.statistics.crossed_slices import OF_RATINGS, OF_SEARCHES, among_kinds
 from pipelines.statistics.suppression import among_slices
 from pipelines.warehouse.marts.slices import MEETING, meetings
 
@@ -27,6 +27,7 @@ ROWS = [
     ("an industry that is two cohorts but for two", {"ax": 12, "bx": 12, "by": 2, "cy": 20, "cz": 12}, False),
     ("a cohort that is an industry", {"ax": 20, "by": 20}, True),
     ("each cohort has people of each industry", {"ax": 12, "ay": 1, "bx": 1, "by": 12}, True),
+    ("an industry that lies in all cohorts, which are the program", {"ax": 12, "ay": 12, "bx": 9, "by": 9, "bz": 3, "az": 2}, True),
     ("one cohort, which is the program", {"ax": 20, "ay": 12}, True),
     ("two of a cohort are of no industry that is told", {"ax": 20, "a-": 2, "by": 20, "b-": 4}, False),
 ]  # fmt: skip
@@ -101,6 +102,24 @@ def test_searches_are_told_of_one_kind_where_another_differs_from_it_by_anybody(
     same = people_of({"ax": 20, "by": 20})
     rows = reports(same)
     assert not among_kinds(rows, pd.Series(np.inf, rows.index), met(same), KINDS, OF_SEARCHES).any()
+
+
+def test_values_of_ratings_are_no_values_of_slices():
+    f = people_of({"ax": 20, "bx": 2, "by": 20})
+    each = [reports(f).assign(stage="all", rating="forecast", value=value) for value in (None, 70.0)]
+    rows = pd.concat(each, ignore_index=True)
+    made = among_kinds(rows, pd.Series(5, rows.index), met(f), KINDS, OF_RATINGS)
+    assert rows[made].groupby("value", dropna=False).slice_value.agg(list).tolist() == [["x", "y"]] * 2
+
+
+@pytest.mark.parametrize("counts", [{"ax": 20, "by": 20}, {"ax": 3}, {"--": 3}])
+def test_where_no_slice_lies_in_another_nothing_is_hidden(counts):
+    f = people_of(counts)
+    rows = reports(f)
+    for table in (rows, rows.iloc[:1], rows.iloc[:0]):
+        assert among_kinds(table, pd.Series(5, table.index), met(f), KINDS).tolist() == [False] * len(table)
+    nothing = pd.DataFrame([], columns=MEETING, dtype=object)
+    assert not among_kinds(rows, pd.Series(5, rows.index), nothing, KINDS).any()
 
 
 def invented(rng):
