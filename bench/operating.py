@@ -204,6 +204,9 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
     real = t[(t.contrast == "done") & t.real & (t.phase == "before") & (t.effect >= 0.049)]
     nulls = judged[judged.effect == 0]
     is_next = t[(t.timing == "next")]
+    next_judged = is_next[is_next.gate_ok & (is_next.grade != "cannot be judged")]
+    next_error = next_judged.estimate - next_judged.effect
+    next_held = (next_judged.low_shown <= next_judged.effect) & (next_judged.effect <= next_judged.high_shown)
     placebo = t[(t.contrast == "done") & t.placebo_flag.notna()]
     plain, fed = placebo[~placebo.feedback], placebo[placebo.feedback]
 
@@ -241,6 +244,8 @@ def characteristics(world: World, seekers: int, seeds: range) -> dict[str, Any]:
         "cannot be judged": said(t[(t.contrast == "done") & (t.timing == "")], "cannot be judged"),
         "traps cannot be judged": said(t[t.trap & (t.timing == "same")], "cannot be judged"),
         "rating-driven strong": said(t[t.rating_driven], "strong"),
+        "bias of next": 100 * float(next_error.mean()),
+        "coverage of next": float(next_held.mean()),
         "claims of next": said(is_next, "strong", "suggestive"),
         "flips of reversed, large": _share(flips[flips.effect <= -0.06].flip_flag),
         "flips of reversed, moderate": _share(flips[(flips.effect < 0) & (flips.effect > -0.06)].flip_flag),

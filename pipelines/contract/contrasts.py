@@ -20,6 +20,9 @@ WANTED = (3, 4, 5)
 OUTCOME = "advanced"
 #: The columns of the model that are no habit, and those that join them where enough of the interviews tell.
 NUISANCE = (*(f"stage:{name}" for name in STAGES[1:]), *(f"industry:{name}" for name in INDUSTRIES[1:]), "log_earlier")
+#: Of the first interview of the next application besides: whether the interview led on after which the habits were done. How
+#: it went decides whether people do them, and stands in the same person's mean.
+FOLLOWED = ("followed:advanced",)
 WANTED_BANDS = tuple(f"wanted:{value}" for value in WANTED)
 
 #: The contrast that every habit has: done (contract.md, done_when) against not.

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
     DONE,
+    FOLLOWED,
     HANDLED_FROM,
     NEXT,
     NUISANCE,
@@ -33,7 +34,7 @@ from pipelines.statistics.suppression import suppressed
 from pipelines.statistics.within import Estimates, Within, p_value
 
 #: Changes whenever an answer could: its effect on what was published last is then told once.
-METHOD_VERSION = "4"
+METHOD_VERSION = "5"
 #: A placebo that is this unlikely by chance is a flag.
 PLACEBO_P, BLANK_Q = 0.05, 0.05
 
@@ -99,7 +100,7 @@ def _columns(part: Part) -> list[str]:
     sums = part.sums
     wanted = WANTED_BANDS if 2 * sums.n["wanted"] >= sums.n["interviews"] else ()
     joint = [mark.code for mark in part.marks if mark.role == "joint"]
-    return [name for name in (*NUISANCE, *wanted, *joint) if name in sums.columns]
+    return [name for name in (*NUISANCE, *FOLLOWED, *wanted, *joint) if name in sums.columns]
 
 
 def _of_results(part: Part, *, primary_only: bool) -> pd.DataFrame:

@@ -125,14 +125,15 @@ class _Rows:
         self.y = column["led_on"].astype(np.float64)
         self.undated = column["undated"]
         self.wanted = column["wanted"]
+        self.more = [column[name] for name in layout.more]
         self.stage, self.industry, self.earlier = column["stage"], column["industry"], column["earlier"]
         self.plane = {
             plane: _bits([column[f"{plane}_{word}"] for word in range(layout.n_words)], layout.runs) for plane in PLANES
         }
         # A late entry is neither done nor not.
         self.plane["known"] = self.plane["told"] & ~self.plane["late"]
-        self.plane["done"] &= self.plane["known"]
         self._handle_concerns([mark.code for mark in layout.marks_read])
+        self.plane["done"] &= self.plane["known"]
         self.known, self.done = (self.plane[name].astype(np.float64) for name in ("known", "done"))
         self.sum_known, self.sum_done = self._sums(self.known), self._sums(self.done)
         self._read_bands([column[f"bands_{word}"] for word in range(bands_words(layout.marks))])
@@ -142,14 +143,15 @@ class _Rows:
             return
         asked, answered = (codes.index(code) for code in HANDLED_FROM)
         place, plane = codes.index(CONCERNS_HANDLED.code), self.plane
-        not_asked = plane["known"][:, asked] & ~plane["done"][:, asked] & 1
-        plane["done"][:, place] = plane["known"][:, answered] & plane["done"][:, answered] & (1 - not_asked)
+        said_no = plane["told"][:, asked] & ~plane["done"][:, asked] & 1
+        not_asked = plane["known"][:, asked] & said_no
+        plane["done"][:, place] = plane["done"][:, answered] & (1 - not_asked)
         plane["known"][:, place] = not_asked | plane["known"][:, answered]
-        plane["late"][:, place] = plane["late"][:, asked] | plane["late"][:, answered]
-        plane["timed"][:, place] = plane["timed"][:, asked] | plane["timed"][:, answered]
-        plane["told"][:, place] = plane["told"][:, answered] | (plane["told"][:, asked] & not_asked)
+        # An entry of the one or of the other; that concerns were asked for says nothing of how they were handled.
+        for name in ("told", "timed", "late"):
+            plane[name][:, place] = plane[name][:, answered] | (plane[name][:, asked] & said_no)
         # Nobody can answer concerns that were asked for and not named.
-        free = (1 - not_asked) & (1 - plane["late"][:, place])
+        free = (1 - not_asked) & (1 - (plane["late"][:, asked] | plane["late"][:, answered]))
         plane["not_applicable"][:, place] = plane["not_applicable"][:, answered] & free
 
     def _read_bands(self, words: Sequence[NDArray[np.int64]]) -> None:
@@ -203,13 +205,15 @@ class _Rows:
         return self._centred(made)
 
     def _nuisance(self) -> Floats:
-        made = np.zeros((len(self.y), len(NUISANCE)))
+        made = np.zeros((len(self.y), len(NUISANCE) + len(self.more)))
         at = np.arange(len(self.y))
         some = self.stage > 0
         made[at[some], self.stage[some] - 1] = 1
         some = self.industry > 0
         made[at[some], len(STAGES) - 2 + self.industry[some]] = 1
-        made[:, -1] = np.log1p(self.earlier)
+        made[:, len(NUISANCE) - 1] = np.log1p(self.earlier)
+        for place, values in enumerate(self.more, len(NUISANCE)):
+            made[:, place] = values
         return made
 
     def _sums(self, values: Floats) -> Floats:

@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from pipelines import engine
 from pipelines.contract.contrasts import (
     CONCERNS_HANDLED,
+    FOLLOWED,
     HANDLED_FROM,
     NEXT,
+    OUTCOME,
     Mark,
     main_marks,
     next_marks,
@@ -120,12 +122,15 @@ class CrossProducts:
         return Unit(rows, replace(layout, told=told, seen=seen))
 
     def _own(self, name: str, rows: ir.Table, long: ir.Table, marks: tuple[Mark, ...]) -> Unit:
-        """A unit whose marks are not those of the main one. `rows`: numbers of judged interviews; `long`: with their `no`."""
+        """A unit whose marks are not those of the main one. `rows`: the numbers of judged interviews, each once, and what the model
+        takes of them besides; `long`: with their `no`."""
+        more = tuple(column for column in rows.columns if column != "no")
         bits = packed(long, ["no"], marks)
-        joined = self._judged.select(*_OF_ROWS).semi_join(rows, "no").left_join(bits, "no")
+        joined = self._judged.select(*_OF_ROWS).join(rows, "no").left_join(bits, "no")
         words = {word: joined[word].fill_null(0) for word in Layout(marks).words}
-        made = joined.select(*_OF_ROWS, **words).order_by("no")
-        return self._unit_of(engine.store(self._con, f"{self._stored}_rows_{name}", made), Layout(marks, split=False))
+        made = joined.select(*_OF_ROWS, *more, **words).order_by("no")
+        stored = engine.store(self._con, f"{self._stored}_rows_{name}", made)
+        return self._unit_of(stored, Layout(marks, split=False, more=more))
 
     def _places(self, rows: ir.Table, layout: Layout, *planes: str) -> frozenset[int]:
         """The places of the marks of which any row has a bit in one of the planes."""
@@ -175,17 +180,21 @@ class CrossProducts:
 
     def _after(self) -> Unit:
         """Judged first interviews that follow another application's, with what was done after that one's last interview
-        before them. An entry logged after the result of the row is late."""
+        before them, and whether that one led on. An entry logged after the result of the row is late."""
         firsts = self._firsts.filter(self._firsts.before.notnull()).select("no", "before")
         rows = self._judged.select("no", "person", "interview_on", *HEARD).join(firsts, "no")
         earlier = self.held.select("person", before="application", prior="no", prior_on="interview_on")
         pairs = rows.join(earlier, ["person", "before"])
         pairs = pairs.filter(pairs.prior_on < pairs.interview_on)
         rows = rows.join(pairs.group_by("no").aggregate(prior=pairs.prior.max()), "no")
+        rows = rows.join(self.held.select(prior="no", prior_result="result"), "prior")
         heard = {f"unit_{name}": rows[name] for name in HEARD}
         whose = engine.store(
-            self._con, f"{self._stored}_nexts", rows.select(unit="no", no="prior", unit_on="interview_on", **heard)
+            self._con,
+            f"{self._stored}_nexts",
+            rows.select("prior_result", unit="no", no="prior", unit_on="interview_on", **heard),
         )
+        led_on = (whose.prior_result == OUTCOME).fill_null(False).cast("int8")
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
         long = long_marks(self._interview_habits.filter(self._interview_habits.habit.isin(after)))
@@ -194,7 +203,7 @@ class CrossProducts:
         late = is_late(told.logged_on, interview_on=told.unit_on, **{name: told[f"unit_{name}"] for name in HEARD})
         told = told.mutate(no=told.unit, late=late.fill_null(False), timed=late.notnull()).select(*long.columns)
         loops = reflection_loops(self.held, whose, self._reflections, self._interviews, long)
-        return self._own("next", whose.select(no="unit"), told.union(loops), marks)
+        return self._own("next", whose.select(no="unit", **{FOLLOWED[0]: led_on}), told.union(loops), marks)
 
     def _asked(self) -> Unit:
         """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
@@ -203,14 +212,14 @@ class CrossProducts:
         told = engine.store(self._con, f"{self._stored}_asked", told.select("no", "habit", "done"))
         never = {"value": ibis.null().cast("float64"), "logged_on": ibis.null().cast("date")}
         no = {name: ibis.literal(False) for name in ("late", "timed", "not_applicable")}
-        return self._own("questions", told, told.mutate(**never, **no), question_marks())
+        return self._own("questions", told.select("no").distinct(), told.mutate(**never, **no), question_marks())
 
     def sums(self, unit: str, report: Report) -> Sums | None:
         """The sums of a report over the rows of a unit; None where there are no rows."""
         rows, layout = self.unit(unit).rows, self.unit(unit).layout
         rows = rows.filter(_of(rows, report))
         # They were stored in the order of `no`, and are read so: to sort them for each report again would cost a third more.
-        stream = rows.select("person", "no", *NUMBERS, *layout.words)
+        stream = rows.select("person", "no", *NUMBERS, *layout.more, *layout.words)
         people = np.sort(self._con.to_pyarrow(rows.select("person").distinct()).column("person").to_numpy())
         if not len(people):
             return None

@@ -34,6 +34,8 @@ class Layout:
     seen: frozenset[int] | None = None
     #: Where the bit of each mark stands, counted through all words; None for in the order of the marks.
     slots: tuple[int, ...] | None = None
+    #: Columns of 0 and 1 that the rows have themselves, beside the nuisance that all units have.
+    more: tuple[str, ...] = ()
 
     @cached_property
     def n_words(self) -> int:
@@ -94,6 +96,7 @@ class Layout:
         done = [self.marks_read[at].code for at in self.fitted]
         return (
             *NUISANCE,
+            *self.more,
             *WANTED_BANDS,
             *done,
             *(column for _slot, _number, column in self.bands),

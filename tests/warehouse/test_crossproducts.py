@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from pipelines import engine
-from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, NUISANCE, WANTED_BANDS, band_starts
+from pipelines.contract.contrasts import CONCERNS_HANDLED, DONE, FOLLOWED, NUISANCE, OUTCOME, WANTED_BANDS, band_starts
 from pipelines.contract.habits import catalog
 from pipelines.contract.sums import merged
+from pipelines.statistics.habit_effects import Part, habit_effects
 from pipelines.warehouse.crossproducts import CrossProducts, Report
 
 DAY = dt.date(2026, 1, 1)
@@ -228,6 +229,19 @@ def test_concerns_handled_stands_for_both(con):
     assert told[["n_with", "n_without", "n_applies", "n_blank"]].tolist() == [1, 2, 3, 0]
 
 
+def test_of_concerns_handled_no_more_entries_have_a_time_or_are_late_than_there_are(con):
+    day = {"logged_on": DAY}
+    habits = [
+        did("i0", "asked_for_concerns", None, done=False, late=True, **day),  # not asked: told, and late
+        did("i1", "asked_for_concerns", None, done=True, late=True, **day),  # asked; what became of it nobody says
+        did("i2", "asked_for_concerns", None, done=True, late=True, **day),
+        did("i2", "concerns_answered", None, done=True, late=True, **day),
+        did("i3", "asked_for_concerns", None, done=False, late=False, **day),
+    ]
+    told = counts_of(con, habits, CONCERNS_HANDLED.code)
+    assert told[["n_told", "n_timed", "n_late", "n_with", "n_without"]].tolist() == [3, 3, 2, 0, 1]
+
+
 def test_wanted_said_after_the_result_is_not_known(con):
     rows = [
         met("i0", wanted_before=5, rated_at=dt.datetime(2026, 1, 3), result_on=dt.date(2026, 1, 2)),
@@ -260,6 +274,27 @@ def test_after_habits_are_those_of_the_last_interview_before_the_next_applicatio
     told = sums.counts.loc[("thank_you_hours", DONE)]
     assert sums.n["interviews"] == 2
     assert told[["n_with", "advanced_with", "n_without", "advanced_without"]].tolist() == [1, 0, 1, 1]
+
+
+def test_what_follows_an_interview_that_led_on_is_told_from_what_follows_a_no(con):
+    # Before b stands a-2, a no; before c stands b-1, which led on. Of the two rows themselves b's led on.
+    cross = crossed(con, SEARCH, [did("a-2", "thank_you_hours", 5)])
+    sums = cross.sums("next", Report("p"))
+    followed, own = sums.position(FOLLOWED[0]), sums.position(OUTCOME)
+    assert sums.products.sum(0)[followed, [followed, own]].tolist() == [0.5, -0.5]
+    assert FOLLOWED[0] not in cross.sums("main", Report("p")).columns
+
+
+def test_the_model_of_the_next_application_has_it(con):
+    cross = crossed(con, *invented(3, people=60))
+    main, following = (Part(cross.sums(name, Report("p")), cross.unit(name).layout.marks) for name in ("main", "next"))
+    f = habit_effects(main, following)
+    f = f[(f.timing == "next") & (f.contrast == DONE) & (f.habit == "thank_you_hours")]
+    sums, names = following.sums, ["thank_you_hours", *FOLLOWED, *NUISANCE, *WANTED_BANDS]
+    places = [sums.position(name) for name in names]
+    products = sums.products.sum(0)
+    model = np.linalg.lstsq(products[np.ix_(places, places)], products[places, sums.position(OUTCOME)], rcond=1e-9)
+    assert f.estimate.tolist() == [pytest.approx(model[0][0], abs=1e-9)]
 
 
 @pytest.mark.parametrize(("after_days", "late", "n_with", "n_late"), [(15, True, 1, 0), (26, False, 0, 1)])
