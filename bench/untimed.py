@@ -23,17 +23,26 @@ def main() -> None:
     parser.add_argument("--world", default="confounded_seeker")
     parser.add_argument("--unknown", nargs="*", type=float, default=[0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0])
     parser.add_argument("--late", nargs="*", type=float, default=[0.05, 0.15, 0.25])
+    parser.add_argument(
+        "--of-late", type=float, default=0.0, help="share of the late entries that have no time besides"
+    )
     parser.add_argument("--seekers", type=int, default=900)
     parser.add_argument("--replicates", type=int, default=4)
     parser.add_argument("--seed", type=int, default=70_001)
     chosen = parser.parse_args()
-    grades.MOST_UNTIMED = 1.0
+    grades.MOST_UNTIMED = grades.MOST_PULLED = 1.0
     print(
         "| late | no time | intervals | bias, points | coverage | strong: wrong | suggestive: wrong |\n|---|---|---|---|---|---|---|"
     )
     for late in chosen.late:
         for unknown in chosen.unknown:
-            made = replace(in_one_program(world(chosen.world)), unknown_time=unknown, late=late, recall=RECALL)
+            made = replace(
+                in_one_program(world(chosen.world)),
+                unknown_time=unknown,
+                late=late,
+                recall=RECALL,
+                untimed_late=chosen.of_late,
+            )
             f = characteristics(made, chosen.seekers, range(chosen.seed, chosen.seed + chosen.replicates))
             strong, leaning = (f"{f[f'n {name}']}" for name in ("strong", "suggestive"))
             print(

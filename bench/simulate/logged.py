@@ -103,7 +103,10 @@ def logged_days(
         given_up = day + rng.integers(GIVEN_UP[0], GIVEN_UP[1] + 1, number)
         later = is_silent & (rng.random(number) < world.late_silent) & (given_up <= 0)
         made, late = np.where(later, given_up, made), late | later
-    return np.where(rng.random(number) < world.unknown_time, np.nan, made), late
+    untimed = rng.random(number) < world.unknown_time
+    if world.untimed_late:
+        untimed |= late & (rng.random(number) < world.untimed_late)
+    return np.where(untimed, np.nan, made), late
 
 
 def habit_values(

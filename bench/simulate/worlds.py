@@ -140,6 +140,8 @@ class World:
     #: Share of entries with no logging time, and of those with a dated result the share made after it.
     unknown_time: float = 0.10
     late: float = 0.05
+    #: Share of the entries made after the result that have no logging time, besides those of all.
+    untimed_late: float = 0.0
     #: Share of the entries of noes that never came, each typed in one to six months after the interview.
     late_silent: float = 0.0
     #: Share of the before and during habits that a late entry remembers as the result would have it.

@@ -26,6 +26,7 @@ _COMPARED = (
     *whole("n_with advanced_with n_without advanced_without"),
     *whole("seekers_with seekers_without n_advanced n_undated n_applies n_blank n_told n_timed n_late"),
     *number("blank_share late_share timing_unknown_share undated_share", high=1),
+    *number("untimed_pull", low=-1, high=1),
 )
 _ESTIMATED = (
     *number("raw raw_low raw_high estimate", low=-1, high=1),

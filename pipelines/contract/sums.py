@@ -30,7 +30,8 @@ class Sums:
     buckets: (K,) the hash that names each bucket, ascending.
     blanks: (K, h) for each habit the sum of blank~ y~; outcome: (K,) the sum of y~ y~.
     counts: a row a contrast (index habit, contrast): n_with, advanced_with, n_without, advanced_without,
-    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told; of `done` also
+    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told, and the first
+    four of its entries without a time, done against not (untimed_with ...); of `done` also
     the first five at early and at late stages (early_n_with ...).
     n: interviews, seekers, advanced, undated (advanced with no date), wanted (interviews where it is known), and most, the
     interviews of the seeker who has most.

@@ -23,6 +23,9 @@ MOST_LATE = 0.20
 #: Above this share of entries of unknown time nothing is called strong, chosen by simulation (bench/untimed.py): above it
 #: intervals hold the truth less often than .93 where some are recalled after the result. docs/statistics.md, "Entries without a time".
 MOST_UNTIMED = 0.20
+#: Nor where those entries go with results so much more than the others do that they move raw differences by more than this (and effects
+#: by about half as much), as they do where they were written after the result.
+MOST_PULLED = 0.01
 STRONG_Q, SUGGESTIVE_Q, STRONG_E, FRAGILE_E, NO_DIFFERENCE = 0.05, 0.20, 1.2, 1.3, 0.03
 
 STRONG, SUGGESTIVE, LITTLE = "strong", "suggestive", "little or no difference"
@@ -103,7 +106,7 @@ def _where_open(f: pd.DataFrame, flag: NDArray[np.bool_]) -> pd.Series:
 def grade(f: pd.DataFrame) -> NDArray[np.object_]:
     """The grade of each contrast: the first rule of statistics.md, section 3, that fits.
 
-    Needs timing, phase, late_share, timing_unknown_share, gate_ok, q, lfsr, placebo_flag, e_value_ci, low_90, high_90.
+    Needs timing, phase, late_share, timing_unknown_share, untimed_pull, gate_ok, q, lfsr, placebo_flag, e_value_ci, low_90, high_90.
     """
     cannot = ((f.phase == "after") & (f.timing == "same")) | (f.late_share > MOST_LATE)
     strong = (
@@ -113,6 +116,7 @@ def grade(f: pd.DataFrame) -> NDArray[np.object_]:
         & ~f.placebo_flag.fillna(False).astype(bool)
         & (f.e_value_ci >= STRONG_E)
         & ~(f.timing_unknown_share > MOST_UNTIMED)
+        & ~(f.untimed_pull > MOST_PULLED)
     )
     leans = (f.q < SUGGESTIVE_Q) & (f.lfsr < SUGGESTIVE_Q)
     inside = (f.low_90 > -NO_DIFFERENCE) & (f.high_90 < NO_DIFFERENCE) & (f.q >= STRONG_Q)

@@ -31,6 +31,7 @@ from pipelines.statistics.multiplicity import benjamini_hochberg, shrunken
 from pipelines.statistics.rates import newcombe
 from pipelines.statistics.stages import stage_p, with_stages
 from pipelines.statistics.suppression import suppressed
+from pipelines.statistics.untimed import untimed_pull
 from pipelines.statistics.within import Estimates, Within, p_value
 
 #: Changes whenever an answer could: its effect on what was published last is then told once.
@@ -157,6 +158,7 @@ def _counted(part: Part) -> pd.DataFrame:
         f["blank_share"] = (f.n_blank / f.n_applies.where(f.n_applies > 0)).astype(float)
         f["late_share"] = (f.n_late / f.n_timed.where(f.n_timed > 0)).astype(float)
         f["timing_unknown_share"] = ((f.n_told - f.n_timed) / f.n_told.where(f.n_told > 0)).astype(float)
+    f["untimed_pull"] = untimed_pull(f[(f.contrast == DONE) & (f.phase == "before")])
     f["n_interviews"], f["n_seekers"] = sums.n["interviews"], sums.n["seekers"]
     # For suppression alone, and in no table: it is one person's.
     f["most_interviews"] = sums.n["most"]

@@ -35,6 +35,7 @@ _COUNTED += ["informative_seekers", "seekers_with", "seekers_without"]
 _IN_CELL = ["n_with", "advanced_with", "n_without", "advanced_without", "informative_seekers"]
 _CELLS = [f"{cell}_{name}" for cell in CELLS for name in _IN_CELL]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
+_ENTRIES += ["untimed_with", "untimed_advanced_with", "untimed_without", "untimed_advanced_without"]
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")
@@ -284,7 +285,11 @@ class _Rows:
     def entries(self, blank: Floats) -> Floats:
         told = [self.plane[name].sum(0, dtype=np.float64) for name in ("late", "timed", "told", "not_applicable")]
         late, timed, all_told, never = told
-        return np.stack([len(self.y) - never, blank.sum(0), late, timed, all_told], axis=1)
+        untimed = self.known * (1 - self.plane["timed"])
+        done = untimed * self.done
+        untimed -= done
+        sides = [done.sum(0), self.y @ done, untimed.sum(0), self.y @ untimed]
+        return np.stack([len(self.y) - never, blank.sum(0), late, timed, all_told, *sides], axis=1)
 
     def totals(self) -> dict[str, int]:
         return {

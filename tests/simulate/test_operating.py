@@ -5,12 +5,14 @@ The bars themselves need thousands of intervals; what is asked here is what a br
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bench.operating import characteristics
-from bench.simulate import in_one_program, world
+from bench.operating import characteristics, effects_of
+from bench.simulate import in_one_program, simulate, world
+from pipelines.statistics import grades
 
 
 def found(name: str, seekers: int, replicates: int, first: int = 1) -> dict[str, Any]:
@@ -87,3 +89,14 @@ def test_twenty_seven_people_are_too_few_for_a_strong_word() -> None:
 def test_what_is_typed_in_once_nobody_waits_for_a_word_does_not_make_a_habit_look_good() -> None:
     # Taken for entries in time, they make habits look 2 points better than they are.
     assert abs(found("typed_later", 300, 4)["bias"]) < 1.0
+
+
+@pytest.mark.parametrize(("of_late", "pulled"), [(0.0, False), (1.0, True)])
+def test_entries_without_a_time_that_were_written_after_the_result_are_told_from_others(
+    of_late: float, pulled: bool
+) -> None:
+    made = replace(in_one_program(world("null")), late=0.10, recall=0.30, unknown_time=0.08, untimed_late=of_late)
+    (f,) = effects_of([simulate(made, 300, 5)])
+    f = f[(f.contrast == "done") & (f.phase == "before")]
+    assert (f.untimed_pull > grades.MOST_PULLED).tolist() == [pulled] * len(f)
+    assert f.timing_unknown_share.max() < grades.MOST_UNTIMED

@@ -11,7 +11,7 @@ from pipelines.statistics import grades, sentences
 
 #: A contrast that is strong in every respect.
 STRONG = {
-    "timing": "", "phase": "before", "late_share": 0.0, "timing_unknown_share": 0.1, "gate_ok": True, "q": 0.01, "lfsr": 0.01,
+    "timing": "", "phase": "before", "late_share": 0.0, "timing_unknown_share": 0.1, "untimed_pull": 0.0, "gate_ok": True, "q": 0.01, "lfsr": 0.01,
     "placebo_flag": False, "e_value_ci": 1.3, "low_90": 0.03, "high_90": 0.11, "low_shown": 0.028, "high_shown": 0.121,
     "estimate": 0.07, "rate_with": 0.44, "rate_without": 0.37, "mde80": 0.05, "n_with": 300, "n_without": 400,
     "informative_seekers": 80, "df": 60.0,
@@ -26,6 +26,9 @@ ROWS = [
     ("a placebo that could not be made", {"placebo_flag": None}, "strong"),
     ("little would explain it", {"e_value_ci": 1.19}, "suggestive"),
     ("one entry in five has no time", {"timing_unknown_share": 0.20}, "strong"),
+    ("entries without a time go with results nearly as the others do", {"untimed_pull": 0.01}, "strong"),
+    ("they go with them more, and move differences by over a point", {"untimed_pull": 0.0101}, "suggestive"),
+    ("every entry has a time", {"untimed_pull": np.nan}, "strong"),
     ("more than that have none", {"timing_unknown_share": 0.21}, "suggestive"),
     ("done after it, against its own result", {"phase": "after", "timing": "same"}, "cannot be judged"),
     ("one in four was logged after the result", {"late_share": 0.25}, "cannot be judged"),
