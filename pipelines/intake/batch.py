@@ -306,9 +306,8 @@ def _private(con: Backend, rows: ir.Table, found: Recognised, made: list[Judged]
     if texts:
         # The texts one below the other: the patterns are long, and written out for each column would take seconds to plan.
         below = engine.stage(rows.select("file", text=ibis.array(texts).unnest()))
-        kinds = engine.stage(below.select("file", kind=private_kinds(below.text)))
-        listed = kinds.filter(kinds.kind.length() > 0)
-        counts = listed.select("file", kind=listed.kind.unnest()).group_by("file", "kind").aggregate(n=ibis._.count())
+        listed = private_kinds(below)
+        counts = listed.select("file", kind=listed.kinds.unnest()).group_by("file", "kind").aggregate(n=ibis._.count())
         for row in engine.few(con, counts):
             made[row["file"]].masked_cells = {**made[row["file"]].masked_cells, row["kind"]: row["n"]}
     return private, links

@@ -235,29 +235,29 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def in_engine(con: Any, texts: list[str | None], **expressions: Any) -> list[dict[str, Any]]:
-    """For each text, in order, what each of the functions makes of it in the engine."""
+    """For each text, in order, what each of the functions makes of it in the engine, and the kinds of what is private in it."""
     numbered = pa.table({"place": range(len(texts)), "text": pa.array(texts, pa.string())})
     table = ibis.memtable(numbered)
     made = {name: function(table.text) for name, function in expressions.items()}
-    return list(con.to_pyarrow(table.select("place", **made).order_by("place")).to_pylist())
+    return list(con.to_pyarrow(private_kinds(table.mutate(**made)).order_by("place")).to_pylist())
 
 
 def test_cells_are_masked_as_said(con: Any) -> None:
-    rows = in_engine(con, [cell for cell, _, _ in CELLS], shown=masked, kinds=private_kinds)
+    rows = in_engine(con, [cell for cell, _, _ in CELLS], shown=masked)
     assert [
         (cell, row["shown"], " ".join(row["kinds"])) for (cell, _, _), row in zip(CELLS, rows, strict=True)
     ] == CELLS
 
 
 def test_what_only_looks_private_stays_as_it_was(con: Any) -> None:
-    rows = in_engine(con, ORDINARY, shown=masked, kinds=private_kinds)
+    rows = in_engine(con, ORDINARY, shown=masked)
     assert [row["shown"] for row in rows] == ORDINARY
     assert [cell for cell, row in zip(ORDINARY, rows, strict=True) if row["kinds"]] == []
 
 
 def test_nothing_stays_nothing(con: Any) -> None:
     expected = {"place": 0, "shown": None, "kinds": [], "may": None}
-    assert in_engine(con, [None], shown=masked, kinds=private_kinds, may=may_hold) == [expected]
+    assert in_engine(con, [None], shown=masked, may=may_hold) == [expected]
 
 
 def test_python_masks_as_the_engine_does(con: Any) -> None:
@@ -341,17 +341,18 @@ def without_nul(texts: list[str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def in_engine_thrice(con: Any) -> Callable[[list[str]], list[dict[str, Any]]]:
-    """As `in_engine`, for three functions, whose query is compiled once."""
+    """As `in_engine`, for two functions, whose query is compiled once."""
     texts = con.create_table("texts_asked", schema={"place": "int64", "text": "string"}, temp=True)
-    made = {"with_guard": masked(texts.text), "without": masked_all(texts.text), "kinds": private_kinds(texts.text)}
-    con.con.execute("PREPARE thrice AS " + con.compile(texts.select("place", **made).order_by("place")))
+    made = {"with_guard": masked(texts.text), "without": masked_all(texts.text)}
+    asked_of = private_kinds(texts.mutate(**made)).order_by("place")
+    con.con.execute("PREPARE thrice AS " + con.compile(asked_of))
 
     def of(asked: list[str]) -> list[dict[str, Any]]:
         con.con.execute("DELETE FROM texts_asked")
         places = list(range(len(asked)))
         con.con.execute("INSERT INTO texts_asked SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])", [places, asked])
         told = con.con.execute("EXECUTE thrice").fetchall()
-        return [dict(zip(("place", *made), row, strict=True)) for row in told]
+        return [dict(zip(asked_of.columns, row, strict=True)) for row in told]
 
     return of
 
