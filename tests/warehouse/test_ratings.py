@@ -195,21 +195,36 @@ def test_a_slice_of_few_people_has_no_report(many):
     assert set(f[f.slice_kind == "cohort"].slice_value) == {"most"}
 
 
-@pytest.mark.parametrize(("few", "told"), [(4, {"most"}), (3, set())])
-def test_no_slice_is_told_whose_rest_is_of_too_few(tmp_path, few, told):
-    made = Scenario(tmp_path)
-    made.program("p", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
-    names = [f"s{at:02d}" for at in range(12 + few)]
-    made.write("p/seekers.csv", [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names])
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """Two programs of two cohorts, of which one has as many people as a program's name says; and one in which nothing was rated."""
+    folder = tmp_path_factory.mktemp("few_ratings")
+    made = Scenario(folder)
     rated = {"company": "Acme", "stage": "final", "interview_on": "2026-05-01", "result": "rejected", "forecast": "40"}
-    # Of the other cohort only the last three say how sure they are of themselves.
-    able = {who: "3" if who < "s12" or who >= names[-3] else "" for who in names}
-    made.write("p/interviews.csv", [{"seeker": who, "rated_can_do": able[who]} | rated for who in names])
-    with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
-        f = self_rating_calibration(*_all(o)[:3])
+    for n in (3, 4):
+        made.program(f"few{n}", as_of=dt.date(2026, 6, 30), smallest_groups={"program": 4})
+        names = [f"s{at:02d}" for at in range(12 + n)]
+        made.write(
+            f"few{n}/seekers.csv", [{"seeker": who, "cohort": "most" if who < "s12" else "few"} for who in names]
+        )
+        # Of the other cohort only the last three say how sure they are of themselves.
+        able = {who: "3" if who < "s12" or who >= names[-3] else "" for who in names}
+        made.write(f"few{n}/interviews.csv", [{"seeker": who, "rated_can_do": able[who]} | rated for who in names])
+    made.program("unrated", seeker="me", as_of=dt.date(2026, 6, 30))
+    made.write(
+        "unrated/interviews.csv", "company | stage | interview_on | result\nAcme | final | 2026-05-01 | rejected"
+    )
+    with opened(built(made, "2026-08-01"), folder / "spill") as o:
+        return _all(o)
+
+
+@pytest.mark.parametrize(("program", "told"), [("few4", {"most"}), ("few3", set())])
+def test_no_slice_is_told_whose_rest_is_of_too_few(few, program, told):
+    f = self_rating_calibration(*few[:3])
     f = f[f.slice_kind == "cohort"]
-    assert set(f[(f.scope == "program") & (f.rating == "forecast")].slice_value) == told
-    assert set(f[(f.scope == "program") & (f.rating == "rated_can_do")].slice_value) == set()
+    of = f[(f.scope == "program") & (f.program == program)]
+    assert set(of[of.rating == "forecast"].slice_value) == told
+    assert set(of[of.rating == "rated_can_do"].slice_value) == set()
     # All programs together are on no page.
     assert set(f[f.scope == "all"].slice_value) == {"most"}
 
@@ -221,13 +236,16 @@ def test_one_thread_and_three_give_the_same_bytes(many):
     pd.testing.assert_frame_equal(one, three, check_exact=True)
 
 
-@pytest.mark.parametrize("log", ["company | stage | interview_on | result\nAcme | final | 2026-05-01 | rejected", None])
-def test_where_nothing_was_rated_there_are_no_rows(tmp_path, log):
+def test_where_nothing_was_rated_there_are_no_rows(few):
+    counts, people, pairs, seekers = few
+    everyone = pd.concat([self_rating_calibration(counts, people, pairs), *map(self_rating_seekers, seekers)])
+    assert set(everyone.program.dropna()) == {"few3", "few4"}
+
+
+def test_where_nobody_was_met_there_are_no_rows(tmp_path):
     made = Scenario(tmp_path)
     made.program("p", seeker="me", as_of=dt.date(2026, 6, 30))
     made.write("p/applications.csv", "company | applied_on | status\nBolt | 2026-05-01 | applied")
-    if log:
-        made.write("p/interviews.csv", log)
     with opened(built(made, "2026-08-01"), tmp_path / "spill") as o:
         counts, people, pairs, seekers = _all(o)
     assert self_rating_calibration(counts, people, pairs).empty
