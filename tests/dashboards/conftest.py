@@ -11,7 +11,6 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pytest
 
 from pipelines.contract.habits import catalog
@@ -208,17 +207,18 @@ class World:
         for program in [row["program"] for row in self.rows["programs"]]:
             self._count(program)
         con = duckdb.connect(str(path))
+        con.execute("BEGIN")
         for table in published_tables().values():
-            columns = ", ".join(f'"{field.name}" {DUCKDB_TYPES[field.engine_type]}' for field in table.fields)
+            kinds = {field.name: DUCKDB_TYPES[field.engine_type] for field in table.fields}
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
             con.execute(f"CREATE TABLE {table.name} ({columns})")
-            if self.rows[table.name]:
-                rows = pd.DataFrame([[row.get(name) for name in table.columns] for row in self.rows[table.name]])
-                con.register(
-                    "given", rows.set_axis(table.columns, axis=1).astype(object).where(rows.notna().to_numpy(), None)
-                )
-                cast = ", ".join(f'CAST("{field.name}" AS {DUCKDB_TYPES[field.engine_type]})' for field in table.fields)
-                con.execute(f"INSERT INTO {table.name} SELECT {cast} FROM given")
-                con.unregister("given")
+            rows = self.rows[table.name]
+            told = [name for name in kinds if any(name in row for row in rows)]
+            if told:
+                given = ", ".join(f'unnest(?::{kinds[name]}[]) AS "{name}"' for name in told)
+                values = [[row.get(name) for row in rows] for name in told]
+                con.execute(f"INSERT INTO {table.name} BY NAME SELECT {given}", values)
+        con.execute("COMMIT")
         con.close()
         return path
 
