@@ -129,11 +129,14 @@ def create(con: Backend, name: str, table: ir.Table, *, place: tuple[str, str] =
     As Ibis does it, which writes the query out of a copy of all of its parts: a fifteenth of the making of a small warehouse.
     """
     _hand_over(con, table)
+    schema = table.schema()
     whole = ".".join(f'"{part}"' for part in (*place, name))
-    columns = ", ".join(column.sql(con.dialect) for column in table.schema().to_sqlglot_column_defs(con.dialect))
+    columns = ", ".join(column.sql(con.dialect) for column in schema.to_sqlglot_column_defs(con.dialect))
     con.con.execute(f"CREATE {'TEMPORARY' if place == TEMPORARY else ''} TABLE {whole} ({columns})")
     con.con.execute(f"INSERT INTO {whole} {con.compile(table)}")
-    return con.table(name, database=place)
+    # As `con.table`, which would ask the engine for the types.
+    where = ops.Namespace(catalog=place[0], database=place[1])
+    return ops.DatabaseTable(name, schema=schema, source=con, namespace=where).to_expr()
 
 
 def is_stored(con: Backend, name: str) -> bool:

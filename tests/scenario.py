@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis
 import yaml
 
+from pipelines.contract.published import published_tables
 from pipelines.orchestration import steps
-from pipelines.orchestration.frames import publish_frame
+from pipelines.warehouse.core import NEW
 
 NOON = dt.time(12, tzinfo=dt.UTC)
 
@@ -39,7 +41,10 @@ def leave_empty(run: steps.Run, names: Iterable[str]) -> None:
     if not run.is_published:
         with steps.building(run) as build:
             for name in names:
-                publish_frame(build, name, [])
+                fields = published_tables()[name].fields
+                schema = ibis.schema({field.name: field.engine_type for field in fields})
+                columns = ", ".join(column.sql("duckdb") for column in schema.to_sqlglot_column_defs("duckdb"))
+                build.con.raw_sql(f'CREATE TABLE "{NEW}"."main"."{name}" ({columns})')
 
 
 def publish(run: steps.Run, *, with_marts: bool = False, with_answers: bool = False) -> bool:

@@ -55,5 +55,6 @@ def test_a_table_is_written_in_the_types_of_its_expression_and_under_any_name_of
     t = table()
     made = {"a sum": t.n.sum().over(), 'with "quotes"': t.person, "order": t.on}
     stored = engine.store(con, "made", t.mutate(**made))
-    assert stored.schema() == t.mutate(**made).schema()
+    written = con.table("made", database=engine.TEMPORARY)
+    assert written.schema() == stored.schema() == t.mutate(**made).schema()
     assert [row["a sum"] for row in engine.few(con, stored)] == [2, 2]
