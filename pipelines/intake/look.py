@@ -20,7 +20,7 @@ from pipelines.intake.blocks import Part, with_words
 from pipelines.intake.bound import Recognised
 from pipelines.intake.formats.member import BLANKS
 from pipelines.intake.links import read_links
-from pipelines.intake.private import masked
+from pipelines.intake.private import masked, masked_lists
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -78,8 +78,8 @@ def cells(
     stands, and with what is private in free text masked, in those columns (`private`, by place) that may hold any. In the
     columns of `links` some cell may be a link with a text, and is read as that (links.py).
 
-    `few`: the rows are few, so that the long expression that masks is written once, over a list of a row's texts: written for
-    each of six columns it took 200 KB of a query, and the engine 200 MB a thread for its parts. Over many rows the lists cost more.
+    `few`: the rows are few, so that what masks is written once, over a list of a row's texts: written for each of six columns it
+    took 200 KB of a query, and the engine 200 MB a thread for its parts. Over many rows the lists cost more.
     """
     missing = sorted({cell.lower() for cell in found.described.blank})
     open_text = free_text(found, len(rows.columns)) & private
@@ -95,13 +95,16 @@ def cells(
             text = ibis.ifelse(text.lower().isin(missing), ibis.null().cast("string"), text)
         texts[name] = text
     kept = [name for name in rows.columns if name not in texts]
+    # A query of its own: what is masked asks each text a dozen things, and would trim it for each of them.
+    shown = stage(rows.select(*kept, **texts))
     masks = [name for name in texts if int(name[1:]) in open_text]
-    if few and len(masks) > 1:
-        listed = stage(rows.select(*kept, **texts, masked=ibis.array([texts[name] for name in masks]).map(masked)))
-        texts = {name: listed[name] for name in texts} | {name: listed.masked[n] for n, name in enumerate(masks)}
+    if few and masks:
+        listed = masked_lists(shown.mutate(masked=ibis.array([shown[name] for name in masks])), "masked")
+        texts = {name: listed[name] for name in texts}
+        texts |= {name: ibis.coalesce(listed.masked[place], listed[name]) for place, name in enumerate(masks)}
         shown = stage(listed.select(*kept, **texts))
-    else:
-        shown = stage(rows.select(*kept, **(texts | {name: masked(texts[name]) for name in masks})))
+    elif masks:
+        shown = stage(shown.mutate(**{name: masked(shown[name]) for name in masks}))
     if links:
         # What is masked in a link is masked before it is taken apart.
         shown = stage(shown.select(*kept, **read_links({name: shown[name] for name in texts}, found, links)))

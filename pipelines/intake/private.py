@@ -80,6 +80,18 @@ _STEPS: tuple[Callable[[ir.StringValue], ir.StringValue], ...] = (
 )
 
 
+def masked_lists(rows: ir.Table, name: str) -> ir.Table:
+    """`rows` with each text of the lists in the column `name` masked, and NULL where `masked` has nothing to look for in it.
+
+    Each step is a query of its own, as in `private_kinds`.
+    """
+    held = rows[name].map(lambda text: may_hold(text).ifelse(text, ibis.null().cast("string")))
+    rows = stage(rows.mutate(**{name: held}))
+    for step in _STEPS:
+        rows = stage(rows.mutate(**{name: rows[name].map(step)}))
+    return rows
+
+
 def private_kinds(rows: ir.Table) -> ir.Table:
     """`rows`, which have a column `text`, with `kinds` in its place: which KINDS `masked` masks in each text, without a word of
     it; empty where there is none, and for NULL.
