@@ -23,6 +23,38 @@ def test_a_sum_of_a_few_forecasts_is_not_told(world, tmp_path, forecasts, is_sai
     assert any("with a forecast" in one for one in page.lead) is is_said
 
 
+#: Of 10 interviews: how many led on, where forecasts above others' with the same results expected 6 -> whether they are said to be higher;
+#: and where forecasts below them did, whether they are said to be lower.
+FORECASTS = [
+    (12.0, 3, "higher"),
+    (12.0, 4, "higher"),
+    (12.0, 5, None),
+    (12.0, 8, None),
+    (-12.0, 8, "lower"),
+    (-12.0, 7, None),
+    (-12.0, 3, None),
+]
+
+
+@pytest.mark.parametrize(("over", "led_on", "said"), FORECASTS)
+def test_who_forecast_their_own_results_are_not_said_to_be_wrong_about_them(world, tmp_path, over, led_on, said):
+    """Whoever does better forecasts more, and rightly, than others with the same result of one interview."""
+    two_people(world)
+    for row in world.rows["self_rating_seekers"]:
+        if row["rating"] == "forecast":
+            row |= {
+                "n_interviews": 10,
+                "n_advanced": led_on,
+                "forecast_expected": 6.0,
+                "over_confidence": over,
+                "named": True,
+            }
+    page = sections(own_of(world.publish(tmp_path / "w.duckdb")))["judge"]
+    told = [plain(one) for part in page.parts if hasattr(part, "says") for one in part.says]
+    found = [word for word in ("higher", "lower") if any(f"Your forecasts are {word}" in one for one in told)]
+    assert found == ([said] if said else [])
+
+
 def test_how_whole_answers_about_goals_were_and_who_one_practised_with(ada):
     said = {
         name: [plain(one) for part in sections(ada)[name].parts if hasattr(part, "says") for one in part.says]

@@ -3,6 +3,7 @@ think of the three things that employers ask themselves."""
 
 from __future__ import annotations
 
+from pipelines.contract.needs import EXPECTED_MORE
 from pipelines.dashboards import words
 from pipelines.dashboards.pages.parts import Line, Lines, Part, Prose, Section, Table
 from pipelines.dashboards.pages.rates import share
@@ -55,8 +56,20 @@ def _late(row: Row) -> bool:
 
 
 def _named(own: Own) -> list[Row]:
-    """Ratings that differ from others' by more than chance brings; not on a page whose program is this one person."""
-    return [] if own.group.program.one_seeker else [row for row in own["ratings"] if row["named"]]
+    """Ratings that differ from others' by more than chance brings, and forecasts that do so from the person's own results as well; not
+    on a page whose program is this one person."""
+    if own.group.program.one_seeker:
+        return []
+    return [row for row in own["ratings"] if row["named"] and (row["rating"] != "forecast" or _is_off(row))]
+
+
+def _is_off(row: Row) -> bool:
+    """Whether forecasts differ from what came of them in the direction in which they differ from others': whoever does better
+    forecasts more than others do with the same result, and rightly."""
+    if row["forecast_expected"] is None:
+        return False
+    more = row["forecast_expected"] - row["n_advanced"]
+    return bool((more if row["over_confidence"] > 0 else -more) >= EXPECTED_MORE)
 
 
 def _of(row: Row) -> str:
