@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipelines import engine
 from pipelines.orchestration import answers
+from pipelines.warehouse.marts.slices import MEETING
 from tests.warehouse.test_crossproducts import crossed, invented
 
 
@@ -36,11 +37,24 @@ def test_a_slice_that_would_tell_of_the_rest_is_suppressed_and_none_of_all_progr
     settings = SimpleNamespace(smallest_groups=SimpleNamespace(program=5))
     build: Any = SimpleNamespace(programs={"p": SimpleNamespace(one_seeker=False, settings=settings)})
     rows = [
-        {"slice_kind": kind, "slice_value": value, "n_with": 3 * did, "seekers_with": did, "n_without": 3 * did_not, "seekers_without": did_not}
+        {"slice_kind": kind, "slice_value": value, "n_with": 3 * did, "seekers_with": did, "n_without": 3 * did_not, "seekers_without": did_not,
+         "n_interviews": 3 * (did + did_not), "n_seekers": did + did_not}
         for kind, value, did, did_not in (("all", "all", 30, 40), ("cohort", "spring", 28, 30), ("industry", "retail", 20, 30))
     ]  # fmt: skip
     whole = {"habit": "mock_interviews", "timing": None, "contrast": "done", "suppressed": False, "most_interviews": 3}
     frames = [pd.DataFrame([row]).assign(**whole, program=name) for name in ("p", None) for row in rows]
-    (together,) = answers._together(build, frames)
+    apart = pd.DataFrame([("p", "industry", "retail", "cohort", None)], columns=MEETING)
+    (together,) = answers._together(build, frames, apart)
     assert together.suppressed.tolist() == [False, True, False, False, False, False]
-    assert answers._together(build, []) == []
+    # All of retail were of another cohort, which is told: it is that cohort but for two.
+    others = [
+        row | {"slice_value": "autumn", "n_with": 66, "seekers_with": 22}
+        for row in rows
+        if row["slice_kind"] == "cohort"
+    ]
+    frames = [pd.DataFrame([row]).assign(**whole, program="p") for row in (rows[0], *others, rows[2])]
+    (together,) = answers._together(
+        build, frames, pd.DataFrame([("p", "industry", "retail", "cohort", "autumn")], columns=MEETING)
+    )
+    assert together.suppressed.tolist() == [False, False, True]
+    assert answers._together(build, [], apart) == []
