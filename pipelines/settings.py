@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.contract.benchmarks import Benchmark, read_benchmarks
+from pipelines.contract.contrasts import NO_HABIT
 from pipelines.contract.habits import Habit, read_habits
 from pipelines.contract.logs import log_tables
 from pipelines.contract.vocabulary import Meaning, plain, words_of
@@ -111,6 +112,8 @@ class ProgramSettings(BaseModel):
         for code, facts in value.items():
             if code in taken or _OWN_COLUMNS.match(code):
                 raise ValueError(f"there is a column called {code} already; give the habit another code")
+            if code in NO_HABIT:
+                raise ValueError(f"the answers have something else called {code} already; give the habit another code")
             try:
                 read_habits({code: facts})
             except ValidationError as error:

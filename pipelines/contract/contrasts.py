@@ -50,6 +50,8 @@ REFLECTION_LOOP = Habit(
     concern="can_do",
     counts_as="Answers, delivery and rapport reviewed and one thing to change written down, before the next interview.",
 )
+#: What the answers call so themselves: no program's own habit may have such a code.
+NO_HABIT = (CONCERNS_HANDLED.code, REFLECTION_LOOP.code, *NUISANCE, *FOLLOWED, *WANTED_BANDS, OUTCOME)
 #: The two habits that `concerns_handled` stands in place of: all three at once would say one thing twice.
 HANDLED_FROM = ("asked_for_concerns", "concerns_answered")
 

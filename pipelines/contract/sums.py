@@ -28,10 +28,10 @@ class Sums:
     columns: names of the model's columns, nuisance first, then habits in the contract's order; the last is `advanced`.
     products: (K, q, q), for each bucket the sum over its seekers of [X~ y~]'[X~ y~], demeaned within seeker.
     buckets: (K,) the hash that names each bucket, ascending.
-    blanks: (K, h) for each habit the sum of blank~ y~; outcome: (K,) the sum of y~ y~.
+    blanks: (K, h) for each habit the sum of blank~ y~. untimed: (h, 4) for each habit the sums of done~ y~ and done~ done~ over entries
+    without a time, and over all. outcome: (K,) the sum of y~ y~.
     counts: a row a contrast (index habit, contrast): n_with, advanced_with, n_without, advanced_without,
-    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told, and the first
-    four of its entries without a time, done against not (untimed_with ...); of `done` also
+    informative_seekers, seekers_with, seekers_without, and of the habit n_applies, n_blank, n_late, n_timed, n_told; of `done` also
     the first five at early and at late stages (early_n_with ...).
     n: interviews, seekers, advanced, undated (advanced with no date), wanted (interviews where it is known), and most, the
     interviews of the seeker who has most.
@@ -41,6 +41,7 @@ class Sums:
     products: Floats
     buckets: NDArray[np.int64]
     blanks: Floats
+    untimed: Floats
     outcome: Floats
     counts: pd.DataFrame
     n: dict[str, int]
@@ -70,4 +71,5 @@ def merged(parts: list[Sums]) -> Sums:
     for part in parts[1:]:
         counts = counts + part.counts
     n = {key: (max if key == "most" else sum)(part.n[key] for part in parts) for key in first.n}
-    return Sums(first.columns, added("products"), names, added("blanks"), added("outcome"), counts, n)
+    untimed = np.sum([part.untimed for part in parts], axis=0)
+    return Sums(first.columns, added("products"), names, added("blanks"), untimed, added("outcome"), counts, n)

@@ -226,7 +226,7 @@ def _smallest_of(build: Build, f: pd.DataFrame) -> pd.Series:
 def _with_reply_lag(cross: CrossProducts, report: Report, smallest: int, f: pd.DataFrame) -> pd.DataFrame:
     """The frame with how long replies took, beside the horizon: a longer one counts as none."""
     n, days = cross.reply_lag(report, smallest)
-    return f.assign(n_replies=n, reply_lag_p90=days)
+    return f.assign(n_replies=pd.array([n] * len(f), dtype="Int64"), reply_lag_p90=days)
 
 
 def _with_counts(f: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

@@ -158,7 +158,11 @@ def _counted(part: Part) -> pd.DataFrame:
         f["blank_share"] = (f.n_blank / f.n_applies.where(f.n_applies > 0)).astype(float)
         f["late_share"] = (f.n_late / f.n_timed.where(f.n_timed > 0)).astype(float)
         f["timing_unknown_share"] = ((f.n_told - f.n_timed) / f.n_told.where(f.n_told > 0)).astype(float)
-    f["untimed_pull"] = untimed_pull(f[(f.contrast == DONE) & (f.phase == "before")])
+    before = np.array([mark.habit.phase == "before" and mark.role == "joint" for mark in part.marks], bool)
+    pull = pd.Series(
+        untimed_pull(sums.untimed, before, sums.outcome.sum(), sums.n["interviews"]), [m.code for m in part.marks]
+    )
+    f["untimed_pull"] = pull.reindex(f.habit).array
     f["n_interviews"], f["n_seekers"] = sums.n["interviews"], sums.n["seekers"]
     # For suppression alone, and in no table: it is one person's.
     f["most_interviews"] = sums.n["most"]

@@ -1,33 +1,36 @@
-"""Whether entries without a time were written as the result would have it: counts in, a number out."""
+"""Whether entries without a time were written as the result would have it: sums in, a number a habit out."""
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+#: A difference of one habit that is this many of its errors from nothing is not chance: some thirty habits are looked at.
+CERTAIN = 3.0
 
 
-def untimed_pull(f: pd.DataFrame) -> float:
-    """By how much of the chance to lead on entries without a time move a report's raw differences, as a fraction; NaN where there
-    are none, or none with a time beside them.
+def untimed_pull(untimed: Floats, of_report: NDArray[np.bool_], outcome: float, interviews: int) -> Floats:
+    """(h,) by how much of the chance to lead on a habit's entries without a time move its difference within the same people, as fractions: its
+    own, where that is certain and the larger, else that of all habits of the report together. NaN where none is without a time, or none with.
 
-    Entries that were written before the result go with it alike, whether their time is known or not. With d1 the raw difference (done
-    against not) of a habit's entries without a time and d0 that of the others, the pull is s * sum w (d1 - d0) / sum w over the habits,
-    w = n1 n0 / (n1 + n0) of the former's two sides, s the share of entries without a time. f: a row a habit, with n_with, advanced_with,
-    n_without, advanced_without, and the same of entries without a time as untimed_with ...
+    What was written before the result goes with it alike in one person, whether its time is known or not. With b1 the slope of the outcome on
+    done over a habit's entries without a time, and b0 over its others, both less their seeker's mean, and w1, w0 their sums of done~ done~:
+    d = b1 - b0, s = w1 / (w1 + w0), its error sqrt(v (1/w1 + 1/w0)) with v = outcome / interviews. A habit's own pull is s d; that of the report is
+    sum(w1) / sum(w1 + w0) * sum(w1 d) / sum(w1), over habits `of_report`.
+
+    untimed: (h, 4) as Sums.untimed; outcome: the sum of y~ y~ over all interviews.
     """
-    sides = ("with", "without")
-    untimed = {side: f[f"untimed_{side}"] for side in sides}
-    timed = {side: f[f"n_{side}"] - untimed[side] for side in sides}
-    led_on = {side: f[f"untimed_advanced_{side}"] for side in sides}
-    others = {side: f[f"advanced_{side}"] - led_on[side] for side in sides}
-    rates = [
-        part[side] / whole[side].where(whole[side] > 0)
-        for part, whole in ((led_on, untimed), (others, timed))
-        for side in sides
-    ]
-    difference = (rates[0] - rates[1]) - (rates[2] - rates[3])
-    weight = untimed["with"] * untimed["without"] / (untimed["with"] + untimed["without"])
-    weight = weight.where(difference.notna(), 0.0)
-    if not weight.sum():
-        return float("nan")
-    n_untimed, n = sum(each.sum() for each in untimed.values()), sum(f[f"n_{side}"].sum() for side in sides)
-    return float(n_untimed / n * (weight * difference).sum() / weight.sum())
+    w1, w = untimed[:, 1], untimed[:, 3]
+    w0 = w - w1
+    some = (w1 > 0) & (w0 > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        difference = np.where(some, untimed[:, 0] / w1 - (untimed[:, 2] - untimed[:, 0]) / w0, np.nan)
+        error = np.sqrt(outcome / max(interviews, 1) * (1 / w1 + 1 / w0))
+        own = np.where(some, w1 / w * difference, np.nan)
+    here = some & of_report
+    if not here.any():
+        return np.asarray(np.where(some & (difference > CERTAIN * error), own, np.nan))
+    share = w1[of_report].sum() / w[of_report].sum()
+    whole = share * (w1[here] @ difference[here]) / w1[here].sum()
+    return np.asarray(np.where(some & (difference > CERTAIN * error), np.fmax(own, whole), whole))

@@ -35,7 +35,6 @@ _COUNTED += ["informative_seekers", "seekers_with", "seekers_without"]
 _IN_CELL = ["n_with", "advanced_with", "n_without", "advanced_without", "informative_seekers"]
 _CELLS = [f"{cell}_{name}" for cell in CELLS for name in _IN_CELL]
 _ENTRIES = ["n_applies", "n_blank", "n_late", "n_timed", "n_told"]
-_ENTRIES += ["untimed_with", "untimed_advanced_with", "untimed_without", "untimed_advanced_without"]
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")
@@ -48,6 +47,7 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
     products, blanks = np.zeros((len(names), q, q)), np.zeros((len(names), marks))
     done, bands = np.zeros((marks, len(_COUNTED))), np.zeros((len(layout.bands), len(_COUNTED)))
     entries, cells = np.zeros((marks, len(_ENTRIES))), np.zeros((marks, len(_CELLS)))
+    untimed = np.zeros((marks, 4))
     n = dict.fromkeys(("interviews", "seekers", "advanced", "undated", "wanted", "most"), 0)
     for batch in _whole_seekers(batches):
         rows = _Rows(batch, layout)
@@ -59,6 +59,7 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
         done += rows.counts()
         bands += rows.counts_of_bands()
         entries += rows.entries(blank)
+        untimed += rows.untimed(within[:, -1])
         if layout.split:
             cells += rows.counts_of_cells()
         for key, value in rows.totals().items():
@@ -66,11 +67,14 @@ def add_up(batches: Iterable[pa.RecordBatch], layout: Layout, hashes: NDArray[np
     # Of what no row says anything all rows are blank, whatever came of them.
     all_blanks = np.zeros((len(names), len(layout.marks)))
     all_blanks[:, layout.read] = blanks
+    all_untimed = np.zeros((len(layout.marks), 4))
+    all_untimed[layout.read] = untimed
     return Sums(
         layout.columns,
         products,
         names,
         all_blanks,
+        all_untimed,
         products[:, -1, -1].copy(),
         _frame(layout, done, bands, entries, cells, n["interviews"]),
         n,
@@ -285,11 +289,14 @@ class _Rows:
     def entries(self, blank: Floats) -> Floats:
         told = [self.plane[name].sum(0, dtype=np.float64) for name in ("late", "timed", "told", "not_applicable")]
         late, timed, all_told, never = told
-        untimed = self.known * (1 - self.plane["timed"])
-        done = untimed * self.done
-        untimed -= done
-        sides = [done.sum(0), self.y @ done, untimed.sum(0), self.y @ untimed]
-        return np.stack([len(self.y) - never, blank.sum(0), late, timed, all_told, *sides], axis=1)
+        return np.stack([len(self.y) - never, blank.sum(0), late, timed, all_told], axis=1)
+
+    def untimed(self, y: Floats) -> Floats:
+        """(marks, 4): as Sums.untimed. `y`: the outcome less its seeker's mean."""
+        done = self._filled(self.done, self.known, _share(self.sum_done, self.sum_known))
+        of_untimed = done * (1 - self.plane["timed"])
+        squares = [np.einsum("ij,ij->j", part, done) for part in (of_untimed, done)]
+        return np.stack([y @ of_untimed, squares[0], y @ done, squares[1]], axis=1)
 
     def totals(self) -> dict[str, int]:
         return {

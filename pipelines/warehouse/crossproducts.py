@@ -22,7 +22,6 @@ from pipelines.contract.contrasts import (
     FOLLOWED,
     HANDLED_FROM,
     NEXT,
-    OUTCOME,
     Mark,
     main_marks,
     next_marks,
@@ -187,14 +186,14 @@ class CrossProducts:
         pairs = rows.join(earlier, ["person", "before"])
         pairs = pairs.filter(pairs.prior_on < pairs.interview_on)
         rows = rows.join(pairs.group_by("no").aggregate(prior=pairs.prior.max()), "no")
-        rows = rows.join(self.held.select(prior="no", prior_result="result"), "prior")
+        rows = rows.join(self.held.select(prior="no", followed=self.held.led_on.cast("int8")), "prior")
         heard = {f"unit_{name}": rows[name] for name in HEARD}
         whose = engine.store(
             self._con,
             f"{self._stored}_nexts",
-            rows.select("prior_result", unit="no", no="prior", unit_on="interview_on", **heard),
+            rows.select("followed", unit="no", no="prior", unit_on="interview_on", **heard),
         )
-        led_on = (whose.prior_result == OUTCOME).fill_null(False).cast("int8")
+
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
         long = long_marks(self._interview_habits.filter(self._interview_habits.habit.isin(after)))
@@ -203,7 +202,7 @@ class CrossProducts:
         late = is_late(told.logged_on, interview_on=told.unit_on, **{name: told[f"unit_{name}"] for name in HEARD})
         told = told.mutate(no=told.unit, late=late.fill_null(False), timed=late.notnull()).select(*long.columns)
         loops = reflection_loops(self.held, whose, self._reflections, self._interviews, long)
-        return self._own("next", whose.select(no="unit", **{FOLLOWED[0]: led_on}), told.union(loops), marks)
+        return self._own("next", whose.select(no="unit", **{FOLLOWED[0]: whose.followed}), told.union(loops), marks)
 
     def _asked(self) -> Unit:
         """Judged interviews whose questions were logged, with what was asked and how it was answered. Nobody says when a
@@ -228,9 +227,9 @@ class CrossProducts:
         )
         return found
 
-    def reply_lag(self, report: Report, smallest: int) -> tuple[int, float | None]:
+    def reply_lag(self, report: Report, smallest: int) -> tuple[int | None, float | None]:
         """`(replies, days)`: dated replies to a report's judged interviews, and the days within which nine in ten of them came
-        (None where they are fewer than FEWEST_REPLIES, or were had by fewer than `smallest` people)."""
+        (None where they are fewer than FEWEST_REPLIES); both None where they were had by fewer than `smallest` people."""
         judged = self._judged
         replied = judged.filter(_of(judged, report) & judged.reply_days.notnull())
         counts = replied.aggregate(
@@ -238,7 +237,9 @@ class CrossProducts:
         )
         (told,) = engine.few(self._con, counts)
         few = told["n"] < FEWEST_REPLIES or told["people"] < smallest
-        return told["n"], None if few else float(told["days"])
+        # Of few people not how many either; of nobody, that there were none.
+        hidden = 0 < told["people"] < smallest
+        return None if hidden else told["n"], None if few else float(told["days"])
 
     def reports(self, unit: str = "main") -> list[Report]:
         """Every report that is made of a unit: each program and all together, whole and by each slice with enough people, and of

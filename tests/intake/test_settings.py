@@ -131,3 +131,20 @@ def test_a_missing_raw_folder_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"There is no folder .*nowhere") as told:
         run_settings(raw=tmp_path / "nowhere")
     assert told.value.exit_code == 2
+
+
+@pytest.mark.parametrize("code", ["concerns_handled", "reflection_loop", "log_earlier", "advanced"])
+def test_an_own_habit_may_not_be_called_what_the_answers_call_something_else(code):
+    with pytest.raises(ValueError, match=f"something else called {code} already; give the habit another code"):
+        ProgramSettings(
+            habits={
+                code: {
+                    "label": "Own",
+                    "phase": "before",
+                    "kind": "yes_no",
+                    "unit": "yes or no",
+                    "concern": "fit",
+                    "counts_as": "Done.",
+                }
+            }
+        )

@@ -36,4 +36,4 @@ def sums(frame: pd.DataFrame, columns: list[str]) -> Sums:
         "most": int(frame.groupby("seeker").size().max()),
     }
     none = np.zeros((len(keys), 0))
-    return Sums(tuple(names), products, hashes, none, products[:, -1, -1], pd.DataFrame(), n)
+    return Sums(tuple(names), products, hashes, none, np.zeros((0, 4)), products[:, -1, -1], pd.DataFrame(), n)

@@ -151,6 +151,7 @@ def test_nine_in_ten_replies_came_within(con, what, more, expected):
 def test_replies_of_too_few_people_have_no_percentile(con):
     cross = crossed(con, REPLIES)
     assert [cross.reply_lag(Report("p"), fewest)[1] is None for fewest in (0, 5, 6)] == [False, False, True]
+    assert cross.reply_lag(Report("p"), 6) == (None, None)
     assert cross.reply_lag(Report(None), 5) == cross.reply_lag(Report("p"), 5)
     assert cross.reply_lag(Report("p", "cohort", "spring"), 5) == (0, None)
 
