@@ -193,7 +193,6 @@ class CrossProducts:
             f"{self._stored}_nexts",
             rows.select("followed", unit="no", no="prior", unit_on="interview_on", **heard),
         )
-
         marks = next_marks(self._habits)
         after = [mark.code for mark in marks]
         long = long_marks(self._interview_habits.filter(self._interview_habits.habit.isin(after)))

@@ -11,8 +11,8 @@ import pytest
 
 from pipelines import engine
 from pipelines.dashboards.pages.program.audit import recoverable
-from pipelines.statistics.crossed_slices import OF_RATINGS, OF_SEARCHES, among_kinds
-from pipelines.statistics.suppression import among_slices
+from pipelines.statistics.crossed_slices import OF_QUESTIONS, OF_RATINGS, OF_SEARCHES, among_kinds
+from pipelines.statistics.suppression import ASKED, among_slices
 from pipelines.warehouse.marts.slices import MEETING, meetings
 
 KINDS = ("cohort", "industry")
@@ -110,6 +110,22 @@ def test_values_of_ratings_are_no_values_of_slices():
     rows = pd.concat(each, ignore_index=True)
     made = among_kinds(rows, pd.Series(5, rows.index), met(f), KINDS, OF_RATINGS)
     assert rows[made].groupby("value", dropna=False).slice_value.agg(list).tolist() == [["x", "y"]] * 2
+
+
+@pytest.mark.parametrize(("counted", "people"), ASKED, ids=[n for n, _people in ASKED])
+def test_how_few_of_a_difference_were_asked_or_rated_is_not_told_either(counted, people):
+    f = people_of({"ax": 30, "bx": 12, "by": 30})
+    f = pd.concat([f.assign(done=True), f.assign(done=False)], ignore_index=True)
+    rows = reports(f).assign(what="category", name="technical")
+    for n, who in ASKED:
+        rows[n], rows[who] = rows.n_interviews, rows.n_seekers
+    assert not among_kinds(rows, pd.Series(5, rows.index), met(f), KINDS, OF_QUESTIONS).any()
+    # Of those of x that are not of a, three alone.
+    is_x = rows.slice_value == "x"
+    (of_a,) = rows[rows.slice_value == "a"].n_interviews
+    rows.loc[is_x, [counted, people]] = of_a + 6, of_a // 2 + 3
+    made = among_kinds(rows, pd.Series(5, rows.index), met(f), KINDS, OF_QUESTIONS)
+    assert rows[made].slice_value.tolist() == ["x", "y"]
 
 
 @pytest.mark.parametrize("counts", [{"ax": 20, "by": 20}, {"ax": 3}, {"--": 3}])
