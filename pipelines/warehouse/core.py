@@ -111,10 +111,12 @@ def interviews_table(programs: Mapping[str, Program]) -> Table:
 
 
 def all_habits(programs: Mapping[str, Program]) -> dict[str, Habit]:
-    own: dict[str, Habit] = {}
+    """Every habit by code: those of the catalog in its order, then those that programs added. Of two that say the same a model leaves out
+    the later."""
+    known = dict(catalog())
     for program in programs.values():
-        own |= program.settings.own_habits()
-    return own | catalog()
+        known |= {code: habit for code, habit in program.settings.own_habits().items() if code not in catalog()}
+    return known
 
 
 def own_habits(programs: Mapping[str, Program]) -> dict[str, list[str]]:
